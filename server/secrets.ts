@@ -47,10 +47,17 @@ export function readSecrets(dataDir: string): Secrets {
       throw hasCluster(dataDir) ? secretsMissing(dataDir) : notSetUp(dataDir);
     throw badSecrets(file, message);
   }
+  const secrets = parseSecrets(text);
+  if (secrets === null) throw badSecrets(file, 'it is damaged or incomplete');
+  return secrets;
+}
+
+/** What a `secrets.json` says; null where it is damaged or incomplete. */
+export function parseSecrets(text: string): Secrets | null {
   try {
     return Kept.parse(JSON.parse(text));
   } catch {
-    throw badSecrets(file, 'it is damaged or incomplete');
+    return null;
   }
 }
 

@@ -22,6 +22,7 @@ export type Moved = (came: boolean) => void;
 /**
  * Takes over what has been archived since, oldest first; of two processes one does.
  *
+ * @param mended as of `shipBeside`
  * @returns how many files; null where another process is at it
  * @throws Problem `backup_dir_unusable`, `backup_diverged`, and where a piece is there that cannot be read; what was
  *   taken over stays
@@ -30,6 +31,7 @@ export async function shipArchived(
   settings: Settings,
   target: Target,
   moved: Moved = () => undefined,
+  mended?: (version: string) => void,
 ): Promise<number | null> {
   const lock = await takeName(nameOfWork(settings.dataDir, 'archive'));
   if (lock === null) return null;
@@ -39,7 +41,7 @@ export async function shipArchived(
     if (!isBound(settings, target)) return 0;
     // What is signed in it is never younger than its key: that comes after the log was looked at, and before it is brought.
     const names = (await readdir(archiveFolder(settings))).filter(isArchived).sort();
-    if ((await shipBeside(settings, target)) !== null) moved(false);
+    if ((await shipBeside(settings, target, mended)) !== null) moved(false);
     const shipped = await shipLog(settings, target, names, moved);
     return shipped + (await shipLists(settings, target, moved));
   } finally {

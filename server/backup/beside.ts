@@ -10,18 +10,20 @@ import { dirname, join, relative } from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import { pack } from 'tar-stream';
 import { z } from 'zod';
+import { damaged } from '../encryption/encrypted-file.ts';
 import { type Keys, keysOf } from '../encryption/keys.ts';
 import { replaceFile } from '../files.ts';
 import { Problem } from '../problem.ts';
-import { readSecrets } from '../secrets.ts';
 import type { Settings } from '../settings.ts';
+import { isDigests, SECRETS, SIGNING_KEY, whyProvesNothing, whyUseless } from './contents.ts';
 import type { LeftAside } from './held.ts';
 import { diverged, isNamed, readPiece, UNFINISHED, writePiece } from './pieces.ts';
-import { folders, type Target } from './target.ts';
+import type { BackupRecord } from './record.ts';
+import { folders, labelOf, type Target } from './target.ts';
 import { unpack } from './unpack.ts';
 
 /** What is brought back beside databases and lists. Keys are not: with them nobody would need any. */
-const FILES = ['secrets.json', 'signing.pem', 'seals'];
+const FILES = [SECRETS, SIGNING_KEY, 'seals'];
 /** Digests come every few seconds: so long they wait for each other. */
 const REST_MS = 30_000;
 /** What one version takes of digests; the next one takes more. */
@@ -34,6 +36,8 @@ const Kept = z.object({
   id: z.string(),
   /** Of the version that came last, or was begun. */
   number: z.number(),
+  /** Whether it was begun: nobody knows whether it came. */
+  begun: z.boolean().default(false),
   /** SHA-256 over secrets and keys. */
   files: z.string().nullable(),
   /** How far each file of digests has come, and the SHA-256 of its end there. */
@@ -62,13 +66,21 @@ export async function pathsBeside(dataDir: string): Promise<string[]> {
 }
 
 /**
- * Brings what has changed. Whoever brings the log does this first: so nothing there was signed by a key that is not here.
+ * Brings what has changed, and all of it where the newest version has gone. Whoever brings the log does this first: so
+ * nothing there was signed by a key that is not here.
  *
+ * @param mended hears which version had gone, once all has come again
  * @returns the number of the version that was made; null where nothing has changed
  * @throws Problem `backup_dir_unusable`; `backup_diverged` where versions are there that this DATA_DIR does not know
  */
-export async function shipBeside(settings: Settings, { dir, id }: Target): Promise<number | null> {
-  const known = await knownOf(settings.dataDir, dir, id);
+export async function shipBeside(
+  settings: Settings,
+  { dir, id }: Target,
+  mended: (version: string) => void = () => undefined,
+): Promise<number | null> {
+  const noted = await knownOf(settings.dataDir, dir, id);
+  const gone = await newestGone(dir, noted);
+  const known = gone === null ? noted : { ...noted, files: null, digests: {} };
   const paths = await pathsBeside(settings.dataDir);
   const files = await filesOf(settings.dataDir, paths);
   const hash = hashOf(files.flatMap(({ path, content }) => [`${path} ${content.length}\n`, content]));
@@ -77,15 +89,34 @@ export async function shipBeside(settings: Settings, { dir, id }: Target): Promi
   if (known.files === hash && grown.length === 0) return null;
   const number = await nextNumber(dir, known);
   // Its number is taken before it is there: whatever ends this, what has that number is of this DATA_DIR.
-  note(settings.dataDir, { ...known, number });
+  note(settings.dataDir, { ...known, number, begun: true });
   const digests = { ...known.digests };
   for (const { path, from, content, tail } of grown) {
     files.push({ path: `${path}@${from}`, content });
     digests[path] = { bytes: from + content.length, tail };
   }
-  await write(dir, number, await keysOf(settings.keys), files);
-  note(settings.dataDir, { id, number, files: hash, digests });
+  await write({ dir, id }, number, await keysOf(settings.keys), files);
+  note(settings.dataDir, { id, number, begun: false, files: hash, digests });
+  if (gone !== null) mended(gone);
   return number;
+}
+
+/** The version that came last, where it is there no more: the newest is never removed. */
+async function newestGone(dir: string, known: Kept): Promise<string | null> {
+  const last = lastOf(known);
+  if (last === 0 || (await isNamed(pathOf(dir, last)))) return null;
+  return known.begun && (await isNamed(pathOf(dir, known.number))) ? null : versionName(last);
+}
+
+/** The number of the version that came last for certain; 0: none. */
+function lastOf({ number, begun }: Pick<Kept, 'number' | 'begun'>): number {
+  return begun ? number - 1 : number;
+}
+
+/** The number of the version that came last to a folder, as far as a DATA_DIR knows. */
+export function lastBeside(dataDir: string, { id }: { id: string }): number {
+  const known = notedIn(dataDir);
+  return known?.id === id ? lastOf(known) : 0;
 }
 
 interface Beside {
@@ -99,25 +130,14 @@ interface Grown extends Beside {
   tail: string;
 }
 
-const isDigests = (path: string) => path.endsWith('.log');
-
-/** Secrets and keys. Secrets that nobody can read are not brought: those before them stay the newest. */
+/** Secrets and keys. What nobody can use is not brought: what was before it stays the newest. */
 async function filesOf(dataDir: string, paths: string[]): Promise<Beside[]> {
   const files: Beside[] = [];
   for (const path of paths.filter(one => !isDigests(one))) {
-    if (path === 'secrets.json' && !isReadable(dataDir)) continue;
-    files.push({ path, content: await readFile(join(dataDir, path)) });
+    const content = await readFile(join(dataDir, path));
+    if (whyUseless(path, content) === null) files.push({ path, content });
   }
   return files;
-}
-
-function isReadable(dataDir: string): boolean {
-  try {
-    readSecrets(dataDir);
-    return true;
-  } catch {
-    return false;
-  }
 }
 
 /** What files of digests have more than is known of them, in whole lines. One that was begun anew comes from its begin. */
@@ -154,22 +174,32 @@ async function nextNumber(dir: string, known: Kept): Promise<number> {
   return known.number > 0 && !(await isNamed(pathOf(dir, known.number))) ? known.number : known.number + 1;
 }
 
-async function write(dir: string, number: number, keys: Keys, files: Beside[]): Promise<void> {
+async function write(
+  { dir, id }: Pick<Target, 'dir' | 'id'>,
+  number: number,
+  keys: Keys,
+  files: Beside[],
+): Promise<void> {
   const archive = pack();
   for (const { path, content } of files) archive.entry({ name: path, mode: 0o600 }, content);
   archive.finalize();
-  await writePiece(pathOf(dir, number), versionName(number), keys, archive as AsyncIterable<Buffer>);
+  await writePiece(pathOf(dir, number), boundName(number, id), keys, archive as AsyncIterable<Buffer>);
 }
 
 /** Of another folder, and where the file is gone, nothing is known but how many there are. */
 async function knownOf(dataDir: string, dir: string, id: string): Promise<Kept> {
+  const known = notedIn(dataDir);
+  if (known?.id === id) return known;
+  // Whatever it was, all comes anew.
+  return { id, number: (await versionsOf(dir)).at(-1) ?? 0, begun: false, files: null, digests: {} };
+}
+
+function notedIn(dataDir: string): Kept | null {
   try {
-    const known = Kept.parse(JSON.parse(readFileSync(keptFile(dataDir), 'utf8')));
-    if (known.id === id) return known;
+    return Kept.parse(JSON.parse(readFileSync(keptFile(dataDir), 'utf8')));
   } catch {
-    // Whatever it was, all comes anew.
+    return null;
   }
-  return { id, number: (await versionsOf(dir)).at(-1) ?? 0, files: null, digests: {} };
 }
 
 function note(dataDir: string, known: Kept): void {
@@ -193,30 +223,52 @@ export async function versionsOf(dir: string): Promise<number[]> {
     .sort((a, b) => a - b);
 }
 
-/** What a restore from a backup needs: versions that came after it was begun. */
-async function since(dir: string, before: number): Promise<number[]> {
-  const last = (await versionsOf(dir)).at(-1) ?? 0;
-  return Array.from({ length: Math.max(last - before, 0) }, (_, at) => before + 1 + at);
+/** What a backup says of the versions. */
+export type Since = Pick<BackupRecord, 'beside' | 'folder'>;
+
+/** What a restore from a backup needs: versions that came after it was begun, up to the newest, or the one that came last. */
+async function after({ beside = 0 }: Since, dir: string, came = 0): Promise<number[]> {
+  const last = Math.max((await versionsOf(dir)).at(-1) ?? 0, came);
+  return Array.from({ length: Math.max(last - beside, 0) }, (_, at) => beside + 1 + at);
 }
 
 /**
  * Brings the versions after a backup over what lay beside it: of secrets and keys the newest, of digests all.
  *
- * @param before the number of the version that the backup has in it
  * @returns those that are missing or damaged, and why; the others come all the same
  */
 export async function placeBeside(
   dir: string,
   keys: Keys,
-  before: number,
+  since: Since,
   dataDir: string,
 ): Promise<LeftAside[]> {
   const aside: LeftAside[] = [];
-  for (const number of await since(dir, before)) {
-    const problem = await readVersion(dir, keys, number, (path, content) => place(dataDir, path, content));
+  const whose = whoseAre(dir, [since]);
+  for (const number of await after(since, dir)) {
+    const visit = (path: string, content: Buffer) => place(dataDir, path, content);
+    const problem = await readVersion(dir, keys, number, whose, visit);
     if (problem !== null) aside.push({ backup: versionName(number), problem });
   }
   return aside;
+}
+
+/** Brings files that neither a backup nor what came after it has from the newest version before, as long as there is one. */
+export async function placeEarlier(
+  dir: string,
+  keys: Keys,
+  since: Since,
+  paths: readonly string[],
+  dataDir: string,
+): Promise<void> {
+  const wanted = new Set(paths);
+  const before = (await versionsOf(dir)).filter(number => number <= (since.beside ?? 0));
+  for (const number of before.reverse()) {
+    if (wanted.size === 0) return;
+    await readVersion(dir, keys, number, whoseAre(dir, [since]), async (path, content) => {
+      if (wanted.delete(path)) await place(dataDir, path, content);
+    });
+  }
 }
 
 async function place(dataDir: string, path: string, content: Buffer): Promise<void> {
@@ -230,35 +282,88 @@ async function place(dataDir: string, path: string, content: Buffer): Promise<vo
   await appendFile(to, content, { mode: 0o600 });
 }
 
-/** Reads the versions that any of these backups needs; answers those that are missing or damaged. */
-export async function besideFaults(dir: string, keys: Keys, befores: number[]): Promise<LeftAside[]> {
+/**
+ * Reads the versions that any of these backups needs; answers those that are missing, damaged or of no use.
+ *
+ * @param came the number of the one that came last, where it is known
+ */
+export async function besideFaults(
+  dir: string,
+  keys: Keys,
+  backups: readonly Since[],
+  came = 0,
+): Promise<LeftAside[]> {
   const faults: LeftAside[] = [];
-  if (befores.length === 0) return faults;
-  for (const number of await since(dir, Math.min(...befores))) {
-    const problem = await readVersion(dir, keys, number, async () => undefined);
+  if (backups.length === 0) return faults;
+  const whose = whoseAre(dir, backups);
+  const beside = Math.min(...backups.map(one => one.beside ?? 0));
+  for (const number of await after({ beside }, dir, came)) {
+    const problem = await readVersion(dir, keys, number, whose, async () => undefined);
     if (problem !== null) faults.push({ backup: versionName(number), problem });
   }
   return faults;
 }
 
+interface Whose {
+  /** The folder's id; null where nobody knows. */
+  id: string | null;
+  /** Up to this one they may be from before they bore it. */
+  unboundTo: number;
+}
+
+/** Backups say it, where they do: whoever can write the folder may write its label, too. */
+function whoseAre(dir: string, backups: readonly Since[]): Whose {
+  const bound = backups.filter(({ folder }) => folder !== undefined);
+  return {
+    id: bound.at(-1)?.folder ?? labelOf(dir),
+    unboundTo: Math.min(...bound.map(({ beside = 0 }) => beside), Number.POSITIVE_INFINITY),
+  };
+}
+
+/** Visits what a version holds and can be used; answers what is wrong with it. */
 async function readVersion(
   dir: string,
   keys: Keys,
   number: number,
+  { id, unboundTo }: Whose,
   visit: (path: string, content: Buffer) => Promise<void>,
 ): Promise<Problem | null> {
-  const files: Beside[] = [];
-  try {
-    await unpack(readPiece(pathOf(dir, number), versionName(number), keys), async ({ path, content }) => {
-      files.push({ path, content: await buffer(content) });
-    });
-  } catch (error) {
-    if (error instanceof Problem) return error;
-    throw error;
+  const names = [
+    ...(number <= unboundTo ? [versionName(number)] : []),
+    ...(id === null ? [] : [boundName(number, id)]),
+  ];
+  let problem: Problem | null = null;
+  for (const name of names) {
+    const files: Beside[] = [];
+    try {
+      await unpack(readPiece(pathOf(dir, number), name, keys), async ({ path, content }) => {
+        files.push({ path, content: await buffer(content) });
+      });
+    } catch (error) {
+      if (!(error instanceof Problem)) throw error;
+      problem = error;
+      continue;
+    }
+    // A version comes whole or not at all.
+    return visitUsable(versionName(number), files, visit);
   }
-  // A version comes whole or not at all.
-  for (const { path, content } of files) await visit(path, content);
-  return null;
+  return problem;
+}
+
+async function visitUsable(
+  name: string,
+  files: Beside[],
+  visit: (path: string, content: Buffer) => Promise<void>,
+): Promise<Problem | null> {
+  let problem: Problem | null = null;
+  for (const { path, content } of files) {
+    const [file] = path.split('@') as [string];
+    const isProof = isDigests(file);
+    const why = isProof ? await whyProvesNothing([content]) : whyUseless(file, content);
+    if (why !== null) problem ??= damaged(name, `${file} in it ${why}`);
+    if (why === null || isProof) await visit(path, content);
+  }
+  return problem;
 }
 
 /** Removes what the oldest backup has in it. The newest stays: the next is numbered after it. */
@@ -267,9 +372,13 @@ export async function removeBeside(dir: string, before: number): Promise<void> {
   for (const number of versions.slice(0, -1)) if (number <= before) await rm(pathOf(dir, number));
 }
 
-/** What it is encrypted as. */
 function versionName(number: number): string {
   return `beside/${String(number).padStart(12, '0')}`;
+}
+
+/** What it is encrypted as: those of another folder under the same keys are none of this one. */
+function boundName(number: number, id: string): string {
+  return `${versionName(number)} of ${id}`;
 }
 
 function pathOf(dir: string, number: number): string {

@@ -13,6 +13,7 @@ import { type Keys, keysOf } from '../encryption/keys.ts';
 import { takeName } from '../name-lock.ts';
 import { assertOwner } from '../owner.ts';
 import { Problem } from '../problem.ts';
+import { readSecrets } from '../secrets.ts';
 import { type Settings, startCommand } from '../settings.ts';
 import { shipArchived } from './archive.ts';
 import { takeBaseBackup } from './base-backup.ts';
@@ -45,7 +46,8 @@ export interface Watching {
  * Makes a backup in a folder, to which the log goes from then on, too. Another folder than before takes its place once the
  * backup is whole: one that fails gives nothing up. The first of all is bound at once, and tried again by the worker.
  *
- * @throws Problem `backup_given_server`, `not_the_owner`, `no_database`, `backup_running`, `wal_not_archived`, what `aimAt` throws
+ * @throws Problem `backup_given_server`, `not_the_owner`, `no_database`, `backup_running`, `wal_not_archived`, what `aimAt` and `readSecrets`
+ *   throw
  */
 export async function createBackup(
   settings: Settings,
@@ -152,6 +154,7 @@ async function copy({
     pieces: { base, manifest, files },
     lists_done,
     beside,
+    folder: target.id,
   };
   if (over === null) await shipUpTo(settings, target, record.last_wal);
   else await bringOver(over, record.first_wal, record.last_wal);
@@ -207,8 +210,9 @@ async function shipUpTo(settings: Settings, target: Target, wal: string): Promis
   }
 }
 
-/** What lies beside the databases, as an archive. */
+/** What lies beside the databases, as an archive. @throws as `readSecrets`: without them it brings nobody anything back */
 async function* filesOf({ dataDir }: Settings): AsyncGenerator<Buffer> {
+  readSecrets(dataDir);
   const archive = pack();
   for (const path of await pathsBeside(dataDir))
     archive.entry({ name: path, mode: 0o600 }, await readFile(join(dataDir, path)));

@@ -14,60 +14,74 @@ export interface LeftAside {
 export interface Held {
   /** In the order of the log, the oldest first: a clock may have been set back, the log never is. */
   good: BackupRecord[];
-  bad: LeftAside[];
+  bad: Useless[];
 }
 
-export async function heldIn(dir: string, keys: Keys): Promise<Held> {
-  const good: BackupRecord[] = [];
-  const bad: LeftAside[] = [];
-  for (const backup of await backupsOf(dir)) {
-    try {
-      good.push(await readRecord(dir, keys, backup));
-    } catch (error) {
-      if (!(error instanceof Problem)) throw error;
-      bad.push({ backup, problem: error });
-    }
-  }
-  return { good: good.sort(inLog), bad };
+export interface Useless extends LeftAside {
+  /** What it says of itself, where that can be read. */
+  record: BackupRecord | null;
+}
+
+/** What is called as a backup is, by whether it can be used as far as is seen without reading all of it. */
+export function heldIn(dir: string, keys: Keys): Promise<Held> {
+  return judging(dir, async () => keys)();
 }
 
 /**
- * Those that can be used, as far as is seen without reading all of them: the record reads with the keys, and its pieces are
- * there, as long as they were. A record is read once, and again where it was changed.
+ * Those that can be used, looked at again and again.
  *
- * @param keysFor is asked only where one is to be read
+ * @param keysFor is asked only where a record is to be read
  */
 export function lookingAt(dir: string, keysFor: () => Promise<Keys>): () => Promise<Usable> {
-  const known = new Map<string, { stamp: string; record: BackupRecord }>();
-  const usable = async (backup: string) => {
-    const seen = await lstat(pieceOf(dir, backup, 'record').path, { bigint: true }).catch(() => null);
-    const stamp = `${seen?.ino} ${seen?.size} ${seen?.mtimeNs}`;
-    const before = known.get(backup);
-    // Where no keys can be had, nobody can say.
-    const keys = before?.stamp === stamp ? null : await keysFor();
-    try {
-      const record = keys === null ? before!.record : await readRecord(dir, keys, backup);
-      known.set(backup, { stamp, record });
-      await assertPieces(dir, record);
-      return record;
-    } catch (error) {
-      // One whose disk does not let it be read may be whole.
-      if (error instanceof Problem && error.code !== 'backup_dir_unusable') return null;
-      throw error;
-    }
+  const judge = judging(dir, keysFor);
+  return async () => {
+    const { good, bad } = await judge();
+    // One whose disk does not let it be read may be whole.
+    const hidden = bad.find(({ problem }) => problem.code === 'backup_dir_unusable');
+    if (hidden !== undefined) throw hidden.problem;
+    return {
+      names: good.map(({ name }) => name).sort(),
+      from: good.at(-1)?.first_wal ?? null,
+      useless: bad.map(({ backup }) => backup),
+    };
   };
+}
+
+/**
+ * What can be used: the record reads with the keys, and its pieces are there, as long as they were. Nobody else says so. A
+ * record is read once, and again where it was changed.
+ */
+function judging(dir: string, keysFor: () => Promise<Keys>): () => Promise<Held> {
+  const known = new Map<string, { stamp: string; record: BackupRecord }>();
   return async () => {
     const names = await backupsOf(dir);
     // Others look meanwhile, and see other names: nothing of one look is read from what is known to all.
     for (const gone of known.keys()) if (!names.includes(gone)) known.delete(gone);
-    const seen: Usable = { names: [], useless: [], from: null };
-    for (const name of names) {
-      const record = await usable(name);
-      (record === null ? seen.useless : seen.names).push(name);
-      if (record !== null && record.first_wal > (seen.from ?? '')) seen.from = record.first_wal;
+    const held: Held = { good: [], bad: [] };
+    for (const backup of names) {
+      const stamp = await stampOf(pieceOf(dir, backup, 'record').path);
+      const before = known.get(backup);
+      let record = before?.stamp === stamp ? before.record : null;
+      // Where no keys can be had, nobody can say.
+      const keys = record === null ? await keysFor() : null;
+      try {
+        record ??= await readRecord(dir, keys!, backup);
+        known.set(backup, { stamp, record });
+        await assertPieces(dir, record);
+        held.good.push(record);
+      } catch (error) {
+        if (!(error instanceof Problem)) throw error;
+        held.bad.push({ backup, record, problem: error });
+      }
     }
-    return seen;
+    held.good.sort(inLog);
+    return held;
   };
+}
+
+async function stampOf(path: string): Promise<string> {
+  const seen = await lstat(path, { bigint: true }).catch(() => null);
+  return `${seen?.ino} ${seen?.size} ${seen?.mtimeNs}`;
 }
 
 export interface Usable {
@@ -78,7 +92,8 @@ export interface Usable {
   useless: string[];
 }
 
-function inLog(one: BackupRecord, other: BackupRecord): number {
+/** The order of the log. */
+export function inLog(one: BackupRecord, other: BackupRecord): number {
   const [a, b] = [one, other].map(({ first_wal, name }) => `${first_wal} ${name}`) as [string, string];
   return a < b ? -1 : 1;
 }

@@ -7,8 +7,8 @@ import type { Logger } from 'pino';
 import { withClient } from '../database/bootstrap.ts';
 import { findUrls } from '../database/connect.ts';
 import { keysOf } from '../encryption/keys.ts';
-import { toldOnce } from '../log.ts';
-import { Problem } from '../problem.ts';
+import { type Tried, toldOnce } from '../log.ts';
+import { isLost, Problem } from '../problem.ts';
 import type { Settings } from '../settings.ts';
 import { shipArchived } from './archive.ts';
 import { createBackup } from './create.ts';
@@ -23,7 +23,7 @@ const LOOK_MS = 2_000;
 const DUE_MS = 30_000;
 const SURVEY_MS = 30_000;
 const TIDY_MS = 30_000;
-/** After a backup that failed. */
+/** After a backup that failed; where there was no database to be copied, as long as that at most. */
 const REST_MS = 10 * 60_000;
 const HOUR_MS = 3_600_000;
 
@@ -63,30 +63,37 @@ export function startLoops({ settings, log, moved }: Working): () => Promise<voi
     saw(seen);
     surveyed = performance.now();
   };
+  const came = (isLog: boolean) => {
+    moved();
+    saw(isLog ? { log_at: new Date().toISOString() } : {});
+  };
+  const mended = (piece: string) =>
+    log.error(
+      { event: 'backup', state: 'cut', piece },
+      'secrets, keys and digests were gone from their folder, and have come again',
+    );
   const bringLog = async () => {
     const target = targetOf(settings);
     if (target === null) return;
     // Those of another set are told before there is anything to encrypt; a command is asked only then.
     if (settings.keys.kind !== 'command') await keysOf(settings.keys);
-    await shipArchived(settings, target, came => {
-      moved();
-      saw(came ? { log_at: new Date().toISOString() } : {});
-    });
+    await shipArchived(settings, target, came, mended);
     await survey(target);
     moved();
     saw({ log_fails: null });
   };
+  /** Whether one was made, or none is due: else nobody knows whether it would be. */
   const backUp = async () => {
     const target = targetOf(settings);
-    if (target === null || !comes) return;
-    if (await isDue(settings, (await usableIn(target)).names)) {
-      await assertThere(target);
-      await tidy(target);
-      const made = await backUpInto(settings, target, moved, signal);
-      if (made !== null) log.info({ event: 'backup', ...made }, 'backed up');
-      await tidy(target);
-    }
-    note({ backup_fails: null });
+    if (target === null || !comes) return false;
+    if (!(await isDue(settings, await usableIn(target)))) return true;
+    await assertThere(target);
+    await tidy(target);
+    const made = await backUpInto(settings, target, moved, signal);
+    if (made === null) return false;
+    log.info({ event: 'backup', ...made }, 'backed up');
+    await tidy(target);
+    return true;
   };
   let tidying: Promise<void> | null = null;
   /** One at a time: who comes meanwhile waits for it. */
@@ -138,18 +145,18 @@ export function startLoops({ settings, log, moved }: Working): () => Promise<voi
     }
     return LOOK_MS;
   });
-  const backupLoop = repeated(signal, async () => {
-    try {
-      await backUp();
+  const tryBackup = trying(backUp, {
+    worked: () => {
+      note({ backup_fails: null });
       tries.backup.worked();
-      return comes ? DUE_MS : LOOK_MS;
-    } catch (error) {
-      if (signal.aborted) return LOOK_MS;
+    },
+    failed: error => {
+      if (signal.aborted) return;
       note({ backup_fails: inWords(error) });
-      tries.backup.failed(error as Error);
-      return REST_MS;
-    }
+      tries.backup.failed(error);
+    },
   });
+  const backupLoop = repeated(signal, async () => (await tryBackup()) ?? (comes ? DUE_MS : LOOK_MS));
   const tidyLoop = repeated(signal, async () => {
     await lookForOld().catch(error => tries.removal.failed(error));
     return TIDY_MS;
@@ -158,6 +165,35 @@ export function startLoops({ settings, log, moved }: Working): () => Promise<voi
     stopping.abort();
     await Promise.all([logLoop, backupLoop, tidyLoop]);
   };
+}
+
+/**
+ * Tries something again and again, and tells what came of it.
+ *
+ * @param work whether it could be done; where it could not be tried, nothing is told
+ * @returns how long to rest; null: as after all that works
+ */
+export function trying(work: () => Promise<boolean>, told: Tried): () => Promise<number | null> {
+  let rest = LOOK_MS;
+  return async () => {
+    try {
+      if (!(await work())) return null;
+      rest = LOOK_MS;
+      told.worked();
+      return null;
+    } catch (error) {
+      told.failed(error as Error);
+      if (!isAway(error)) return REST_MS;
+      const now = rest;
+      rest = Math.min(2 * rest, REST_MS);
+      return now;
+    }
+  };
+}
+
+/** Whether there was no database: it may be back in a moment, and nothing was copied in vain. */
+function isAway(error: unknown): boolean {
+  return isLost(error) || ['no_database', 'database_silent'].includes((error as Problem).code);
 }
 
 /** Looks again and again, each time after as long as the look before says. */
@@ -179,10 +215,11 @@ const inWords = (error: unknown) => {
 };
 
 /** Whether the newest of those that can be used is as old as the setting allows. */
-async function isDue(settings: Settings, usable: string[]): Promise<boolean> {
-  // From a new one on all is whole again.
-  if ((readState(settings.dataDir)?.log_cut ?? null) !== null) return true;
-  const newest = newestBegun(usable);
+async function isDue(settings: Settings, { names, from }: Usable): Promise<boolean> {
+  const cut = readState(settings.dataDir)?.log_cut ?? null;
+  // From one that begins after it on all is whole again.
+  if (cut !== null && (from === null || from <= cut)) return true;
+  const newest = newestBegun(names);
   if (newest === null) return true;
   const { hours } = await askedFor(settings);
   return Date.now() - newest.getTime() >= hours * HOUR_MS;

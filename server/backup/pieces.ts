@@ -221,7 +221,8 @@ export async function readWhole(path: string, name: string, keys: Keys): Promise
   return buffer(readPiece(path, name, keys));
 }
 
-function inWords(error: NodeJS.ErrnoException, name: string): Error {
+/** Why a piece cannot be had. */
+export function inWords(error: NodeJS.ErrnoException, name: string): Error {
   if (error instanceof Problem) return error;
   if (error.code === 'ENOENT') {
     return new Problem(404, 'backup_incomplete', `${name} is missing.`, {

@@ -27,6 +27,8 @@ const Kept = z.object({
   lists_done: z.array(z.string()).default([]),
   /** The last version of what lies beside the databases (`beside.ts`) that is in it, too. */
   beside: z.number().optional(),
+  /** The folder's id, which those after it bear; backups of version 0.4.0 do not name it. */
+  folder: z.string().optional(),
 });
 
 export type BackupRecord = z.infer<typeof Kept>;

@@ -18,7 +18,7 @@ import { feedLog } from './feed-log.ts';
 import { carrying, heldIn, type LeftAside } from './held.ts';
 import { whileReading } from './lease.ts';
 import { type LostList, restoreLists } from './lists.ts';
-import { assertPieces, placeData, placeFiles } from './place.ts';
+import { placeData, placeFiles } from './place.ts';
 import type { BackupRecord } from './record.ts';
 import { recover } from './recover.ts';
 import { siteFor } from './site.ts';
@@ -107,7 +107,6 @@ async function bringNewest(
   for (const backup of candidates) {
     let isPlaced = false;
     try {
-      await assertPieces(options.dir, backup);
       assertLog(backup, await readdir(folders(options.dir).wal), options.at === null);
       makeFolder(bare.dataDir);
       await place(bare, options, backup, placed);

@@ -3,7 +3,7 @@ import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Keys } from '../encryption/keys.ts';
 import { removeBeside } from './beside.ts';
-import { type Held, heldIn } from './held.ts';
+import { type Held, heldIn, inLog, type Useless } from './held.ts';
 import { unlessRead } from './lease.ts';
 import type { BackupRecord } from './record.ts';
 import { folders } from './target.ts';
@@ -22,7 +22,7 @@ export async function removeOld(dir: string, keys: Keys, keep: number): Promise<
 async function remove(dir: string, keys: Keys, keep: number): Promise<string[]> {
   const held = await heldIn(dir, keys);
   const [oldest] = held.good.slice(-keep);
-  // Where none can be read, nobody knows what is needed.
+  // Where none can be used, nobody knows what is needed.
   if (oldest === undefined) return [];
   const { old, staysBefore } = sorted(held, oldest, keep);
   for (const name of old) await rm(join(folders(dir).base, name), { recursive: true });
@@ -30,12 +30,17 @@ async function remove(dir: string, keys: Keys, keep: number): Promise<string[]> 
   return old;
 }
 
-/** One that cannot be read, with a key that was mislaid for example, goes only where as many as are kept are newer. */
+/** One that cannot be used, with a key that was mislaid for example, goes only where as many as are kept are newer. */
 function sorted({ good, bad }: Held, oldest: BackupRecord, keep: number) {
-  const unreadable = bad.map(({ backup }) => backup).filter(backup => backup < oldest.name);
+  const useless = bad.filter(one => isBefore(one, oldest)).map(({ backup }) => backup);
   const goes = good.length >= keep;
-  const readable = good.slice(0, good.indexOf(oldest)).map(({ name }) => name);
-  return { old: [...readable, ...(goes ? unreadable : [])], staysBefore: !goes && unreadable.length > 0 };
+  const usable = good.slice(0, good.indexOf(oldest)).map(({ name }) => name);
+  return { old: [...usable, ...(goes ? useless : [])], staysBefore: !goes && useless.length > 0 };
+}
+
+/** By the log, where it can be said. */
+function isBefore({ backup, record }: Useless, oldest: BackupRecord): boolean {
+  return record === null ? backup < oldest.name : inLog(record, oldest) < 0;
 }
 
 async function removeNeedless(

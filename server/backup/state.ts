@@ -4,6 +4,7 @@
  */
 import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import { z } from 'zod';
 
 const Kept = z.object({
@@ -75,22 +76,21 @@ export function isUsable(state: BackupState | null): boolean {
 }
 
 /**
- * Notes what is known, beside what others note; what changes often is written every ten seconds. Whoever has seen the
- * folder, or that it cannot be seen, says when: `looked_at`.
+ * Notes what is known, beside what others note: at once, or where nothing but the moment is another, every ten seconds.
+ * Nothing is kept for later, when others may know better. Whoever has seen the folder, or that it cannot be seen, says when:
+ * `looked_at`.
  */
 export function noting(dataDir: string): (seen: Partial<BackupState>) => void {
-  let news: Partial<BackupState> = {};
   let written = Number.NEGATIVE_INFINITY;
   return seen => {
-    news = { ...news, ...seen };
     const known = readState(dataDir) ?? NOTHING;
-    const isNews = (['log_fails', 'backup_fails', 'newest_at', 'log_cut'] as const).some(
-      name => news[name] !== undefined && news[name] !== known[name],
+    const { looked_at: _, ...facts } = seen;
+    const isNews = Object.entries(facts).some(
+      ([name, value]) => !isDeepStrictEqual(value, known[name as keyof BackupState]),
     );
     if (!isNews && performance.now() - written < WRITE_MS) return;
     written = performance.now();
-    write(dataDir, { ...known, ...news });
-    news = {};
+    write(dataDir, { ...known, ...seen });
   };
 }
 

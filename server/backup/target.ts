@@ -190,7 +190,8 @@ export function isFull(error: unknown): boolean {
   return code === 'ENOSPC' || code === 'EDQUOT' || (cause !== undefined && isFull(cause));
 }
 
-function labelOf(dir: string): string | null {
+/** The id that a folder of backups says it has; null where it is none. */
+export function labelOf(dir: string): string | null {
   const file = labelFile(dir);
   if (!existsSync(file)) return null;
   return idIn(readFileSync(file, 'utf8'), dir);

@@ -57,9 +57,10 @@ export async function unpack(
     }
     await fed;
   } catch (error) {
+    // Where a visit failed, the source was broken off, and says no more than that.
     throw await fed.then(
       () => error,
-      first => first,
+      first => (first.code === 'ERR_STREAM_PREMATURE_CLOSE' ? error : first),
     );
   }
 }

@@ -1,16 +1,19 @@
 /** Reads backups from one end to the other, as a restore would, and writes nothing. */
 import { readdir } from 'node:fs/promises';
 import { Writable } from 'node:stream';
+import { buffer } from 'node:stream/consumers';
 import { pipeline } from 'node:stream/promises';
+import { damaged } from '../encryption/encrypted-file.ts';
 import type { Keys } from '../encryption/keys.ts';
 import { Problem } from '../problem.ts';
 import { besideFaults, versionsOf } from './beside.ts';
+import { isDigests, SECRETS, whyProvesNothing, whyUseless } from './contents.ts';
+import { heldIn } from './held.ts';
 import { whileReading } from './lease.ts';
 import { listsOf, readList } from './lists.ts';
 import { readLog } from './log-piece.ts';
 import { readPiece, readWhole, UNFINISHED } from './pieces.ts';
-import { assertPieces } from './place.ts';
-import { type BackupRecord, backupsOf, pieceOf, readRecord } from './record.ts';
+import { type BackupRecord, pieceOf } from './record.ts';
 import { folders } from './target.ts';
 import { assertComplete, compared, readManifest, unpack } from './unpack.ts';
 import { cutOff, isSegment, missingBetween } from './wal.ts';
@@ -26,6 +29,7 @@ export interface Fault {
 }
 
 export interface Verified {
+  /** Those that can be used, as far as is seen without reading all of them. */
   backups: BackupRecord[];
   /** Pieces of the log that were read. */
   wal: number;
@@ -40,48 +44,54 @@ export interface Verified {
  * Verifies all backups of a folder and the log behind them: every byte is decrypted, every file of the cluster is compared
  * with the manifest that PostgreSQL made, of the log no piece may be missing, and each received list is opened.
  *
- * @param last the piece of the log that had come last, as its DATA_DIR knows: whoever has the folder alone cannot
+ * @param came what had come last, as its DATA_DIR knows: whoever has the folder alone cannot
  */
-export async function verifyBackups(dir: string, keys: Keys, last: string | null = null): Promise<Verified> {
-  return whileReading(dir, () => verify(dir, keys, last));
+export async function verifyBackups(dir: string, keys: Keys, came: Came = NOBODY_KNOWS): Promise<Verified> {
+  return whileReading(dir, () => verify(dir, keys, came));
 }
 
-async function verify(dir: string, keys: Keys, last: string | null): Promise<Verified> {
+export interface Came {
+  /** The piece of the log. */
+  wal: string | null;
+  /** The number of the version of what lies beside the databases; 0: none. */
+  beside: number;
+}
+
+const NOBODY_KNOWS: Came = { wal: null, beside: 0 };
+
+async function verify(dir: string, keys: Keys, came: Came): Promise<Verified> {
   const faults: Fault[] = [];
-  const backups: BackupRecord[] = [];
   let system: bigint | null = null;
   const note = async <T>(piece: string, work: () => Promise<T>): Promise<T | null> => {
     try {
       return await work();
     } catch (error) {
       if (!(error instanceof Problem)) throw error;
-      faults.push({ piece, code: error.code, message: error.message });
+      faults.push(faultOf(piece, error));
       return null;
     }
   };
-  const names = await backupsOf(dir);
-  if (names.length === 0) faults.push({ piece: 'base', code: 'no_backup', message: 'No backup is there.' });
-  for (const name of names) {
-    const record = await note(`base/${name}`, () => readRecord(dir, keys, name));
-    if (record === null) continue;
-    backups.push(record);
-    system = (await note(`base/${name}`, () => verifyBackup(dir, keys, record))) ?? system;
+  const { good: backups, bad } = await heldIn(dir, keys);
+  if (backups.length + bad.length === 0)
+    faults.push({ piece: 'base', code: 'no_backup', message: 'No backup is there.' });
+  for (const { backup, problem } of bad) faults.push(faultOf(`base/${backup}`, problem));
+  const whole: BackupRecord[] = [];
+  for (const record of backups) {
+    const read = await note(`base/${record.name}`, () => verifyBackup(dir, keys, record));
+    if (read === null) continue;
+    whole.push(record);
+    system = read.system ?? system;
   }
   const wal = (await readdir(folders(dir).wal)).filter(name => !name.endsWith(UNFINISHED)).sort();
   for (const record of backups) await note('wal', async () => assertLog(record, wal, true));
-  const from =
-    backups
-      .map(one => one.first_wal)
-      .sort()
-      .at(-1) ?? null;
-  const gone = cutOff(wal, last, from);
+  // One that is damaged begins nothing anew: those before it need the log as before.
+  const gone = cutOff(wal, came.wal, whole.at(-1)?.first_wal ?? null);
   if (gone !== null) faults.push(endIsGone(gone));
   for (const name of wal) await note(`wal/${name}`, () => drain(readLog(dir, name, keys, system)));
   const lists = await listsOf(dir);
   for (const name of lists) await note(`lists/${name}`, () => drain(readList(dir, keys, name)));
-  const befores = backups.map(({ beside = 0 }) => beside);
-  for (const { backup: piece, problem } of await besideFaults(dir, keys, befores))
-    faults.push({ piece, code: problem.code, message: problem.message });
+  for (const { backup: piece, problem } of await besideFaults(dir, keys, backups, came.beside))
+    faults.push(faultOf(piece, problem));
   const beside = (await versionsOf(dir)).length;
   return { backups, wal: wal.length, lists: lists.length, beside, faults };
 }
@@ -91,10 +101,16 @@ function endIsGone(name: string): Fault {
   return { piece: `wal/${name}`, code: 'backup_incomplete', message };
 }
 
+function faultOf(piece: string, { code, message }: Problem): Fault {
+  return { piece, code, message };
+}
+
 /** @returns which cluster it is of: PostgreSQL's number */
-async function verifyBackup(dir: string, keys: Keys, record: BackupRecord): Promise<bigint | null> {
-  const { name, pieces } = record;
-  await assertPieces(dir, record);
+async function verifyBackup(
+  dir: string,
+  keys: Keys,
+  { name, pieces }: BackupRecord,
+): Promise<{ system: bigint | null }> {
   const manifest = pieceOf(dir, name, 'manifest');
   const listed = readManifest((await readWhole(manifest.path, manifest.name, keys)).toString('utf8'));
   const base = pieceOf(dir, name, 'base');
@@ -107,8 +123,18 @@ async function verifyBackup(dir: string, keys: Keys, record: BackupRecord): Prom
   });
   assertComplete(listed, base.name);
   const files = pieceOf(dir, name, 'files');
-  await drain(readPiece(files.path, files.name, keys, pieces.files));
-  return control.length < 8 ? null : control.readBigUInt64LE(0);
+  await readFiles(readPiece(files.path, files.name, keys, pieces.files), files.name);
+  return { system: control.length < 8 ? null : control.readBigUInt64LE(0) };
+}
+
+/** Reads what lay beside the databases as who restores does. @throws Problem `file_damaged`, and as `source` */
+async function readFiles(source: AsyncIterable<Buffer>, name: string): Promise<void> {
+  const found = new Map<string, string | null>([[SECRETS, 'is not there']]);
+  await unpack(source, async ({ path, content }) => {
+    const isProof = isDigests(path);
+    found.set(path, isProof ? await whyProvesNothing(content) : whyUseless(path, await buffer(content)));
+  });
+  for (const [path, why] of found) if (why !== null) throw damaged(name, `${path} in it ${why}`);
 }
 
 /**

@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { lastBeside } from '../backup/beside.ts';
 import { createBackup } from '../backup/create.ts';
 import { heldIn, type LeftAside } from '../backup/held.ts';
 import { whileReading } from '../backup/lease.ts';
@@ -6,7 +7,7 @@ import type { LostList } from '../backup/lists.ts';
 import { restoreBackup } from '../backup/restore.ts';
 import { lastCome } from '../backup/state.ts';
 import { openBackups, readTarget } from '../backup/target.ts';
-import { verifyBackups } from '../backup/verify.ts';
+import { type Came, verifyBackups } from '../backup/verify.ts';
 import type { Connections } from '../database/connect.ts';
 import { addKey, type KeySource, readGivenKeys } from '../encryption/keys.ts';
 import { keyFiles } from '../operations/key-files/files.ts';
@@ -83,7 +84,7 @@ Exit code 1 when something is wrong; the piece is named.`,
       const settings = previewSettings();
       const path = openBackups(dir);
       const keys = await readGivenKeys(keySource(settings, flags));
-      const verified = await verifyBackups(path, keys, lastComeTo(path, settings));
+      const verified = await verifyBackups(path, keys, cameTo(path, settings));
       if (verified.faults.length > 0) process.exitCode = 1;
       if (flags.json) return printJson(verified);
       for (const { piece, code, message } of verified.faults) note(`error ${code}: ${piece}: ${message}`);
@@ -221,13 +222,14 @@ async function keyStatus(settings: Settings, connections: Connections): Promise<
   }));
 }
 
-/** Null where the folder is another DATA_DIR's: it alone knows. */
-function lastComeTo(dir: string, { dataDir }: Settings): string | null {
+/** Nothing is known where the folder is another DATA_DIR's: it alone knows. */
+function cameTo(dir: string, { dataDir }: Settings): Came | undefined {
   try {
     const target = readTarget(dataDir);
-    return target?.dir === dir ? lastCome(dataDir, target) : null;
+    if (target?.dir !== dir) return undefined;
+    return { wal: lastCome(dataDir, target), beside: lastBeside(dataDir, target) };
   } catch {
-    return null;
+    return undefined;
   }
 }
 

@@ -15,6 +15,7 @@ import {
   renameSync,
   rmSync,
   statSync,
+  truncateSync,
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -25,7 +26,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { pack } from 'tar-stream';
 import { readPiece, readWhole, writePiece } from '../../../server/backup/pieces.ts';
-import { pieceOf, readRecord, writeRecord } from '../../../server/backup/record.ts';
+import { type PieceName, pieceOf, readRecord, writeRecord } from '../../../server/backup/record.ts';
 import { unpack } from '../../../server/backup/unpack.ts';
 import { withClient } from '../../../server/database/bootstrap.ts';
 import { connect } from '../../../server/database/connect.ts';
@@ -144,15 +145,19 @@ describe('lists of a backup', () => {
 });
 
 describe('a backup that cannot be used', () => {
-  const spoils: [string, (backup: string) => void, string][] = [
-    ['a damaged record', backup => flip(join(dir, 'base', backup, 'record')), 'file_damaged'],
-    ['no record', backup => rmSync(join(dir, 'base', backup, 'record')), 'backup_incomplete'],
+  const shorten = (path: string) => truncateSync(path, statSync(path).size - 1);
+  const spoils: [string, PieceName | 'record', (path: string) => void, string][] = [
+    ['a damaged record', 'record', flip, 'file_damaged'],
+    ['no record', 'record', rmSync, 'backup_incomplete'],
+    ['a base that is a byte short', 'base', shorten, 'file_damaged'],
+    ['no manifest', 'manifest', rmSync, 'backup_incomplete'],
+    ['files that are a byte short', 'files', shorten, 'file_damaged'],
   ];
-  test.each(spoils)('for %s is listed beside the others', async (_, spoil, code) => {
+  test.each(spoils)('for %s is listed beside the others', async (_, piece, spoil, code) => {
     const [first] = backups as [string];
-    const path = join(dir, 'base', first, 'record');
+    const path = join(dir, 'base', first, piece);
     const before = readFileSync(path);
-    spoil(first);
+    spoil(path);
     try {
       const { stdout, stderr } = await fromKeys(['backup', 'list', dir]);
       expect(stdout).toContain(backups[1]);

@@ -8,6 +8,7 @@ import {
   readFileSync,
   rmSync,
   statSync,
+  truncateSync,
   utimesSync,
   writeFileSync,
 } from 'node:fs';
@@ -23,6 +24,7 @@ import {
   backupsOf,
   isAhead,
   newestBegun,
+  type PieceName,
   pieceNames,
   readRecord,
   writeRecord,
@@ -49,55 +51,75 @@ const nameOf = (second: number) => new Date(second * 1000).toISOString().replace
 interface Planned {
   /** When its clock said that it was made, in seconds. */
   second: number;
-  damage: 'none' | 'flipped' | 'missing';
+  damage: 'none' | 'flipped' | 'missing' | 'cut' | 'gone';
+  /** Which one, where it is a piece that is cut or gone. */
+  piece: PieceName;
 }
 
+type Made = Omit<Planned, 'piece'> & { piece?: PieceName };
+
 /** Backups one after the other in the log; before each a list has come and is done with at the next one. */
-async function folderOf(plan: Planned[]): Promise<string> {
+async function folderOf(plan: Made[]): Promise<string> {
   const dir = mkdtempSync(join(folder, 'backups-'));
   for (const path of Object.values(folders(dir))) mkdirSync(path);
-  for (const [n, { second, damage }] of plan.entries()) {
-    const name = nameOf(second);
-    mkdirSync(join(folders(dir).base, name));
+  for (const [n, one] of plan.entries()) {
     writeFileSync(join(folders(dir).wal, segment(n)), '');
     writeFileSync(join(folders(dir).lists, listOf(n)), '');
-    const at = new Date(second * 1000).toISOString();
-    const piece = { bytes: 0, sha256: '' };
-    const record: BackupRecord = {
-      name,
-      began_at: at,
-      ended_at: at,
-      postgresql: '',
-      timeline: 1,
-      first_wal: segment(n),
-      last_wal: segment(n),
-      migrations: { spp: '', issoh: '' },
-      pieces: { base: piece, manifest: piece, files: piece },
-      lists_done: plan.slice(0, n).map((_, before) => listOf(before)),
-    };
-    for (const one of pieceNames) writeFileSync(join(folders(dir).base, name, one), '');
-    await writeRecord(dir, keys, record, name);
-    const path = join(folders(dir).base, name, 'record');
-    if (damage === 'missing') rmSync(path);
-    if (damage !== 'flipped') continue;
-    const bytes = readFileSync(path);
-    bytes[bytes.length - 1]! ^= 1;
-    writeFileSync(path, bytes);
+    const done = plan.slice(0, n).map((_, before) => listOf(before));
+    await addTo(dir, one, n, done);
   }
   return dir;
+}
+
+/** @param n the piece of the log that it begins and ends with */
+async function addTo(
+  dir: string,
+  { second, damage, piece: spoilt = 'base' }: Made,
+  n: number,
+  lists_done: string[] = [],
+): Promise<void> {
+  const name = nameOf(second);
+  mkdirSync(join(folders(dir).base, name));
+  const at = new Date(second * 1000).toISOString();
+  const piece = { bytes: 1, sha256: '' };
+  const record: BackupRecord = {
+    name,
+    began_at: at,
+    ended_at: at,
+    postgresql: '',
+    timeline: 1,
+    first_wal: segment(n),
+    last_wal: segment(n),
+    migrations: { spp: '', issoh: '' },
+    pieces: { base: piece, manifest: piece, files: piece },
+    lists_done,
+  };
+  for (const one of pieceNames) writeFileSync(join(folders(dir).base, name, one), '.');
+  await writeRecord(dir, keys, record, name);
+  if (damage === 'cut') truncateSync(join(folders(dir).base, name, spoilt));
+  if (damage === 'gone') rmSync(join(folders(dir).base, name, spoilt));
+  const path = join(folders(dir).base, name, 'record');
+  if (damage === 'missing') rmSync(path);
+  if (damage !== 'flipped') return;
+  const bytes = readFileSync(path);
+  bytes[bytes.length - 1]! ^= 1;
+  writeFileSync(path, bytes);
 }
 
 const plans = fc.uniqueArray(
   fc.record({
     second: fc.integer({ min: 1e9, max: 3e9 }),
-    damage: fc.constantFrom('none', 'none', 'flipped', 'missing'),
+    damage: fc.constantFrom('none', 'none', 'none', 'flipped', 'missing', 'cut', 'gone'),
+    piece: fc.constantFrom(...pieceNames),
   }) as fc.Arbitrary<Planned>,
   { selector: one => one.second, minLength: 1, maxLength: 7 },
 );
+/** What is called as a backup is, and is none. */
+const useless = plans.map(plan => plan.filter(({ damage }) => damage !== 'none'));
 const runs = { numRuns: 40 };
 
 describe('retention', () => {
-  test('keeps the newest of the log that can be read, and all that they need', () =>
+  test('keeps the newest of the log that can be used, and all that they need', () =>
     fc.assert(
       fc.asyncProperty(plans, fc.integer({ min: 1, max: 4 }), async (plan, keep) => {
         const dir = await folderOf(plan);
@@ -108,10 +130,15 @@ describe('retention', () => {
         const left = await backupsOf(dir);
         expect(left).toEqual(expect.arrayContaining(kept.map(n => names[n])));
         for (const n of good) expect(left.includes(names[n]!)).toBe(kept.includes(n));
+        expect(kept).toHaveLength(Math.min(keep, good.length));
         // What cannot be read may be read with another key: it goes only where there are enough newer ones.
         for (const n of plan.keys())
           if (plan[n]!.damage !== 'none' && !left.includes(names[n]!)) expect(kept).toHaveLength(keep);
         const [oldest = 0] = kept;
+        // Where a record says when in the log it was, its date says nothing.
+        const isPlaced = (n: number) => ['cut', 'gone'].includes(plan[n]!.damage);
+        for (const n of [...plan.keys()].filter(isPlaced))
+          expect(left.includes(names[n]!)).toBe(n > oldest || kept.length < keep);
         const [wal, lists] = [readdirSync(folders(dir).wal), readdirSync(folders(dir).lists)];
         for (const n of plan.keys()) {
           if (n < oldest) continue;
@@ -208,41 +235,51 @@ describe('what is restored', () => {
 describe('the end of the log', () => {
   test('that had come and is gone is told until a backup begins after it, and by who verifies', () =>
     fc.assert(
-      fc.asyncProperty(fc.integer({ min: 1, max: 6 }), fc.integer({ min: 0, max: 6 }), async (came, cut) => {
-        const dir = await folderOf([{ second: 1e9, damage: 'none' }]);
-        const target = { dir, id: 'x', data_dir: dir, earlier: [] };
-        const look = lookingAt(dir, async () => keys);
-        const { wal } = folders(dir);
-        for (let n = 0; n <= came; n++) writeFileSync(join(wal, segment(n)), '');
-        const known = await logIn(target, null, await look());
-        expect(known).toMatchObject({ log_last: { id: 'x', name: segment(came) }, log_cut: null });
-        for (let n = came; n > Math.max(came - cut, 0); n--) rmSync(join(wal, segment(n)));
-        // What comes later hides nothing.
-        if (came % 2 === 0) writeFileSync(join(wal, segment(came + 1)), '');
-        const gone = cut === 0 ? null : segment(came);
-        const seen = await logIn(target, known.log_last!.name, await look());
-        expect(seen.log_cut).toBe(gone);
-        const { faults } = await verifyBackups(dir, keys, known.log_last!.name);
-        expect(faults.filter(one => one.message.includes('had come'))).toEqual(
-          gone === null ? [] : [expect.objectContaining({ piece: `wal/${gone}`, code: 'backup_incomplete' })],
-        );
-        // A new one begins after all that had come.
-        const record = await readRecord(dir, keys, nameOf(1e9));
-        const next = {
-          ...record,
-          name: nameOf(2e9),
-          first_wal: segment(came + 2),
-          last_wal: segment(came + 2),
-        };
-        mkdirSync(join(folders(dir).base, next.name));
-        for (const one of pieceNames) writeFileSync(join(folders(dir).base, next.name, one), '');
-        await writeRecord(dir, keys, next, next.name);
-        writeFileSync(join(wal, segment(came + 2)), '');
-        expect(await logIn(target, seen.log_last!.name, await look())).toMatchObject({
-          log_last: { name: segment(came + 2) },
-          log_cut: null,
-        });
-      }),
+      fc.asyncProperty(
+        fc.integer({ min: 1, max: 6 }),
+        fc.integer({ min: 0, max: 6 }),
+        useless,
+        async (came, cut, others) => {
+          const dir = await folderOf([{ second: 1e9, damage: 'none' }]);
+          const target = { dir, id: 'x', data_dir: dir, earlier: [] };
+          const look = lookingAt(dir, async () => keys);
+          const { wal } = folders(dir);
+          for (let n = 0; n <= came; n++) writeFileSync(join(wal, segment(n)), '');
+          const known = await logIn(target, null, await look());
+          expect(known).toMatchObject({ log_last: { id: 'x', name: segment(came) }, log_cut: null });
+          for (let n = came; n > Math.max(came - cut, 0); n--) rmSync(join(wal, segment(n)));
+          // What comes later hides nothing.
+          if (came % 2 === 0) writeFileSync(join(wal, segment(came + 1)), '');
+          // Nor does one that begins after it and is of no use.
+          for (const [n, { damage, piece }] of others.entries())
+            await addTo(dir, { second: 15e8 + n, damage, piece }, came + 2);
+          const gone = cut === 0 ? null : segment(came);
+          const seen = await logIn(target, known.log_last!.name, await look());
+          expect(seen.log_cut).toBe(gone);
+          const { faults } = await verifyBackups(dir, keys, { wal: known.log_last!.name, beside: 0 });
+          expect(faults.filter(one => one.message.includes('had come'))).toEqual(
+            gone === null
+              ? []
+              : [expect.objectContaining({ piece: `wal/${gone}`, code: 'backup_incomplete' })],
+          );
+          // A new one begins after all that had come.
+          const record = await readRecord(dir, keys, nameOf(1e9));
+          const next = {
+            ...record,
+            name: nameOf(2e9),
+            first_wal: segment(came + 2),
+            last_wal: segment(came + 2),
+          };
+          mkdirSync(join(folders(dir).base, next.name));
+          for (const one of pieceNames) writeFileSync(join(folders(dir).base, next.name, one), '.');
+          await writeRecord(dir, keys, next, next.name);
+          writeFileSync(join(wal, segment(came + 2)), '');
+          expect(await logIn(target, seen.log_last!.name, await look())).toMatchObject({
+            log_last: { name: segment(came + 2) },
+            log_cut: null,
+          });
+        },
+      ),
       runs,
     ));
 });

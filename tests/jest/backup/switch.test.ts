@@ -1,5 +1,14 @@
 /** Another folder takes the place of the one of before once a whole backup is there: one that fails gives nothing up. */
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -67,6 +76,28 @@ async function during<T>(work: () => Promise<T>): Promise<T> {
     await goesOn;
   }
 }
+
+test('one without secrets that can be read is not made, here or elsewhere, and none is given up', async () => {
+  const before = target();
+  const path = join(server.settings.dataDir, 'secrets.json');
+  const whole = readFileSync(path);
+  const made = readdirSync(join(at('first'), 'base'));
+  try {
+    for (const [spoil, code] of [
+      [() => writeFileSync(path, whole.subarray(0, 100)), 'bad_secrets'],
+      [() => rmSync(path), 'secrets_missing'],
+    ] as const) {
+      spoil();
+      for (const dir of [at('first'), at('second')])
+        await expect(createBackup(server.settings, dir)).rejects.toMatchObject({ code });
+      expect(readdirSync(join(at('first'), 'base'))).toEqual(made);
+      expect(readdirSync(join(at('second'), 'base'))).toEqual([]);
+      expect(target()).toEqual(before);
+    }
+  } finally {
+    writeFileSync(path, whole, { mode: 0o600 });
+  }
+}, 60_000);
 
 test('a backup elsewhere that is broken off leaves all as it was, and can be tried again', async () => {
   const before = target();
