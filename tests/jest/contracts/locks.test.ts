@@ -1,7 +1,8 @@
-/** Contracts are set, ended and rotated at once: nobody waits for two who wait for each other. */
+/** Contracts are set, ended and rotated at once: nobody waits for two who wait for each other, nor hides what is due. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { withClient } from '../../../server/database/bootstrap.ts';
 import { tiers } from '../../../server/database/migrate.ts';
 import { TERMS_SETTING, termsKeysOf } from '../../../server/encryption/terms.ts';
 import { rotateTerms } from '../../../server/operations/rotate-terms.ts';
@@ -126,3 +127,35 @@ test('setting, ending, rotating and settling at once ties no deadlock', async ()
   expect(failures).toEqual([]);
   expect(await deadlocksOf(world.issoh)).toBe(0);
 }, 120_000);
+
+/** What makes every product due, and nothing else. */
+const due = {
+  apply_terms: () => agree(100),
+  rotate_terms: async () => {
+    while ((await take('apply_terms', 100)) > 0);
+    await withKeys(world, 'select issoh.rotate_contract_keys() where a.at_hand is not null');
+    // Contracts are brought over first, and no product of theirs is asked for.
+    await take('rotate_terms', 1_000);
+  },
+  propose_due: async () => {
+    await world.issoh.sql(
+      `insert into issoh_private.proposals_due (product_id, pricing_tier_id, old_cost)
+       select p.product_id, t.tier_id, 1 from issoh.selected_products p, issoh.pricing_tiers t where t.is_default`,
+    );
+  },
+};
+
+test.each(Object.entries(due))('%s: what somebody holds hides nothing that is due', async (name, make) => {
+  await make();
+  const products = await world.issoh.sql('select product_id as id from issoh.selected_products');
+  // The last first: whoever takes them goes the other way.
+  for (const { id } of products.reverse()) {
+    await withClient(world.connections.urls.administrator.issoh, async holder => {
+      await holder.query('begin');
+      await holder.query('select from issoh.selected_products where product_id <> $1 for update', [id]);
+      expect(await take(name, 1)).toBeGreaterThan(0);
+      expect(await take(name, 1)).toBe(0);
+    });
+  }
+  expect(await take(name, 100)).toBe(0);
+});
