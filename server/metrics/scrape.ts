@@ -58,13 +58,23 @@ export const counter = (...family: Parameters<typeof gauge>): Family => ({
   type: 'counter',
 });
 
-/** Answers what asks every source once and tells it in the text format of Prometheus. */
+/**
+ * Answers what asks every source once and tells it in the text format of Prometheus. All share one registry: who comes
+ * while somebody looks gets the same answer.
+ */
 export function createScrape(sources: readonly Source[], watched: Watched): () => Promise<string> {
   const registry = new Registry();
   const looks = sources.map(source => lookInto(source, registry, watched));
-  return async () => {
+  const scrape = async () => {
     await Promise.all(looks.map(look => look()));
     return registry.metrics();
+  };
+  let running: Promise<string> | undefined;
+  return () => {
+    running ??= scrape().finally(() => {
+      running = undefined;
+    });
+    return running;
   };
 }
 

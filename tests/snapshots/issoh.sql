@@ -3285,7 +3285,8 @@ comment on column issoh_private.terms_applied.contract_id is 'The contract.';
 comment on column issoh_private.terms_applied.revision is 'Its values, by their number.';
 comment on column issoh_private.terms_applied.basis is 'The list price in the base currency on which its rebate was taken; null: it has a price of its own.';
 comment on column issoh_private.terms_applied.applied_at is 'When.';
-comment on column issoh_private.terms_applied.day_rate is 'What the currency of its price, or of the list, was worth on the day, at which defaults have priced it.';
+comment on column issoh_private.terms_applied.day_rate is 'What the currency of its price, or of the list, was worth on the day, at which defaults have priced it; null: one of
+them makes more of its cost than a price can be.';
 
 create table issoh_private.transfer_dates (
   movement_id uuid not null,

@@ -3,22 +3,16 @@ language plpgsql volatile security definer
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-  v_products uuid[] := array(
-    select w.product_id
+  -- Counted where they are locked: what somebody holds takes the place of nothing that can be had.
+  v_products constant uuid[] := array(
+    select p.product_id
       from issoh_private.terms_wanted(null) w
+      join issoh.selected_products p on p.product_id = w.product_id
      where not exists (select from issoh.sync_failures f
                         where f.product_id = w.product_id and f.next_try_at > clock_timestamp())
-     limit apply_terms.row_limit);
+     limit apply_terms.row_limit
+       for no key update of p skip locked);
 begin
-  if v_products = '{}' then
-    return 0;
-  end if;
-  v_products := array(
-    select p.product_id
-      from issoh.selected_products p
-     where p.product_id = any (v_products)
-     order by p.product_id
-       for no key update skip locked);
   if v_products <> '{}' then
     perform issoh_private.settle_terms(v_products);
   end if;

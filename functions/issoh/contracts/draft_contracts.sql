@@ -6,41 +6,62 @@ set work_mem = '64MB'
 as $$
 declare
   v_amount constant text := '^[0-9]{1,15}(\.[0-9]{1,40})?$';
+  v_percentage constant text := '^(100(\.0*)?|[0-9]{1,2}(\.[0-9]{1,40})?)$';
+  v_too_fine constant text := '\.[0-9]{4}0*[1-9]';
   v_wrong text;
+  v_unknown text[];
 begin
   -- The row is named, never what it says.
-  select format('Contract %s %s.', i.no, case
-           when nullif(common.trimmed(i.supplier), '') is null then 'names no supplier'
-           when num_nonnulls(i.unit_price, i.rebate_percentage) = 0 then 'has neither a price nor a rebate'
-           when common.trimmed(i.unit_price) !~ v_amount then 'has a price that is none'
-           when common.trimmed(i.rebate_percentage) !~ '^(100(\.0*)?|[0-9]{1,2}(\.[0-9]{1,40})?)$'
-             then 'has a rebate that is none'
-           when i.unit_price is not null and nullif(common.trimmed(i.supplier_product_code), '') is null
-             then 'has a price and names no product'
-           when i.unit_price is not null and i.currency_code is null then 'has a price without a currency'
-           when common.is_currency(i.currency_code) is false then 'has a currency that is none'
-           else 'ends before it begins, or never begins'
-         end)
+  select string_agg(format('Contract %s %s.', w.no, w.what), ' ' order by w.no) filter (where w.place <= 20)
+         || case when count(*) > 20 then format(' And %s more.', count(*) - 20) else '' end
     into v_wrong
-    from unnest(draft_contracts.contracts) with ordinality
-           i (supplier, supplier_product_code, currency_code, unit_price, rebate_percentage, effective_from,
-              effective_to, reason, no)
-   where nullif(common.trimmed(i.supplier), '') is null or num_nonnulls(i.unit_price, i.rebate_percentage) = 0
-      or coalesce(common.trimmed(i.unit_price), '') !~ v_amount and i.unit_price is not null
-      or coalesce(common.trimmed(i.rebate_percentage), '') !~ '^(100(\.0*)?|[0-9]{1,2}(\.[0-9]{1,40})?)$'
-         and i.rebate_percentage is not null
-      or i.unit_price is not null
-         and (nullif(common.trimmed(i.supplier_product_code), '') is null or i.currency_code is null)
-      or common.is_currency(i.currency_code) is false
-      or not isfinite(coalesce(i.effective_from, moment)) or not isfinite(coalesce(i.effective_to, moment))
-      or i.effective_to <= coalesce(i.effective_from, moment)
-   order by i.no
-   limit 1;
+    from (
+      select i.no, f.what, row_number() over (order by i.no) as place
+        from unnest(draft_contracts.contracts) with ordinality
+               i (supplier, supplier_product_code, currency_code, unit_price, rebate_percentage, effective_from,
+                  effective_to, reason, no)
+       cross join lateral (
+         select case
+                  when nullif(common.trimmed(i.supplier), '') is null then 'names no supplier'
+                  when num_nonnulls(i.unit_price, i.rebate_percentage) = 0 then 'has neither a price nor a rebate'
+                  when i.unit_price is not null and coalesce(common.trimmed(i.unit_price), '') !~ v_amount
+                    then 'has a price that is none'
+                  when i.rebate_percentage is not null
+                       and coalesce(common.trimmed(i.rebate_percentage), '') !~ v_percentage
+                    then 'has a rebate that is none'
+                  when common.trimmed(i.unit_price) ~ v_too_fine then 'has a price with more than four decimals'
+                  when common.trimmed(i.rebate_percentage) ~ v_too_fine then 'has a rebate with more than four decimals'
+                  when i.unit_price is not null and nullif(common.trimmed(i.supplier_product_code), '') is null
+                    then 'has a price and names no product'
+                  when i.unit_price is not null and i.currency_code is null then 'has a price without a currency'
+                  when common.is_currency(i.currency_code) is false then 'has a currency that is none'
+                  when not isfinite(coalesce(i.effective_from, moment))
+                       or not isfinite(coalesce(i.effective_to, moment))
+                       or i.effective_to <= coalesce(i.effective_from, moment)
+                    then 'ends before it begins, or never begins'
+                end as what) f
+       where f.what is not null) w;
   if v_wrong is not null then
     raise exception using
       errcode = 'ISIKT', message = v_wrong,
-      hint = 'A contract has a supplier; a price of a product with its currency, a rebate of 0 to 100 percent, or both;'
-             ' and ends after it begins.';
+      hint = 'A contract has a supplier; a price of a product with its currency, a rebate of 0 to 100 percent, or both,'
+             ' of at most four decimals; and ends after it begins.';
+  end if;
+  v_unknown := issoh_private.unknown_suppliers(array(
+    select distinct common.trimmed(i.supplier) from unnest(draft_contracts.contracts) i));
+  select string_agg(format('There is no supplier "%s" (contract %s).', w.supplier, w.no), ' ' order by w.no)
+           filter (where w.place <= 20)
+         || case when count(*) > 20 then format(' And %s more.', count(*) - 20) else '' end
+    into v_wrong
+    from (
+      select i.supplier, i.no, row_number() over (order by i.no) as place
+        from unnest(draft_contracts.contracts) with ordinality
+               i (supplier, supplier_product_code, currency_code, unit_price, rebate_percentage, effective_from,
+                  effective_to, reason, no)
+       where common.trimmed(i.supplier) = any (v_unknown)) w;
+  if v_wrong is not null then
+    raise exception using
+      errcode = 'ISNSU', message = v_wrong, hint = 'Name a supplier by its code in SPP or by its id.';
   end if;
   return query
   with named as materialized (
@@ -61,4 +82,4 @@ end
 $$;
 comment on function issoh_private.draft_contracts(issoh.contract_input[], timestamptz) is
   $$Terms to be set as they are meant: suppliers found, amounts read, without a beginning from the moment on. Raises
-ISIKT, which names the row and never an amount; ISNSU.$$;
+ISIKT, which names up to twenty rows and never an amount; ISNSU, in the same way.$$;

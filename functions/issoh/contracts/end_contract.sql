@@ -11,6 +11,8 @@ declare
   v_contract issoh.contract_terms;
   v_answer issoh.v_contracts;
 begin
+  -- The table before the row: set_contracts holds the one, and may want the other next.
+  lock table issoh.contract_terms in row exclusive mode;
   select c.* into v_contract
     from issoh.contract_terms c
    where c.contract_id = end_contract.contract_id

@@ -19,7 +19,9 @@ as $$
          end;
   delete from issoh.sync_failures f
    using unnest(note_settled.moves) m
-   where f.product_id = m.product_id and f.code in ('ISCKM', 'ISCKU', 'ISCKT', 'ISCXR', 'ISIPV')
+   where f.product_id = m.product_id and (m.contract_id is null or m.day_rate is not null)
+     and f.code in ('ISCKM', 'ISCKU', 'ISCKT', 'ISCXR', 'ISIPV')
 $$;
 comment on function issoh_private.note_settled(issoh_private.term_move[]) is
-  'Notes by which contracts the costs of products are now, and that nothing is held of them any more.';
+  $$Notes by which contracts the costs of products are now, and that nothing is held of them any more. One by a contract
+without a rate of the day has not got its prices by defaults: it is looked at again, and stays held until then.$$;

@@ -39,7 +39,13 @@ begin
        from unnest(v_moves) m
       where m.contract_id is null and m.cost is not null
      having count(*) > 0;
-    perform issoh_private.note_settled(v_moves);
+    perform issoh_private.note_settled(array(
+      select case
+               when m.product_id in (select b.id from unnest(v_beyond) b (id))
+                 then jsonb_populate_record(m, '{"day_rate": null}')
+               else m
+             end
+        from unnest(v_moves) m));
     perform issoh_private.hold_terms(v_held, 'ISCXR',
       'There is no exchange rate for the price of its contract, or the list price that it is a rebate on is held.');
     perform issoh_private.hold_terms(v_beyond, 'ISIPV', 'A default makes more of its cost than a price can be.');

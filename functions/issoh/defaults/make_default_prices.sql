@@ -8,12 +8,7 @@ as $$
 declare
   v_now constant timestamptz := clock_timestamp();
   v_ids constant uuid[] := array(select m.product_id from unnest(make_default_prices.moves) m);
-  v_present constant issoh.pricing_rules[] := array(
-    select r
-      from issoh.pricing_rules r
-     where r.default_id is not null and r.product_id = any (v_ids)
-       and (r.effective_to is null or r.effective_to > v_now));
-  v_meant constant issoh_private.default_price[] := array(
+  v_made constant issoh_private.default_price[] := array(
     select row(d.product_id, d.rule, lower(p.period), upper(p.period), m.supplier_id, m.day_cost,
                greatest(issoh_private.price_at(d.rule, m.day_cost, (d.rule).markup_percentage), 0)
               )::issoh_private.default_price
@@ -21,10 +16,19 @@ declare
       join unnest(make_default_prices.moves) m on m.product_id = d.product_id
      cross join lateral unnest(d.periods) p (period)
      where m.contract_id is not null and m.day_cost is not null);
+  v_beyond constant uuid[] := array(select distinct m.product_id from unnest(v_made) m where m.price >= 1e15);
+  v_meant constant issoh_private.default_price[] := array(
+    select m from unnest(v_made) m where m.product_id not in (select b.id from unnest(v_beyond) b (id)));
+  v_present constant issoh.pricing_rules[] := array(
+    select r
+      from issoh.pricing_rules r
+     where r.default_id is not null and r.product_id = any (v_ids)
+       and r.product_id not in (select b.id from unnest(v_beyond) b (id))
+       and (r.effective_to is null or r.effective_to > v_now));
   v_kept uuid[];
 begin
   if v_present = '{}' and v_meant = '{}' then
-    return '{}';
+    return v_beyond;
   end if;
   v_kept := array(
     select r.rule_id
@@ -67,11 +71,11 @@ begin
        where r.rule_id in (select i.id from unnest(v_kept) i (id))) h
       on h.product_id = m.product_id and h.pricing_tier_id = (m.rule).pricing_tier_id
      and h.from_quantity = (m.rule).from_quantity and h.effective_from = m.effective_from
-   where h.product_id is null and m.price < 1e15;
-  return array(select distinct m.product_id from unnest(v_meant) m where m.price >= 1e15);
+   where h.product_id is null;
+  return v_beyond;
 end
 $$;
 comment on function issoh_private.make_default_prices(issoh_private.term_move[]) is
   $$What defaults make of negotiated costs becomes a price, which everybody may read, of a cost that few may; prices so
 made that are no longer meant end. The caller holds the locks of the products. Answers those of which a price would be
-more than one can be. Raises ISCKM, ISCKU, ISCKT.$$;
+more than one can be: they keep what they have. Raises ISCKM, ISCKU, ISCKT.$$;

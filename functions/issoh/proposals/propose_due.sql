@@ -6,18 +6,16 @@ declare
   v_noted constant integer := issoh_private.note_receipts();
   v_products uuid[];
 begin
+  -- Counted where they are locked: what somebody holds takes the place of nothing that can be had.
   v_products := array(
-    select d.product_id
-      from issoh_private.proposals_due d
-     where d.next_try_at <= clock_timestamp()
-     order by d.due_id
-     limit propose_due.row_limit);
-  v_products := array(
-    select p.product_id
-      from issoh.selected_products p
-     where p.product_id = any (v_products)
-     order by p.product_id
-       for no key update skip locked);
+    select distinct h.product_id
+      from (select p.product_id
+              from issoh_private.proposals_due d
+              join issoh.selected_products p on p.product_id = d.product_id
+             where d.next_try_at <= clock_timestamp()
+             order by d.due_id
+             limit propose_due.row_limit
+               for no key update of p skip locked) h);
   if v_products <> '{}' then
     perform issoh_private.propose_set(v_products);
   end if;

@@ -20,10 +20,15 @@ begin
   if v_old = '{}' then
     return 0;
   end if;
+  -- The table before its rows, as end_contract does.
+  lock table issoh.contract_terms in row exclusive mode;
   v_ids := array(
     select c.contract_id
       from issoh.contract_terms c
-      join issoh_private.open_keys(v_used) k on k.key_id = c.key_id
+      -- Another one who rotates may have dropped some since.
+      join issoh_private.open_keys(array(
+             select u.key_id from issoh_private.supplier_keys u where u.key_id = any (v_used))) k
+        on k.key_id = c.key_id
      where issoh_private.is_whole(c, k.secret)
      limit rotate_terms.row_limit
        for no key update of c skip locked);
@@ -34,17 +39,16 @@ begin
   -- Whoever carries a secret over into a further rule holds its product.
   v_ids := array(
     select p.product_id
-      from issoh.selected_products p
-     where p.product_id in (select r.product_id
-                              from issoh.pricing_rules r
-                              join issoh_private.open_keys(v_used) k on k.key_id = r.terms_key_id
-                             where issoh_private.is_sealed(
-                                     r.terms_secret, k.secret,
-                                     issoh_private.rule_about(r.product_id, r.pricing_tier_id, r.from_quantity,
-                                                              r.terms_key_id))
-                             limit rotate_terms.row_limit)
-     order by p.product_id
-       for no key update skip locked);
+      from issoh.pricing_rules r
+      join issoh_private.open_keys(array(
+             select u.key_id from issoh_private.supplier_keys u where u.key_id = any (v_used))) k
+        on k.key_id = r.terms_key_id
+      join issoh.selected_products p on p.product_id = r.product_id
+     where issoh_private.is_sealed(
+             r.terms_secret, k.secret,
+             issoh_private.rule_about(r.product_id, r.pricing_tier_id, r.from_quantity, r.terms_key_id))
+     limit rotate_terms.row_limit
+       for no key update of p skip locked);
   v_done := issoh_private.rotate_rules(v_ids, v_old);
   if v_done > 0 then
     return v_done;

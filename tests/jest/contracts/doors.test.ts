@@ -118,6 +118,58 @@ test('the command line sets what a file says', async () => {
   }
 });
 
+test('no door takes an amount that it would have to round, nor tells it', async () => {
+  const fine = { supplier: 'ACME', supplier_product_code: 'G', currency_code: 'EUR', unit_price: '1' };
+  for (const [name, amount] of [
+    ['price', '0.00245'],
+    ['rebate', '99.99996'],
+  ] as const) {
+    const told = `Contract 2 has a ${name} with more than four decimals.`;
+    const wrong = {
+      supplier: 'ACME',
+      supplier_product_code: 'H',
+      currency_code: 'EUR',
+      [name === 'price' ? 'unit_price' : 'rebate_percentage']: amount,
+    };
+    for (const said of [amount, Number(amount)]) {
+      const key = Object.keys(wrong).at(-1)!;
+      const json = { contracts: [fine, { ...wrong, [key]: said }] };
+      const rest = await door.call('/api/issoh/contracts', { ...pricing, json });
+      expect(rest).toMatchObject({ status: 422, body: { code: 'ISIKT', detail: told } });
+      expect(rest.text).not.toContain(amount);
+    }
+    const graphql = await door.graphql(
+      'mutation ($contracts: [ContractInput]) { setContracts(input: {contracts: $contracts}) { result { written } } }',
+      {
+        ...pricing,
+        variables: {
+          contracts: [fine, wrong].map(one =>
+            Object.fromEntries(
+              Object.entries(one).map(([key, value]) => [
+                key.replace(/_(.)/g, (_, c) => c.toUpperCase()),
+                value,
+              ]),
+            ),
+          ),
+        },
+      },
+    );
+    expect(graphql.text).toContain(told);
+    expect(graphql.text).not.toContain(amount);
+    const file = join(door.settings.dataDir, 'fine.csv');
+    writeFileSync(
+      file,
+      `supplier,product,currency,price,rebate\nACME,G,EUR,1,\nACME,H,EUR,${name === 'price' ? `${amount},` : `,${amount}`}\n`,
+    );
+    const ran = await inventory('contracts', 'set', file);
+    expect(ran).toMatchObject({ code: 1, stderr: expect.stringContaining(told) });
+    expect(ran.stderr).not.toContain(amount);
+    expect(door.log.join('\n')).not.toContain(amount);
+  }
+  const listed = await door.call('/api/issoh/contracts?product=G', pricing);
+  expect(listed.body.items).toEqual([]);
+});
+
 test('nothing of it is in the log', async () => {
   const wrong = await door.call('/api/issoh/contracts', {
     ...pricing,

@@ -16,14 +16,16 @@ import {
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import pg from 'pg';
 import { tiers } from '../../../server/database/migrate.ts';
 import { ownerPool } from '../../../server/database/pools.ts';
 import type { KeySource } from '../../../server/encryption/keys.ts';
+import { createScrape, gauge, type Source } from '../../../server/metrics/scrape.ts';
 import { scrapeOf, sources } from '../../../server/metrics/sources.ts';
 import { projectRoot } from '../../../server/settings.ts';
 import { asWorker } from '../../../server/worker/as-worker.ts';
+import { randomly } from '../../support/random-lists.ts';
 import { createWorld, type World } from '../../support/world.ts';
 import { level, list, selectAll } from '../issoh/listed.ts';
 
@@ -337,6 +339,65 @@ test('a scrape does not ask SPP, and takes no more than one connection of a data
   for (let tries = 0; tries < 20 && !isTold; tries++)
     isTold = (await measured(read)).inventory_sync_failures_consecutive === 1;
   expect(isTold).toBe(true);
+});
+
+/** Sources that say at which look they were asked, as soon as the test has it that they answer. */
+function numbered(names: readonly string[]) {
+  const asked: { name: string; answer(fails: boolean): void }[] = [];
+  const told = names.map((name): Source => {
+    let looks = 0;
+    return {
+      families: [gauge(name, 'Looks.')],
+      read: () => {
+        const value = ++looks;
+        return new Promise((resolve, reject) => {
+          const answer = (fails: boolean) => (fails ? reject(new Error('away')) : resolve([{ name, value }]));
+          asked.push({ name, answer });
+        });
+      },
+    };
+  });
+  return { read: createScrape(told, {} as never), asked };
+}
+
+describe('of scrapes that overlap', () => {
+  const names = ['inventory_a', 'inventory_b', 'inventory_c'];
+
+  test.each([1, 2, 3, 4, 5, 6])(
+    'each answer is of one look, in whatever order sources answer (%i)',
+    async seed => {
+      const random = randomly(seed);
+      const { read, asked } = numbered(names);
+      for (let round = 1; round <= 5; round++) {
+        const scrapes = [measured(read), measured(read), measured(read)];
+        const failing = random.chance(0.5) ? random.pick(names) : undefined;
+        while (asked.length > 0) {
+          for (const { name, answer } of random.shuffle(asked.splice(0))) {
+            answer(name === failing);
+            await new Promise(setImmediate);
+          }
+        }
+        const answering = names.filter(name => name !== failing);
+        const expected = Object.fromEntries(answering.map(name => [name, round]));
+        expect(await Promise.all(scrapes)).toEqual(scrapes.map(() => expected));
+      }
+    },
+  );
+
+  test('a source that is late is left out of its own look alone', async () => {
+    const { read, asked } = numbered(names);
+    const [late, ...others] = names;
+    const first = measured(read);
+    for (const { name, answer } of asked) if (name !== late) answer(false);
+    const beside = measured(read);
+    const expected = Object.fromEntries(others.map(name => [name, 1]));
+    expect(await Promise.all([first, beside])).toEqual([expected, expected]);
+    const [tardy] = asked.splice(0).filter(({ name }) => name === late);
+    const next = measured(read);
+    for (const { answer } of asked) answer(false);
+    tardy!.answer(false);
+    expect(await next).toEqual(Object.fromEntries(names.map(name => [name, 2])));
+  });
 });
 
 /** Takes connections, and says nothing. */

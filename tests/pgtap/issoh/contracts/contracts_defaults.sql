@@ -1,7 +1,7 @@
 -- What was negotiated is a cost, and is priced by defaults, as a list price of the same amount and currency, whatever is
 -- done to defaults, tiers, prices, costs, categories, contracts, lists and rates: each product has a twin that is listed
 -- at what was negotiated.
-select plan(24);
+select plan(31);
 
 select set_config('inventory.terms_keys',
                   format('1-%s:%s', repeat('a', 12), replace(encode(sha512('one'), 'base64'), E'\n', '')), true);
@@ -236,6 +236,37 @@ select issoh.set_contracts(array[row('ACME', '1', 'EUR', '900000000000000', null
 select tap.settle();
 select is((select f.code from issoh.sync_failures f), 'ISIPV', 'what is more than a price can be is held');
 select is((select p.price from issoh.price_for('ACME-1') p), null, 'and has none');
+-- What it has already, in each tier, it keeps until it can be told.
+create function tap.prices() returns text
+language sql stable
+as $$
+  select string_agg(concat_ws(' ', t.tier_code, r.from_quantity, trim_scale(r.selling_price), r.effective_to), ', '
+                    order by t.tier_code, r.from_quantity)
+    from issoh.pricing_rules r
+    join issoh.pricing_tiers t on t.tier_id = r.pricing_tier_id
+   where r.default_id is not null and r.period @> clock_timestamp()
+$$;
+create function tap.again() returns text
+language plpgsql volatile
+as $$
+begin
+  update issoh.sync_failures set next_try_at = clock_timestamp();
+  perform tap.settle();
+  return (select f.code || ' ' || f.failures from issoh.sync_failures f);
+end
+$$;
+select issoh.set_pricing_default(markup_percentage => 50),
+       issoh.set_pricing_default('wholesale', markup_percentage => 20),
+       issoh.set_contracts(array[row('ACME', '1', 'EUR', '10', null, null, null, null)::issoh.contract_input]);
+select is(tap.again(), null, 'when it can be told again, it is no longer held');
+select is(tap.prices(), 'standard 1 15, wholesale 1 12', 'and has prices');
+select issoh.set_contracts(array[row('ACME', '1', 'EUR', '700000000000000', null, null, null, null)::issoh.contract_input]);
+select is(tap.again(), 'ISIPV 1', 'beyond what a price can be in one tier');
+select is(tap.prices(), 'standard 1 15, wholesale 1 12', 'it keeps all of them');
+select is(tap.again(), 'ISIPV 2', 'and is looked at again and again');
+select issoh.set_pricing_default(markup_percentage => 10);
+select is(tap.again(), null, 'until another default can price it');
+select is(tap.prices(), 'standard 1 770000000000000, wholesale 1 840000000000000', 'and then it does');
 delete from issoh.pricing_defaults d;
 select issoh.set_price('ACME-2', cost_price => 10, markup_percentage => 50);
 select tap.agree('2'), tap.settle();

@@ -1,5 +1,5 @@
 -- Terms are set all or none, follow one another, and no error tells an amount.
-select plan(39);
+select plan(47);
 
 create function tap.said(statement text) returns text
 language sql volatile
@@ -46,6 +46,8 @@ select is(tap.said(format('select issoh.set_contracts(array[tap.term(%L, %L), %s
     ($$tap.term('A', rebate => '100.01')$$, 'has a rebate that is none.'),
     ($$tap.term('A', rebate => '-1')$$, 'has a rebate that is none.'),
     ($$tap.term('A', rebate => 'twelve')$$, 'has a rebate that is none.'),
+    ($$tap.term('A', '0.00245')$$, 'has a price with more than four decimals.'),
+    ($$tap.term('A', rebate => '99.99996')$$, 'has a rebate with more than four decimals.'),
     ($$tap.term(null, '12.77')$$, 'has a price and names no product.'),
     ($$tap.term('A', '12.77', currency => null)$$, 'has a price without a currency.'),
     ($$tap.term('A', '12.77', currency => 'XYZ')$$, 'has a currency that is none.'),
@@ -56,6 +58,52 @@ select is(tap.said(format('select issoh.set_contracts(array[tap.term(%L, %L), %s
 select throws_ok($$select issoh.set_contracts(array[tap.term('A', '1', supplier => 'NOBODY')])$$, 'ISNSU', null,
                  'a supplier that is none');
 select is(tap.terms('OK'), null, 'of what is refused nothing is set');
+select is(tap.said($$select issoh.set_contracts(array[
+            tap.term('A'), tap.term('OK', '1'), tap.term('B', '12.77001'), tap.term('C', '1', supplier => ' ')])$$),
+          'ISIKT Contract 1 has neither a price nor a rebate. Contract 3 has a price with more than four decimals.'
+          ' Contract 4 names no supplier.', 'all rows that are wrong are named');
+select is(tap.said($$select issoh.set_contracts(array(select tap.term('A') from generate_series(1, 23)))$$),
+          'ISIKT ' || (select string_agg(format('Contract %s has neither a price nor a rebate.', n), ' ' order by n)
+                         from generate_series(1, 20) n) || ' And 3 more.', 'twenty of them');
+select is(tap.said($$select issoh.set_contracts(array[
+            tap.term('A', '1', supplier => 'NOBODY'), tap.term('OK', '1'), tap.term('B', '1', supplier => 'NONE')])$$),
+          'ISNSU There is no supplier "NOBODY" (contract 1). There is no supplier "NONE" (contract 3).',
+          'so are suppliers that are none');
+-- Whatever an amount is, it is kept as it was said, or refused without a word of it.
+create function tap.amount(seed integer) returns text
+language sql immutable
+as $$
+  select left((abs(hashint4(seed)) % 90)::text, 1 + seed % 2)
+         || case when seed % 5 > 0 then '.' || lpad((abs(hashint4(seed + 1000)) % 10 ^ (seed % 7 + 1)::numeric)::bigint::text,
+                                                    seed % 7 + 1, '0') || repeat('0', seed % 11)
+            else '' end
+$$;
+create function tap.kept(amount text, is_price boolean) returns text
+language plpgsql volatile
+as $$
+declare
+  v_kept text;
+begin
+  perform issoh.set_contracts(array[case when is_price then tap.term('Q', amount)
+                                         else tap.term('Q', rebate => amount) end]);
+  v_kept := (select trim_scale(coalesce(r.unit_price, r.rebate_percentage))::text
+               from issoh.read_contracts(null, 'Q') r);
+  raise exception using errcode = 'ZZUND';
+exception
+  when sqlstate 'ZZUND' then
+    return v_kept;
+  when others then
+    return sqlstate || ' ' || sqlerrm;
+end
+$$;
+create temporary table amounts on commit drop as
+select t.amount, k.name, tap.kept(t.amount, k.name = 'price') as kept,
+       case when scale(trim_scale(t.amount::numeric)) <= 4 then trim_scale(t.amount::numeric)::text
+            else format('ISIKT Contract 1 has a %s with more than four decimals.', k.name) end as meant
+  from (select tap.amount(n) as amount from generate_series(1, 200) n) t, unnest('{price,rebate}'::text[]) k (name);
+select is_empty('select a.* from amounts a where a.kept is distinct from a.meant', 'amounts are never rounded');
+select cmp_ok((select count(*) from amounts a where a.kept ~ 'ISIKT'), '>', 50::bigint, 'many were refused');
+select cmp_ok((select count(*) from amounts a where a.kept !~ 'ISIKT'), '>', 50::bigint, 'and many kept');
 select throws_ok($$select issoh.set_contracts(array[tap.term('A', '1', since => '2030-01-01Z'),
                                                     tap.term('A', '2', since => '2031-01-01Z')])$$,
                  'ISIKT', 'Contracts 1 and 2 are of one product, and overlap.', 'two of one product at one time');
