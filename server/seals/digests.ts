@@ -4,11 +4,12 @@ import {
   createReadStream,
   fstatSync,
   fsyncSync,
+  ftruncateSync,
   openSync,
   readdirSync,
   readSync,
   statSync,
-  writeSync,
+  writeFileSync,
 } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -80,16 +81,20 @@ export function appendDigests(dataDir: string, tier: Tier, seals: readonly Seal[
   }
 }
 
+/** All of them or none: where they cannot be written, as on a full disk, the file is as it was. */
 function appendLines(path: string, lines: string): void {
   const file = openSync(path, 'a+', 0o600);
+  const { size } = fstatSync(file);
   try {
-    const { size } = fstatSync(file);
     const last = Buffer.alloc(1);
     // A line that a crash has torn stays one of its own.
     const torn = size > 0 && readSync(file, last, 0, 1, size - 1) === 1 && last.toString() !== '\n';
-    writeSync(file, torn ? `\n${lines}` : lines);
+    writeFileSync(file, torn ? `\n${lines}` : lines);
     fsyncSync(file);
     if (size === 0) flushFolder(join(path, '..'));
+  } catch (error) {
+    ftruncateSync(file, size);
+    throw error;
   } finally {
     closeSync(file);
   }
