@@ -1,4 +1,4 @@
-/** What is written of seals beside the databases: whole or not at all, and into no file but its own. */
+/** What is written of seals beside the databases: in order, whole or not at all, and into no file but its own. */
 import { spawnSync } from 'node:child_process';
 import {
   mkdtempSync,
@@ -15,13 +15,22 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import type { Run } from '../../../server/database/pools.ts';
-import { appendDigests, digestFiles, digestOf, readDigests } from '../../../server/seals/digests.ts';
+import {
+  appendDigests,
+  digestFiles,
+  digestIn,
+  digestOf,
+  digestsFile,
+  lastDigests,
+  readDigests,
+} from '../../../server/seals/digests.ts';
 import { exportSeals, readExport } from '../../../server/seals/export.ts';
 import type { Seal } from '../../../server/seals/statement.ts';
 import { projectRoot } from '../../../server/settings.ts';
 import { type Random, randomly } from '../../support/random-lists.ts';
 import { everyOne } from './past.ts';
 
+const chains = ['audit.log', 'issoh.stock_movements', 'spp.price_history'];
 let dataDir: string;
 beforeEach(() => {
   dataDir = mkdtempSync(join(tmpdir(), 'seals-'));
@@ -35,6 +44,56 @@ function madeSeal(random: Random, chain: string, number: number, month: string):
   const like = { chain, seal_no: String(number), sealed_at: `${month}-01T00:00:00.000000Z` };
   return { ...like, key_id: hex(random, 16), hash: hex(random, 32), signature: hex(random, 64) } as Seal;
 }
+
+const monthOf = (count: number) =>
+  `${2020 + Math.floor(count / 12)}-${String((count % 12) + 1).padStart(2, '0')}`;
+
+/** Seals of each chain in their order; clocks go on, or anywhere. */
+function madeSeals(random: Random, { isClockRight }: { isClockRight: boolean }): Map<string, Seal[]> {
+  const made = chains.map((chain): [string, Seal[]] => {
+    let month = random.below(4);
+    const seals = Array.from({ length: 1 + random.below(20) }, (_, at) => {
+      month = isClockRight ? month + random.below(3) : random.below(30);
+      return madeSeal(random, chain, at + 1, monthOf(month));
+    });
+    return [chain, seals];
+  });
+  return new Map(random.shuffle(made));
+}
+
+describe.each([0, 1, 2, 3, 4, 5, 6, 7])('several chains at once (seed %d)', seed => {
+  test('stand each in the order of its seals, whatever the clock says', async () => {
+    const random = randomly(seed);
+    const all = madeSeals(random, { isClockRight: seed % 2 === 0 });
+    const left = new Map([...all].map(([chain, seals]) => [chain, [...seals]]));
+    while ([...left.values()].some(seals => seals.length > 0))
+      appendDigests(
+        dataDir,
+        'issoh',
+        [...left.values()].flatMap(seals => seals.splice(0, random.below(8))),
+      );
+    const read = Map.groupBy(await everyOne(readDigests(dataDir, 'issoh')!), one => one.chain);
+    for (const [chain, seals] of all) expect(read.get(chain)).toEqual(seals.map(digestOf));
+    const last = await lastDigests(dataDir, 'issoh', chains);
+    for (const [chain, seals] of all) expect(last.get(chain)).toEqual(digestOf(seals.at(-1)!));
+  });
+
+  test('that are made anew stand in the files of their months', () => {
+    const all = [...madeSeals(randomly(seed), { isClockRight: true }).values()].flat();
+    appendDigests(dataDir, 'issoh', all);
+    const found = digestFiles(dataDir, 'issoh').flatMap(file =>
+      readFileSync(file, 'utf8')
+        .trimEnd()
+        .split('\n')
+        .map(line => [file, digestIn(line)[0]!.hash]),
+    );
+    const due = all.map(({ sealed_at, hash }) => [
+      digestsFile(dataDir, 'issoh', sealed_at.slice(0, 7)),
+      hash,
+    ]);
+    expect(found.sort()).toEqual(due.sort());
+  });
+});
 
 /** Runs a program whose files may be of so many blocks at most: the last write ends short, as on a disk that is full. */
 function withBlocks(blocks: number, code: string, ...args: string[]): boolean {
