@@ -6,6 +6,7 @@ import type { PublicKeys } from './key.ts';
 import { BEYOND, type Present, presentOf } from './present.ts';
 import { isWithin } from './snapshots.ts';
 import { flawOf, type Seal, sealColumns } from './statement.ts';
+import { farBack, notesOfClock, setBack } from './times.ts';
 import { exchanged, look, plainly } from './untouched.ts';
 import { hear, NAMED, notesOf, type Testimony, type Witnesses } from './witness.ts';
 
@@ -65,7 +66,7 @@ async function verifyChains(given: Verifying): Promise<Verified[]> {
   const { tier, run } = given;
   const { there, sealed } = await chainsOf(run);
   const heard = await Promise.all(
-    Object.entries(given.witnesses).map(([name, witness]) => hear(run, name, witness, there)),
+    Object.entries(given.witnesses).map(([name, witness]) => hear(run, name, witness, there, given.from)),
   );
   const verified = await Promise.all(
     there.map(chain =>
@@ -106,7 +107,8 @@ function reportOf(database: Tier, chain: string): Verified {
 async function verifyChain(given: Verifying, chain: string, witnesses: Testimony[]): Promise<Verified> {
   const { tier, run, from } = given;
   const report = reportOf(tier, chain);
-  const earlier = from === undefined ? [] : await lastBefore(run, chain, from);
+  const since = Math.min(...witnesses.map(witness => witness.since), Number.MAX_SAFE_INTEGER);
+  const earlier = from === undefined ? [] : await lastBefore(run, chain, from, since);
   // Of those before only what goes on from them is looked at.
   const strange = new Set(earlier.map(({ seal_no }) => seal_no));
   const judging: Judging = { ...given, report, witnesses, joints: new Joints(earlier), strange };
@@ -115,6 +117,7 @@ async function verifyChain(given: Verifying, chain: string, witnesses: Testimony
   for (;;) {
     const page = await pageAfter(run, chain, before);
     const present = await run(presentOf);
+    judgeTimes(report, before, page);
     const whole = await judgeSeals(judging, before, page, present);
     await judgeRows(run, report, whole, timesOf(before, page));
     report.seals += page.length;
@@ -129,11 +132,17 @@ async function verifyChain(given: Verifying, chain: string, witnesses: Testimony
   return report;
 }
 
-/** The last ones that were made before. */
-async function lastBefore(run: Run, chain: string, from: Date): Promise<Seal[]> {
+/**
+ * The last ones before the first that was made since, whatever times are between: clocks go back. Nor is it the table's word
+ * alone which one that is.
+ */
+async function lastBefore(run: Run, chain: string, from: Date, since: number): Promise<Seal[]> {
   const sql = `select ${sealColumns} from audit.seals s
-                where s.chain = $1 and s.sealed_at < $2 order by s.seal_no desc limit $3`;
-  const { rows } = await run(client => client.query<Seal>(sql, [chain, from.toISOString(), JOINTS]));
+                where s.chain = $1
+                  and s.seal_no < least($3, (select min(f.seal_no) from audit.seals f
+                                              where f.chain = $1 and f.sealed_at >= $2))
+                order by s.seal_no desc limit $4`;
+  const { rows } = await run(client => client.query<Seal>(sql, [chain, from.toISOString(), since, JOINTS]));
   return rows.reverse();
 }
 
@@ -212,6 +221,17 @@ function without(strange: ReadonlySet<string>, seals: Seal[]): Seal[][] {
     else runs.at(-1)!.push(seal);
   }
   return runs;
+}
+
+function judgeTimes(report: Verified, before: Seal | null, page: Seal[]): void {
+  const back = setBack(page, timesOf(before, page));
+  for (const one of back) {
+    const { seal, after } = one;
+    const what = farBack(one);
+    if (what !== null)
+      report.broken.push({ ...placeOf(report, Number(seal.seal_no), after, seal.sealed_at), what });
+  }
+  report.notes.push(...notesOfClock(back));
 }
 
 function placeOf(

@@ -580,6 +580,35 @@ describe('a function that drafts seals and lies', () => {
       expect(await named(after!.at as Date)).toEqual([]);
     });
   });
+
+  test('whatever times seals bear, all that follow the first of a moment are looked at', async () => {
+    const at = (days: number) => new Date(Date.now() + days * 86_400_000).toISOString().replace('Z', '000Z');
+    const dated: number[] = [];
+    for (const days of [-2000, 0, -3, 0, -0.01]) {
+      await write();
+      dated.push(await forge({ sealed_at: at(days) }));
+      await write();
+      await seal(other);
+    }
+    const seals = await other.sql(
+      "select s.seal_no::integer as no, s.sealed_at as at from audit.seals s where s.chain = 'audit.log' order by 1",
+    );
+    for (const { no, at: from } of seals.slice(-12)) {
+      const [log] = await verifyOther(from as Date);
+      const first = seals.find(one => Number(one.at) >= Number(from))!.no as number;
+      expect({ no, seals: log!.seals }).toEqual({ no, seals: seals.length - first + 1 });
+    }
+    const [log] = await verifyOther();
+    const back = log!.broken.filter(({ what }) => what.includes('dated')).map(one => one.seal_no);
+    expect(back).toEqual([dated[0], dated[2]]);
+    expect(log!.notes.join()).toContain(`before seals ${dated[4]}`);
+    // Nor does one that is dated ahead hide that rows wait.
+    await write();
+    await forge({ sealed_at: at(2) });
+    await write();
+    const [told] = await other.sql("select * from audit.seal_status() where chain = 'audit.log'");
+    expect(Number(told!.lag_seconds)).toBeGreaterThan(0);
+  });
 });
 
 describe('nothing is signed that was drafted', () => {
