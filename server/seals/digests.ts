@@ -4,11 +4,12 @@ import {
   createReadStream,
   fstatSync,
   fsyncSync,
+  ftruncateSync,
   openSync,
   readdirSync,
   readSync,
   statSync,
-  writeSync,
+  writeFileSync,
 } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -63,33 +64,44 @@ export function digestOf(seal: Seal): Digest {
 }
 
 /**
- * Adds digests, each to the file of its month, and comes back when they are on the disk. After a clock that was ahead they
- * go on in the file of its month: files stand in the order of seals.
+ * Adds digests, each to the file of its month, and comes back when they are on the disk. What comes after a later month, as of
+ * a clock that was ahead, goes on in that file: those of a chain stand in the order of its seals.
  *
+ * @param seals of each chain in their order
  * @throws ErrnoException
  */
 export function appendDigests(dataDir: string, tier: Tier, seals: readonly Seal[]): void {
-  for (const [month, those] of Map.groupBy(seals, seal => seal.sealed_at.slice(0, 7))) {
-    const ofMonth = digestsFile(dataDir, tier, month);
-    const later = digestFiles(dataDir, tier).filter(
-      file => file !== digestsFile(dataDir, tier) && file > ofMonth,
-    );
-    const file = later.at(-1) ?? ofMonth;
-    makeFolder(folderOf(dataDir), 0o700);
-    appendLines(file, those.map(seal => `${JSON.stringify(digestOf(seal))}\n`).join(''));
+  const newest = digestFiles(dataDir, tier).at(-1) ?? '';
+  const files = new Map<string, string[]>();
+  for (const ofChain of Map.groupBy(seals, seal => seal.chain).values()) {
+    let file = newest === digestsFile(dataDir, tier) ? '' : newest;
+    for (const seal of ofChain) {
+      const ofMonth = digestsFile(dataDir, tier, seal.sealed_at.slice(0, 7));
+      if (ofMonth > file) file = ofMonth;
+      const lines = files.get(file) ?? [];
+      lines.push(`${JSON.stringify(digestOf(seal))}\n`);
+      files.set(file, lines);
+    }
   }
+  if (files.size > 0) makeFolder(folderOf(dataDir), 0o700);
+  // In order of time: whatever ends it, what is there is the beginning of each chain.
+  for (const file of [...files.keys()].sort()) appendLines(file, files.get(file)!.join(''));
 }
 
+/** All of them or none: where they cannot be written, as on a full disk, the file is as it was. */
 function appendLines(path: string, lines: string): void {
   const file = openSync(path, 'a+', 0o600);
+  const { size } = fstatSync(file);
   try {
-    const { size } = fstatSync(file);
     const last = Buffer.alloc(1);
     // A line that a crash has torn stays one of its own.
     const torn = size > 0 && readSync(file, last, 0, 1, size - 1) === 1 && last.toString() !== '\n';
-    writeSync(file, torn ? `\n${lines}` : lines);
+    writeFileSync(file, torn ? `\n${lines}` : lines);
     fsyncSync(file);
     if (size === 0) flushFolder(join(path, '..'));
+  } catch (error) {
+    ftruncateSync(file, size);
+    throw error;
   } finally {
     closeSync(file);
   }

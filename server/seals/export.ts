@@ -1,7 +1,10 @@
 /** Digests and public keys in one file, for keeping where nobody who reaches the database comes. */
-import { closeSync, fsyncSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
+import { randomUUID } from 'node:crypto';
+import { closeSync, fsyncSync, openSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { type Tier, tiers } from '../database/migrate.ts';
 import type { Run } from '../database/pools.ts';
+import { flushFolder } from '../files.ts';
 import { Problem } from '../problem.ts';
 import { type Digest, digestIn, digestOf, linesOf } from './digests.ts';
 import { type PublicKeys, pemOf, readPublicKeys } from './key.ts';
@@ -20,12 +23,14 @@ export interface Exported {
  * Writes the digests of both databases as lines of JSON; whoever reads meanwhile sees the file before or after.
  *
  * @returns how many seals it holds
- * @throws ErrnoException when the file cannot be written
+ * @throws ErrnoException when the file cannot be written whole: what was there stays
  */
 export async function exportSeals(file: string, runs: Record<Tier, Run>, keys: PublicKeys): Promise<number> {
-  const temporary = `${file}.${process.pid}`;
-  const to = openSync(temporary, 'w');
-  const write = (line: object) => writeSync(to, `${JSON.stringify(line)}\n`);
+  // A name that nobody knows before: in a folder that others can write, a link might wait.
+  const temporary = `${file}.${randomUUID()}`;
+  const to = openSync(temporary, 'wx');
+  // To the last byte, or it throws.
+  const write = (line: object) => writeFileSync(to, `${JSON.stringify(line)}\n`);
   let count = 0;
   try {
     write({ kind: KIND, made_at: new Date().toISOString() });
@@ -39,6 +44,7 @@ export async function exportSeals(file: string, runs: Record<Tier, Run>, keys: P
     write({ seals: count });
     fsyncSync(to);
     renameSync(temporary, file);
+    flushFolder(dirname(file));
   } finally {
     closeSync(to);
     rmSync(temporary, { force: true });

@@ -5,7 +5,10 @@ import { appendDigests } from './digests.ts';
 import { gapBefore } from './joins.ts';
 import { noteKept, whatIsKept } from './kept.ts';
 import { keepPublicKey, type SigningKey } from './key.ts';
+import { BEYOND, presentOf } from './present.ts';
+import { isWithin } from './snapshots.ts';
 import { recordable, type Seal, type Statement, sealColumns, signed } from './statement.ts';
+import { plainly, type Watched } from './untouched.ts';
 
 /** Who seals a database. */
 export interface Sealer {
@@ -16,6 +19,8 @@ export interface Sealer {
   key: SigningKey;
   /** The cluster in which it is; else PostgreSQL is asked. */
   cluster?: string;
+  /** What drafts seals is looked at by it before anything is signed; without it only what is drafted. */
+  watched?: Watched;
   /** Hears of chains whose files know more seals than the table has, before anything is sealed. */
   behind?(chain: string, known: string, last: string): Promise<void> | void;
   /** Hears of a key that has signed nothing here yet, and of those that have signed the newest seals. */
@@ -72,29 +77,25 @@ async function signersBefore({ pool, key }: Sealer): Promise<string[]> {
 }
 
 /** Makes the next seal of a chain; false where there is nothing to seal, or somebody else does. */
-async function sealNext(
-  by: Sealer,
-  chain: string,
-  { sliceRows = SLICE_ROWS, pauseSeconds = 0 }: Pace,
-): Promise<boolean> {
+async function sealNext(by: Sealer, chain: string, pace: Pace): Promise<boolean> {
   const { tier, pool, key } = by;
   const client = await pool.connect();
+  const run = plainly(work => work(client));
   let broken: Error | undefined;
   try {
     // What the file says must not be lost in the database.
     await client.query("begin; select pg_catalog.set_config('synchronous_commit', 'on', true)");
-    const { rows } = await client.query<Statement>(
-      `select ${sealColumns} from audit.draft_seal($1, $2, pg_catalog.make_interval(secs => $3)) s
-        where s.chain is not null`,
-      [chain, sliceRows, pauseSeconds],
-    );
-    const draft = rows[0];
-    if (draft !== undefined) {
-      await assertJoins(by, client, draft);
-      await client.query('select audit.record_seal($1)', [recordable(signed(tier, draft, key))]);
+    await by.watched?.begin(run);
+    const draft = await run(() => draftOf(client, chain, pace));
+    // What was drafted by something that is not there any more is drafted anew, at the next look.
+    const isDrafted =
+      draft !== undefined && (by.watched === undefined || (await by.watched.isUnchanged(run)));
+    if (isDrafted) {
+      const statement = await accepted(by, client, chain, draft);
+      await client.query('select audit.record_seal($1)', [recordable(signed(tier, statement, key))]);
     }
-    await client.query('commit');
-    return draft !== undefined;
+    await client.query(isDrafted ? 'commit' : 'rollback');
+    return isDrafted;
   } catch (error) {
     await client.query('rollback').catch((failure: Error) => {
       broken = failure;
@@ -105,21 +106,60 @@ async function sealNext(
   }
 }
 
-/** What is signed leaves out nothing, whoever has changed the function that drafts it. */
-async function assertJoins({ cluster }: Sealer, client: pg.ClientBase, draft: Statement): Promise<void> {
-  const sql = `select ${sealColumns} from audit.seals s where s.chain = $1 order by s.seal_no desc limit 1`;
-  const [before = null] = (await client.query<Seal>(sql, [draft.chain])).rows;
-  const isHere = draft.cluster_id === (cluster ?? (await clusterOf(client)));
-  const gap = isHere ? gapBefore(before, draft) : 'it is of another cluster';
-  if (gap !== null) throw new Error(`Seal ${draft.seal_no} of ${draft.chain} is not signed: ${gap}.`);
+async function draftOf(
+  client: pg.ClientBase,
+  chain: string,
+  { sliceRows = SLICE_ROWS, pauseSeconds = 0 }: Pace,
+): Promise<Statement | undefined> {
+  const { rows } = await client.query<Statement>(
+    `select ${sealColumns} from audit.draft_seal($1, $2, pg_catalog.make_interval(secs => $3)) s
+      where s.chain is not null`,
+    [chain, sliceRows, pauseSeconds],
+  );
+  return rows[0];
 }
 
-async function clusterOf(client: pg.ClientBase): Promise<string | undefined> {
-  const { rows } = await client.query<{ id: string }>(
-    'select c.system_identifier::text as id from pg_catalog.pg_control_system() c',
-  );
-  return rows[0]?.id;
+/**
+ * What is signed leaves out nothing, and ends in the present, whoever has changed the function that drafts it; it is given its
+ * time here.
+ *
+ * @throws Error for a draft that is not signed
+ */
+async function accepted(
+  { cluster }: Sealer,
+  client: pg.ClientBase,
+  chain: string,
+  draft: Statement,
+): Promise<Statement> {
+  const present = await presentOf(client);
+  const last = (await client.query<Seal>(LAST, [chain])).rows[0];
+  const here = cluster ?? present.cluster;
+  const joint = (await client.query<Seal>(JOINT, [chain, here, present.seen])).rows[0] ?? null;
+  const follows =
+    draft.chain === chain &&
+    Number(draft.seal_no) === Number(last?.seal_no ?? 0) + 1 &&
+    draft.previous === (last?.hash ?? null);
+  let why: string | null = null;
+  if (draft.cluster_id !== here) why = 'it is of another cluster';
+  else if (!follows) why = 'it does not follow the seal before it';
+  else if (!isWithin(draft.seen_until, present.seen)) why = BEYOND;
+  else why = gapBefore(joint, draft);
+  if (why !== null) throw new Error(`Seal ${draft.seal_no} of ${chain} is not signed: ${why}.`);
+  return { ...draft, sealed_at: present.time };
 }
+
+const LAST = `select ${sealColumns} from audit.seals s where s.chain = $1 order by s.seal_no desc limit 1`;
+
+/** The last that reaches no further than the present, as audit.next_seal takes it. */
+const JOINT = `
+  select ${sealColumns}
+    from audit.seals s
+   where s.chain = $1
+     and (s.cluster_id <> $2::bigint
+          or pg_snapshot_xmax(s.seen_until) <= pg_snapshot_xmax($3::pg_snapshot)
+             and not exists (select from pg_snapshot_xip($3::pg_snapshot) x
+                              where pg_visible_in_snapshot(x, s.seen_until)))
+   order by s.seal_no desc limit 1`;
 
 /** Brings the files up to the database: also seals that another worker has made, or that a kill has kept from them. */
 async function keepDigests({ tier, pool, dataDir }: Sealer, kept: Map<string, string>): Promise<void> {

@@ -8,8 +8,10 @@ import { join } from 'node:path';
 import type { Run } from '../database/pools.ts';
 import { projectRoot } from '../settings.ts';
 
-/** What looks at the past. */
+/** What drafts and keeps seals, and looks at the past. */
 const names = [
+  'draft_seal',
+  'record_seal',
   'seal_chains',
   'seal_filter',
   'merkle_root',
@@ -40,7 +42,9 @@ export function plainly(run: Run): Run {
   return work =>
     run(async client => {
       await client.query(
-        'set local search_path = pg_catalog, pg_temp; set local constraint_exclusion = off; set local standard_conforming_strings = on',
+        `set local search_path = pg_catalog, pg_temp; set local constraint_exclusion = off;
+         set local standard_conforming_strings = on; set local quote_all_identifiers = off;
+         set local intervalstyle = 'postgres'`,
       );
       return work(client);
     });
@@ -73,6 +77,26 @@ export function exchanged(before: Looked, after: Looked): [name: string, why: st
     .map(name => [name, `${name} was changed while it was looked at: verify again`]);
 }
 
+/** Looks before anything is drafted, and after each draft: what is there for a moment only drafts nothing that is signed. */
+export class Watched {
+  private seen: Looked | null = null;
+
+  /** Looks for the first time, and again while something cannot be believed. @throws Error where it cannot */
+  async begin(run: Run): Promise<void> {
+    if (this.seen === null) await this.isUnchanged(run);
+  }
+
+  /** Whether all is as it was when it was looked at last. @throws Error where something cannot be believed */
+  async isUnchanged(run: Run): Promise<boolean> {
+    const before = this.seen;
+    this.seen = null;
+    const now = await look(run);
+    if (now.flaws.length > 0) throw new Error(now.flaws.map(([, why]) => why).join('; '));
+    this.seen = now;
+    return before !== null && exchanged(before, now).length === 0;
+  }
+}
+
 function foreignOf(found: Found[]): string[] {
   return names.filter(name => {
     const source = readFileSync(join(projectRoot, 'functions/common/seals', `${name}.sql`), 'utf8');
@@ -94,7 +118,9 @@ function definitionIn(source: string): Pick<Found, 'body' | 'rest'> {
     ([, name, value]) => `${name}=${value!.replaceAll("'", '')}`,
   );
   const rest = {
-    given,
+    given: given!
+      .replaceAll(' default ', ' DEFAULT ')
+      .replace("interval DEFAULT '0'", "interval DEFAULT '00:00:00'::interval"),
     returns: returns!
       .replace(/^table \(\s*/, 'TABLE(')
       .replace(/\s+\)$/, ')')

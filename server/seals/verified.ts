@@ -3,7 +3,7 @@
  * again, or until the digests that say so were put aside (docs/workflows/auditing.md).
  */
 import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { z } from 'zod';
 import type { Tier } from '../database/migrate.ts';
 import { replaceFile } from '../files.ts';
@@ -28,13 +28,27 @@ export type SealState = z.infer<typeof Kept>;
 
 const DAY_MS = 86_400_000;
 
-/** Null where nobody has looked yet. */
+/** Null where nobody has looked yet. That what was found cannot be read is a flaw, until everything was looked at. */
 export function readSealState(dataDir: string, tier: Tier): SealState | null {
+  const file = stateFile(dataDir, tier);
   try {
-    return Kept.parse(JSON.parse(readFileSync(stateFile(dataDir, tier), 'utf8')));
-  } catch {
-    return null;
+    return Kept.parse(JSON.parse(readFileSync(file, 'utf8')));
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
+    return {
+      began_at: new Date().toISOString(),
+      verified_at: null,
+      took: 0,
+      flaws: { [basename(file)]: 1 },
+      since: new Date(0).toISOString(),
+      due: true,
+    };
   }
+}
+
+/** Whether what was found before is forgotten, and nobody has begun to look at everything. */
+export function isForgotten({ due, flaws }: SealState, tier: Tier): boolean {
+  return due && flaws[basename(stateFile('', tier))] !== undefined;
 }
 
 /** Notes that somebody looks from now on. @throws ErrnoException */

@@ -1,9 +1,12 @@
 /** Looks whether the past is what was sealed: seals, their order and signatures, the rows, and the digests outside. */
 import type { Tier } from '../database/migrate.ts';
 import type { Run } from '../database/pools.ts';
-import { gapBefore } from './joins.ts';
+import { JOINTS, Joints } from './joins.ts';
 import type { PublicKeys } from './key.ts';
+import { BEYOND, type Present, presentOf } from './present.ts';
+import { isWithin } from './snapshots.ts';
 import { flawOf, type Seal, sealColumns } from './statement.ts';
+import { farBack, notesOfClock, setBack } from './times.ts';
 import { exchanged, look, plainly } from './untouched.ts';
 import { hear, NAMED, notesOf, type Testimony, type Witnesses } from './witness.ts';
 
@@ -63,7 +66,7 @@ async function verifyChains(given: Verifying): Promise<Verified[]> {
   const { tier, run } = given;
   const { there, sealed } = await chainsOf(run);
   const heard = await Promise.all(
-    Object.entries(given.witnesses).map(([name, witness]) => hear(run, name, witness, there)),
+    Object.entries(given.witnesses).map(([name, witness]) => hear(run, name, witness, there, given.from)),
   );
   const verified = await Promise.all(
     there.map(chain =>
@@ -104,11 +107,18 @@ function reportOf(database: Tier, chain: string): Verified {
 async function verifyChain(given: Verifying, chain: string, witnesses: Testimony[]): Promise<Verified> {
   const { tier, run, from } = given;
   const report = reportOf(tier, chain);
-  let before: Seal | null = from === undefined ? null : await lastBefore(run, chain, from);
+  const since = Math.min(...witnesses.map(witness => witness.since), Number.MAX_SAFE_INTEGER);
+  const earlier = from === undefined ? [] : await lastBefore(run, chain, from, since);
+  // Of those before only what goes on from them is looked at.
+  const strange = new Set(earlier.map(({ seal_no }) => seal_no));
+  const judging: Judging = { ...given, report, witnesses, joints: new Joints(earlier), strange };
+  let before = earlier.at(-1) ?? null;
   const first = Number(before?.seal_no ?? 0) + 1;
   for (;;) {
     const page = await pageAfter(run, chain, before);
-    const whole = await judgeSeals(given, report, before, page, witnesses);
+    const present = await run(presentOf);
+    judgeTimes(report, before, page);
+    const whole = await judgeSeals(judging, before, page, present);
     await judgeRows(run, report, whole, timesOf(before, page));
     report.seals += page.length;
     report.rows += page.reduce((sum, seal) => sum + Number(seal.row_count), 0);
@@ -122,10 +132,18 @@ async function verifyChain(given: Verifying, chain: string, witnesses: Testimony
   return report;
 }
 
-async function lastBefore(run: Run, chain: string, from: Date): Promise<Seal | null> {
+/**
+ * The last ones before the first that was made since, whatever times are between: clocks go back. Nor is it the table's word
+ * alone which one that is.
+ */
+async function lastBefore(run: Run, chain: string, from: Date, since: number): Promise<Seal[]> {
   const sql = `select ${sealColumns} from audit.seals s
-                where s.chain = $1 and s.sealed_at < $2 order by s.seal_no desc limit 1`;
-  return (await run(client => client.query<Seal>(sql, [chain, from.toISOString()]))).rows[0] ?? null;
+                where s.chain = $1
+                  and s.seal_no < least($3, (select min(f.seal_no) from audit.seals f
+                                              where f.chain = $1 and f.sealed_at >= $2))
+                order by s.seal_no desc limit $4`;
+  const { rows } = await run(client => client.query<Seal>(sql, [chain, from.toISOString(), since, JOINTS]));
+  return rows.reverse();
 }
 
 async function pageAfter(run: Run, chain: string, before: Seal | null): Promise<Seal[]> {
@@ -134,15 +152,30 @@ async function pageAfter(run: Run, chain: string, before: Seal | null): Promise<
   return (await run(client => client.query<Seal>(sql, [chain, before?.seal_no ?? 0, PAGE]))).rows;
 }
 
+/** What is kept from page to page. */
+interface Judging extends Omit<Verifying, 'witnesses'> {
+  report: Verified;
+  witnesses: Testimony[];
+  joints: Joints;
+  /** Those that reach too far. */
+  strange: Set<string>;
+}
+
 /** Judges seals by themselves; answers those whose word holds, in runs without gaps. */
 async function judgeSeals(
-  { tier, keys }: Verifying,
-  report: Verified,
+  { tier, keys, report, witnesses, joints, strange }: Judging,
   before: Seal | null,
   page: Seal[],
-  witnesses: Testimony[],
+  present: Present,
 ): Promise<Seal[][]> {
   const runs: Seal[][] = [[]];
+  const after = timesOf(before, page);
+  const tellStrange = (seal: Seal, what: string) => {
+    if (strange.has(seal.seal_no)) return;
+    strange.add(seal.seal_no);
+    const number = Number(seal.seal_no);
+    report.broken.push({ ...placeOf(report, number, after.get(seal.seal_no), seal.sealed_at), what });
+  };
   const flaws = await Promise.all(page.map(seal => flawOf(tier, seal, keys)));
   let previous = before;
   let previousHolds = true;
@@ -157,7 +190,13 @@ async function judgeSeals(
     let what: string | null = flaws[at]!;
     if (what === null && number === expected && previousHolds && seal.previous !== (previous?.hash ?? null))
       what = 'it does not follow the seal before it: seals were replaced, or their order changed';
-    else if (what === null && number === expected) what = gapBefore(previous, seal);
+    if (what === null && number === expected) {
+      const { gap, strange: passed } = joints.next(seal);
+      for (const one of passed) tellStrange(one, 'it reaches beyond what was sealed after it');
+      what = gap;
+    } else joints.add(seal);
+    const isHere = seal.cluster_id === present.cluster;
+    if (what === null && isHere && !isWithin(seal.seen_until, present.seen)) tellStrange(seal, BEYOND);
     const others = witnesses.filter(({ replaced }) => replaced.has(number));
     if (others.length > 0) {
       const replaced = `${others.map(({ name }) => name).join(' and ')} had another seal of this number: it was replaced, or made after a restore to an earlier moment`;
@@ -171,7 +210,28 @@ async function judgeSeals(
     previousHolds = what === null;
     previous = seal;
   }
+  return runs.flatMap(run => without(strange, run));
+}
+
+/** What they stand for is not over yet, or in other seals. */
+function without(strange: ReadonlySet<string>, seals: Seal[]): Seal[][] {
+  const runs: Seal[][] = [[]];
+  for (const seal of seals) {
+    if (strange.has(seal.seal_no)) runs.push([]);
+    else runs.at(-1)!.push(seal);
+  }
   return runs;
+}
+
+function judgeTimes(report: Verified, before: Seal | null, page: Seal[]): void {
+  const back = setBack(page, timesOf(before, page));
+  for (const one of back) {
+    const { seal, after } = one;
+    const what = farBack(one);
+    if (what !== null)
+      report.broken.push({ ...placeOf(report, Number(seal.seal_no), after, seal.sealed_at), what });
+  }
+  report.notes.push(...notesOfClock(back));
 }
 
 function placeOf(

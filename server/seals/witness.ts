@@ -32,6 +32,8 @@ export interface Testimony {
   replaced: Set<number>;
   /** Digests after the table's last seal. */
   beyond: Map<number, Digest>;
+  /** The smallest number of those made since the moment that is asked for. */
+  since: number;
 }
 
 /** Testimonies of a witness, by chain. */
@@ -46,6 +48,7 @@ function testimonyOf(name: string, there: boolean): Testimony {
     numbers: new Numbers(),
     replaced: new Set(),
     beyond: new Map(),
+    since: Number.MAX_SAFE_INTEGER,
   };
 }
 
@@ -53,6 +56,7 @@ function testimonyOf(name: string, there: boolean): Testimony {
  * Reads digests through. A seal is in the table before its digest is written, so the table is asked after.
  *
  * @param chains that must have a testimony, also where the witness knows nothing of them
+ * @param from which seals are looked at
  * @throws pg.DatabaseError, ErrnoException
  */
 export async function hear(
@@ -60,6 +64,7 @@ export async function hear(
   name: string,
   { digests, follows }: Witness,
   chains: string[],
+  from = new Date(0),
 ): Promise<Heard> {
   const heard: Heard = new Map(chains.map(chain => [chain, testimonyOf(name, digests !== null)]));
   if (digests === null) return heard;
@@ -70,6 +75,8 @@ export async function hear(
       const testimony = heard.get(digest.chain) ?? testimonyOf(name, true);
       heard.set(digest.chain, testimony);
       judge(testimony, digest, hashes.get(String(at + 1)), last.get(digest.chain) ?? 0);
+      if (Date.parse(digest.sealed_at) >= from.getTime())
+        testimony.since = Math.min(testimony.since, Number(digest.seal_no));
     }
   }
   if (follows) for (const [chain, one] of heard) one.due = last.get(chain) ?? 0;

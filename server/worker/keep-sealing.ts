@@ -4,6 +4,7 @@ import type { Tier } from '../database/migrate.ts';
 import { lastDigests } from '../seals/digests.ts';
 import { readSigningKey } from '../seals/key.ts';
 import { sealAll } from '../seals/sealing.ts';
+import { Watched } from '../seals/untouched.ts';
 import { noteBehind } from '../seals/verified.ts';
 import type { TaskContext } from './types.ts';
 
@@ -20,6 +21,7 @@ export function keepSealing(
   const { signal } = stopping;
   let told: string | null = null;
   const { dataDir } = settings;
+  const watched = new Watched();
   const behind = async (chain: string, known: string, last: string) => {
     const newest = (await lastDigests(dataDir, tier, [chain])).get(chain);
     const seals = Number(BigInt(known) - BigInt(last));
@@ -38,9 +40,8 @@ export function keepSealing(
     );
   const look = async () => {
     const key = readSigningKey(settings.signingKeyFile);
-    await sealAll({ tier, pool: connections.owner[tier], dataDir, key, behind, newKey }, signal, {
-      pauseSeconds: PAUSE_SECONDS,
-    });
+    const by = { tier, pool: connections.owner[tier], dataDir, key, behind, newKey, watched };
+    await sealAll(by, signal, { pauseSeconds: PAUSE_SECONDS });
     if (told !== null) log.info({ event: 'seals', database: tier, state: 'goes on' }, 'sealing goes on');
     told = null;
   };

@@ -5,6 +5,7 @@ import { asRole, type Run } from '../database/pools.ts';
 import { digestsName, readDigests } from '../seals/digests.ts';
 import { knownPublicKeys } from '../seals/key.ts';
 import {
+  isForgotten,
   lookedAtFrom,
   noteBegun,
   noteLooking,
@@ -38,10 +39,16 @@ export function keepVerifying(context: Context, tier: Tier): { stop(): Promise<v
     const known = noteBegun(settings.dataDir, tier);
     if (!isDue(known)) return;
     const isBroken = hasFlaws(known);
+    const about = { event: 'seals', database: tier };
+    const wasForgotten = isForgotten(known, tier);
+    if (wasForgotten)
+      log.error(
+        { ...about, state: 'forgotten' },
+        'what was found before cannot be read: everything is looked at',
+      );
     const verified = await verifyLately(context, tier, signal);
     const broken = verified.flatMap(one => one.broken);
-    const about = { event: 'seals', database: tier };
-    if (broken.length > 0 && !isBroken)
+    if (broken.length > 0 && (wasForgotten || !isBroken))
       log.error(
         { ...about, state: 'broken', flaws: broken.length, first: broken[0] },
         'the past is not as it was sealed',

@@ -42,7 +42,10 @@ begin
       $status$
       select count(*),
              case when count(*) > 0
-                  then round(extract(epoch from least(clock_timestamp() - min(r.%I), clock_timestamp() - $1)), 3) end,
+                  then round(extract(epoch from least(
+                         clock_timestamp() - min(r.%I),
+                         -- Of a clock that was ahead it says nothing.
+                         case when $1 <= clock_timestamp() then clock_timestamp() - $1 end)), 3) end,
              count(*) filter (where not %L and not pg_visible_in_snapshot(r.xact_id, pg_current_snapshot())
                                     and r.xact_id is distinct from pg_current_xact_id_if_assigned())
         from %s r where %s

@@ -64,13 +64,14 @@ const asAuditor: Run = work =>
     'begin read only',
   );
 
-function verify(run = asAuditor): Promise<Verified[]> {
+function verify(run = asAuditor, from?: Date): Promise<Verified[]> {
   const digests = readDigests(dataDir, 'spp');
   return verifyTier({
     tier: 'spp',
     run,
     keys: keptPublicKeys(dataDir),
     witnesses: { files: { digests, follows: true } },
+    from,
   });
 }
 
@@ -78,7 +79,12 @@ const brokenOf = (verified: Verified[]) => verified.flatMap(one => one.broken);
 const notesOf = (verified: Verified[]) => verified.flatMap(one => one.notes);
 
 /** Verifies in a transaction that has lost the newest seals of the log, and what stands for them. */
-async function verifyCut(keep: number): Promise<Verified[]> {
+function verifyCut(keep: number): Promise<Verified[]> {
+  return verifyAfter(`delete from audit.seals where chain = 'audit.log' and seal_no > ${keep}`);
+}
+
+/** Verifies in a transaction in which a superuser has changed the seals. */
+async function verifyAfter(change: string, from?: Date): Promise<Verified[]> {
   const client = new pg.Client({ connectionString: world.connections.urls.administrator.spp });
   await client.connect();
   let turn: Promise<unknown> = Promise.resolve();
@@ -88,8 +94,8 @@ async function verifyCut(keep: number): Promise<Verified[]> {
   }) as Run;
   try {
     await client.query('begin; alter table audit.seals disable trigger all');
-    await client.query("delete from audit.seals where chain = 'audit.log' and seal_no > $1", [keep]);
-    return await verify(run);
+    await client.query(change);
+    return await verify(run, from);
   } finally {
     await client.query('rollback');
     await client.end();
@@ -166,6 +172,28 @@ test.each(Object.keys(losses).flatMap(loss => [0, 1, 2, 3].map(at => [loss, at] 
         lost,
       });
     }
+  },
+);
+
+test.each([0, 1, 2, 3])(
+  'from a moment on, seals that were dated back are told, however many (seed %d)',
+  async seed => {
+    spread();
+    const random = randomly(seed);
+    const seals = await world.sql(
+      "select s.seal_no::integer as number, s.sealed_at as at from audit.seals s where s.chain = 'audit.log' order by 1",
+    );
+    const numbers = seals.map(one => one.number as number);
+    const first = random.below(numbers.length - 2);
+    const dated = random.shuffle(numbers.slice(first)).slice(0, 1 + random.below(numbers.length - first));
+    const found = await verifyAfter(
+      `update audit.seals set sealed_at = '2020-01-01' where chain = 'audit.log' and seal_no in (${dated.join()})`,
+      seals[first]!.at as Date,
+    );
+    const named = new Set(
+      brokenOf(found).flatMap(one => (one.what.includes('itself was changed') ? [one.seal_no] : [])),
+    );
+    expect([...named].sort()).toEqual([...dated].sort());
   },
 );
 

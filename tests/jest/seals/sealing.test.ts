@@ -1,6 +1,6 @@
 /** Seals of both databases: everything in exactly one, whatever happens beside them. */
 import { createHash } from 'node:crypto';
-import { existsSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import pg from 'pg';
@@ -10,7 +10,9 @@ import { exportSeals, readExport } from '../../../server/seals/export.ts';
 import { ensureSigningKey, keptPublicKeys, readSigningKey } from '../../../server/seals/key.ts';
 import { type Sealer, sealAll } from '../../../server/seals/sealing.ts';
 import { recordable, type Statement, sealColumns, signed } from '../../../server/seals/statement.ts';
+import { Watched } from '../../../server/seals/untouched.ts';
 import { type Verified, verifyTier } from '../../../server/seals/verify.ts';
+import { projectRoot } from '../../../server/settings.ts';
 import { randomly } from '../../support/random-lists.ts';
 import { createWorld, type World } from '../../support/world.ts';
 import { everyOne, makePast, SLICE, seal, sealerOf } from './past.ts';
@@ -154,7 +156,7 @@ test('seals hold under any settings of a session, and when a column has come', a
     runAs()(async client => {
       await client.query(
         `set local datestyle = 'German'; set local timezone = 'Asia/Kolkata'; set local extra_float_digits = -15;
-         set local bytea_output = 'escape'; set local intervalstyle = 'sql_standard'; set local xmlbinary = 'hex'`,
+         set local bytea_output = 'escape'; set local intervalstyle = 'sql_standard'; set local xmlbinary = 'hex'; set local quote_all_identifiers = on`,
       );
       return work(client);
     });
@@ -404,7 +406,7 @@ test.each([
   expect(() => readSigningKey(file)).toThrow(expect.objectContaining({ code }));
 });
 
-describe('a function that drafts seals and leaves out rows', () => {
+describe('a function that drafts seals and lies', () => {
   let other: World;
   beforeAll(async () => {
     other = await createWorld();
@@ -421,23 +423,45 @@ describe('a function that drafts seals and leaves out rows', () => {
     'the rest of a window': "v_next.seen_from := v_last.seen_until; v_next.key_after := '0';",
     'a slice':
       "v_next.seen_from := v_last.seen_from; v_next.seen_until := v_last.seen_until; v_next.key_after := '0';",
+    'a number': 'v_next.seal_no := v_next.seal_no + 1;',
+    'the seal before': "v_next.previous := sha256('');",
+    'the time to come': "v_next.seen_until := '99999999:99999999:';",
+    'the next transactions':
+      "v_next.seen_until := format('%1$s:%1$s:', pg_snapshot_xmax(v_now)::text::bigint + 1000)::pg_snapshot;",
+    'what is under way': "v_next.seen_until := format('%1$s:%1$s:', pg_snapshot_xmax(v_now))::pg_snapshot;",
   };
   const write = () => other.sql("update spp.suppliers set supplier_name = supplier_name || '.'");
+  /** Puts words before what a function answers; answers how it is put back. */
+  const alter = async (name: string, words: string) => {
+    const [{ source }] = (await other.sql(
+      `select pg_get_functiondef('audit.${name}'::regproc) as source`,
+    )) as [{ source: string }];
+    await other.sql(source.replace(/ {2}return (v_next|v_seal);\nend/, `  ${words}\n  return $1;\nend`));
+    return () => other.sql(source);
+  };
   /** Beside rows that were written before it, and others. */
   const lie = async (words: string) => {
     await write();
     const [{ seen }] = (await other.sql('select pg_current_snapshot()::text as seen')) as [{ seen: string }];
     await write();
-    const [{ source }] = (await other.sql(
-      "select pg_get_functiondef('audit.next_seal'::regproc) as source",
-    )) as [{ source: string }];
-    await other.sql(
-      source.replace(/ {2}return v_next;/, `  ${words.replace('SEEN', seen)}\n  return v_next;`),
-    );
-    return () => other.sql(source);
+    return alter('next_seal', words.replace('SEEN', seen));
   };
 
+  /** A transaction that has written and has not ended. */
+  async function underWay(): Promise<() => Promise<void>> {
+    const client = new pg.Client({ connectionString: other.connections.urls.administrator.spp });
+    await client.connect();
+    await client.query('begin; select pg_current_xact_id()');
+    // A later one has ended: else it would not have begun for a snapshot.
+    await write();
+    return async () => {
+      await client.query('commit');
+      await client.end();
+    };
+  }
+
   test.each(Object.entries(lies))('is given no signature: %s', async (_, words) => {
+    const end = await underWay();
     const takeBack = await lie(words);
     const draft = other.sql("select count(*) from audit.draft_seal('audit.log') s where s.chain is not null");
     const drafts = await draft.then(
@@ -448,31 +472,178 @@ describe('a function that drafts seals and leaves out rows', () => {
     expect(drafts).toBe(true);
     await expect(sealAll(sealerOf(other, 'spp'))).rejects.toThrow('is not signed');
     await takeBack();
+    await end();
     await seal(other);
   });
 
-  test('and where one was signed all the same, verify says so', async () => {
+  test.each(['2020-01-01', '2999-01-01'])('says nothing of the time (%s)', async day => {
+    await write();
+    const takeBack = await alter('draft_seal', `v_seal.sealed_at := '${day}';`);
+    const now = () => other.sql('select clock_timestamp() as now');
+    const [before] = await now();
+    expect(await sealAll(sealerOf(other, 'spp'))).toBeGreaterThan(0);
+    const [after] = await now();
+    await takeBack();
+    const [made] = await other.sql(
+      "select s.sealed_at as at from audit.seals s where s.chain = 'audit.log' order by s.seal_no desc limit 1",
+    );
+    expect(Number(made!.at)).toBeGreaterThanOrEqual(Number(before!.now));
+    expect(Number(made!.at)).toBeLessThanOrEqual(Number(after!.now));
+  });
+
+  const run: Run = work =>
+    asRole(other.connections.spp, { role: 'inv_analyst', user_id: 'auditor' }, noLimit, work);
+  const verifyOther = (from?: Date) =>
+    verifyTier({ tier: 'spp', run, keys: keptPublicKeys(other.settings.dataDir), witnesses: {}, from });
+
+  /** Has what is drafted signed all the same, and otherwise than it is, as versions before might have. */
+  async function forge(changed: Partial<Statement>): Promise<number> {
     const sealer = sealerOf(other, 'spp');
-    const takeBack = await lie(lies['a window']);
     const client = await sealer.pool.connect();
     try {
       await client.query('begin');
       const { rows } = await client.query<Statement>(
         `select ${sealColumns} from audit.draft_seal('audit.log') s`,
       );
-      const forged = signed('spp', { ...rows[0]!, row_count: '0' }, sealer.key);
+      const [last] = (
+        await client.query<Statement>(
+          `select ${sealColumns} from audit.seals s where s.chain = 'audit.log' order by s.seal_no desc limit 1`,
+        )
+      ).rows;
+      const goesOn = changed.seen_until === undefined ? {} : { seen_from: last?.seen_until ?? null };
+      const forged = signed('spp', { ...rows[0]!, ...goesOn, ...changed }, sealer.key);
       await client.query('select audit.record_seal($1)', [recordable(forged)]);
       await client.query('commit');
+      return Number(forged.seal_no);
     } finally {
       client.release();
     }
+  }
+
+  test('and where one was signed all the same, verify says so', async () => {
+    const takeBack = await lie(lies['a window']);
+    const number = await forge({ row_count: '0' });
     await takeBack();
-    const { dataDir } = other.settings;
-    const run: Run = work =>
-      asRole(other.connections.spp, { role: 'inv_analyst', user_id: 'auditor' }, noLimit, work);
-    const verified = await verifyTier({ tier: 'spp', run, keys: keptPublicKeys(dataDir), witnesses: {} });
-    expect(brokenOf(verified).map(one => one.what)).toContainEqual(
-      expect.stringContaining('rows between them are in no seal'),
+    expect(brokenOf(await verifyOther())).toContainEqual(
+      expect.objectContaining({
+        seal_no: number,
+        what: expect.stringContaining('rows between them are in no seal'),
+      }),
     );
+  });
+
+  /** Rows that are in none of the seals but these. */
+  async function unsealed(seals: (number | null)[]): Promise<number> {
+    await seal(other);
+    const [rows] = await other.sql(
+      `select (select count(*) from audit.log) - sum(s.row_count) as count
+         from audit.seals s where s.chain = 'audit.log' and s.seal_no <> all ($1)`,
+      [seals],
+    );
+    return Number(rows!.count);
+  }
+
+  describe.each([1, 2, 3])('and a seal that reaches beyond the present (%d of them)', count => {
+    test('is told, ends nothing, and is told when its time has come', async () => {
+      const before = brokenOf(await verifyOther()).map(one => one.seal_no);
+      const [{ next }] = (await other.sql(
+        'select pg_snapshot_xmax(pg_current_snapshot())::text::integer as next',
+      )) as [{ next: number }];
+      const lost = await unsealed([...before]);
+      const strange: number[] = [];
+      for (let at = 1; at <= count; at++) {
+        await write();
+        const until = next + 1000 + at;
+        strange.push(await forge({ seen_until: `${until}:${until}:` }));
+      }
+      const named = async (from?: Date) =>
+        brokenOf(await verifyOther(from)).flatMap(one => (before.includes(one.seal_no) ? [] : [one.seal_no]));
+      expect(await named()).toEqual(strange);
+      await write();
+      const [told] = await other.sql("select * from audit.seal_status() where chain = 'audit.log'");
+      expect(Number(told!.unsealed_rows)).toBeGreaterThan(0);
+      await seal(other);
+      await write();
+      await seal(other);
+      // Its transactions come and go.
+      await other.sql(`create table public.passed (n integer);
+        do $$ begin for n in 1..1200 loop begin insert into public.passed values (n); exception when others then null; end; end loop; end $$;
+        drop table public.passed`);
+      await write();
+      await seal(other);
+      expect([...new Set(await named())]).toEqual(strange);
+      expect(await unsealed([...before, ...strange])).toBe(lost);
+      const [after] = await other.sql(
+        "select s.sealed_at as at from audit.seals s where s.chain = 'audit.log' and s.seal_no = $1",
+        [strange.at(-1)! + 1],
+      );
+      expect(await named(after!.at as Date)).toEqual([]);
+    });
+  });
+
+  test('whatever times seals bear, all that follow the first of a moment are looked at', async () => {
+    const at = (days: number) => new Date(Date.now() + days * 86_400_000).toISOString().replace('Z', '000Z');
+    const dated: number[] = [];
+    for (const days of [-2000, 0, -3, 0, -0.01]) {
+      await write();
+      dated.push(await forge({ sealed_at: at(days) }));
+      await write();
+      await seal(other);
+    }
+    const seals = await other.sql(
+      "select s.seal_no::integer as no, s.sealed_at as at from audit.seals s where s.chain = 'audit.log' order by 1",
+    );
+    for (const { no, at: from } of seals.slice(-12)) {
+      const [log] = await verifyOther(from as Date);
+      const first = seals.find(one => Number(one.at) >= Number(from))!.no as number;
+      expect({ no, seals: log!.seals }).toEqual({ no, seals: seals.length - first + 1 });
+    }
+    const [log] = await verifyOther();
+    const back = log!.broken.filter(({ what }) => what.includes('dated')).map(one => one.seal_no);
+    expect(back).toEqual([dated[0], dated[2]]);
+    expect(log!.notes.join()).toContain(`before seals ${dated[4]}`);
+    // Nor does one that is dated ahead hide that rows wait.
+    await write();
+    await forge({ sealed_at: at(2) });
+    await write();
+    const [told] = await other.sql("select * from audit.seal_status() where chain = 'audit.log'");
+    expect(Number(told!.lag_seconds)).toBeGreaterThan(0);
+  });
+});
+
+describe('nothing is signed that was drafted', () => {
+  const folder = join(projectRoot, 'functions/common/seals');
+  const names = readdirSync(folder).flatMap(file => (file.endsWith('.sql') ? [file.slice(0, -4)] : []));
+  const write = () => world.sql('update spp.supplier_products set current_price = current_price + 1');
+  const sourceOf = async (name: string) =>
+    String((await world.sql(`select pg_get_functiondef('audit.${name}'::regproc) as text`))[0]!.text);
+
+  test.each(names)('while %s is another', async name => {
+    const by = { ...sealerOf(world, 'spp'), watched: new Watched() };
+    await write();
+    expect(await sealAll(by)).toBeGreaterThan(0);
+    const source = await sourceOf(name);
+    await world.sql(source.replace(/(AS \$function\$)/, '$1 '));
+    await write();
+    const refused = `audit.${name} is not that of this version`;
+    await expect(sealAll(by)).rejects.toThrow(refused);
+    await expect(sealAll({ ...by, watched: new Watched() })).rejects.toThrow(refused);
+    await world.sql(source);
+    // Put back, it is another all the same than it was at the last look.
+    await sealAll(by);
+    await expectWhole();
+  });
+
+  test('by something that was there for a moment', async () => {
+    const by = { ...sealerOf(world, 'spp'), watched: new Watched() };
+    await write();
+    await sealAll(by);
+    const source = await sourceOf('draft_seal');
+    const words = `v_seal.root := sha256('x'); execute ${pg.escapeLiteral(source.replaceAll('$function$', '$inner$'))};`;
+    await world.sql(source.replace(/ {2}return v_seal;\nend/, () => `  ${words}\n  return v_seal;\nend`));
+    await write();
+    for (let round = 0; round < 3; round++) await sealAll(by).catch(() => undefined);
+    await world.sql(source);
+    await expectWhole();
   });
 });

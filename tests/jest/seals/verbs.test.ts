@@ -90,3 +90,29 @@ test('without its key the loop tries on, and says so once', async () => {
   await loop.stop();
   expect(said).toMatchObject([[{ code: 'signing_key_missing', database: 'spp' }, expect.any(String)]]);
 });
+
+test('nor while what drafts seals is another, until it is put back', async () => {
+  const said: { error?: string; state?: string }[] = [];
+  const hear = (about: object) => void said.push(about);
+  const log = { info: hear, warn: hear, error: hear } as never;
+  const [{ source }] = (await world.sql(
+    "select pg_get_functiondef('audit.draft_seal'::regproc) as source",
+  )) as [{ source: string }];
+  const sealed = async () =>
+    Number(
+      (await world.sql('select coalesce(sum(s.seals), 0) as seals from audit.seal_status() s'))[0]!.seals,
+    );
+  const lie = "v_seal.seen_until := '99999999:99999999:'; return v_seal;\nend";
+  await world.sql(source.replace(/return v_seal;\nend/, () => lie));
+  await world.sql("update spp.suppliers set supplier_name = supplier_name || '!'");
+  const before = await sealed();
+  const loop = keepSealing({ settings: world.settings, connections: world.connections, log }, 'spp');
+  while (!said.some(({ error }) => error !== undefined)) await sleep(5);
+  expect(await sealed()).toBe(before);
+  await world.sql(source);
+  while (!said.some(({ state }) => state === 'goes on')) await sleep(20);
+  await loop.stop();
+  expect(said.flatMap(({ error }) => error ?? [])).toEqual([
+    expect.stringContaining('audit.draft_seal is not that of this version'),
+  ]);
+});

@@ -1,5 +1,5 @@
 /** What is broken of the past is told until it holds again, or until somebody says why; what holds is never told. */
-import { mkdirSync, renameSync, rmSync } from 'node:fs';
+import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, beforeEach, expect, jest, test } from '@jest/globals';
@@ -44,7 +44,7 @@ const sqlOf = (tier: Tier) => (tier === 'spp' ? world.sql : world.issoh.sql);
 /** What a scrape tells of flaws, chain by chain. */
 async function told(): Promise<Record<string, number>> {
   const text = await scrapeOf(world.settings, world.connections)();
-  const lines = [...text.matchAll(/^inventory_seal_flaws\{database="(\w+)",chain="([\w.]+)"\} (\d+)$/gm)];
+  const lines = [...text.matchAll(/^inventory_seal_flaws\{database="(\w+)",chain="([\w.-]+)"\} (\d+)$/gm)];
   return Object.fromEntries(lines.map(([, tier, chain, count]) => [`${tier} ${chain}`, Number(count)]));
 }
 const flawed = async () =>
@@ -134,5 +134,45 @@ test('what is found missing while somebody looks is not forgotten by what he has
   while (readSealState(dataDir, 'spp')!.due || readSealState(dataDir, 'spp')!.verified_at === null)
     await sleep(20);
   await loop.stop();
+  expect(await flawed()).toEqual([]);
+});
+
+test.each(['', '{', '{}', '"nothing"', '{"began_at":"today"}'])(
+  'that what was found cannot be read is told, and everything is looked at ("%s")',
+  async content => {
+    await workerSeals('spp');
+    await world.sql(
+      `alter table audit.log disable trigger all;
+       update audit.log set actor = actor || '!' where log_id = (select min(l.log_id) from audit.log l)`,
+    );
+    // Of the last day alone it would not be found any more.
+    const later = jest.spyOn(Date, 'now').mockReturnValue(Date.now() + 40 * DAY_MS);
+    try {
+      await verifyLately(context(), 'spp');
+      expect(await flawed()).toEqual([]);
+      writeFileSync(join(world.settings.dataDir, 'seals-state-spp.json'), content);
+      expect(await flawed()).toEqual(['spp seals-state-spp.json']);
+      for (let look = 0; look < 3; look++) await verifyLately(context(), 'spp');
+      expect(await flawed()).toEqual(['spp audit.log']);
+    } finally {
+      later.mockRestore();
+      await world.sql(
+        `update audit.log set actor = left(actor, -1) where log_id = (select min(l.log_id) from audit.log l)`,
+      );
+    }
+    await verifyLately(context(), 'spp');
+    expect(await flawed()).toEqual([]);
+  },
+);
+
+test('and said once, also where nothing is wrong', async () => {
+  const { dataDir } = world.settings;
+  writeFileSync(join(dataDir, 'seals-state-issoh.json'), 'nothing');
+  const said: { state?: string }[] = [];
+  const hear = (about: object) => said.push(about);
+  const loop = keepVerifying({ ...context(), log: { info: hear, error: hear } as never }, 'issoh');
+  while ((readSealState(dataDir, 'issoh')?.verified_at ?? null) === null) await sleep(20);
+  await loop.stop();
+  expect(said.map(({ state }) => state)).toEqual(['forgotten', 'holds']);
   expect(await flawed()).toEqual([]);
 });
