@@ -40,6 +40,8 @@ export interface Watching {
   anew?: boolean;
   /** Does it only while backups go to the folder of this id. */
   boundTo?: string;
+  /** Does it only where one is due still, once nobody else makes one. */
+  isDue?: () => Promise<boolean>;
 }
 
 /**
@@ -66,6 +68,7 @@ export async function createBackup(
     const from = readTarget(settings.dataDir);
     // Somebody has given it another folder since.
     if (watching.boundTo !== undefined && from?.id !== watching.boundTo) throw running(settings);
+    if ((await watching.isDue?.()) === false) throw running(settings);
     const to = aimAt(settings, dir, watching.anew);
     const over = from === null || from.id === to.id ? null : { settings, keys, from, to };
     const target = over === null ? setTarget(settings, dir, watching.anew) : to;

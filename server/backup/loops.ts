@@ -11,7 +11,7 @@ import { type Tried, toldOnce } from '../log.ts';
 import { isLost, Problem } from '../problem.ts';
 import type { Settings } from '../settings.ts';
 import { shipArchived } from './archive.ts';
-import { createBackup } from './create.ts';
+import { createBackup, type Watching } from './create.ts';
 import { lookingAt, type Usable } from './held.ts';
 import { newestBegun } from './record.ts';
 import { removeOld } from './retention.ts';
@@ -86,10 +86,11 @@ export function startLoops({ settings, log, moved }: Working): () => Promise<voi
   const backUp = async () => {
     const target = targetOf(settings);
     if (target === null || !comes) return false;
-    if (!(await isDue(settings, await usableIn(target)))) return true;
+    const due = async () => isDue(settings, await usableIn(target));
+    if (!(await due())) return true;
     await assertThere(target);
     await tidy(target);
-    const made = await backUpInto(settings, target, moved, signal);
+    const made = await backUpInto(settings, target, { signal, told: moved, isDue: due });
     if (made === null) return false;
     log.info({ event: 'backup', ...made }, 'backed up');
     await tidy(target);
@@ -225,16 +226,15 @@ async function isDue(settings: Settings, { names, from }: Usable): Promise<boole
   return Date.now() - newest.getTime() >= hours * HOUR_MS;
 }
 
-/** What was made; null where somebody else is at it. */
+/** What was made; null where somebody else is at it, or has made one since. */
 async function backUpInto(
   settings: Settings,
   { dir, id }: Target,
-  moved: () => void,
-  signal: AbortSignal,
+  watching: Watching,
 ): Promise<object | null> {
   const started = performance.now();
   try {
-    const { name, pieces } = await createBackup(settings, dir, { signal, told: moved, boundTo: id });
+    const { name, pieces } = await createBackup(settings, dir, { ...watching, boundTo: id });
     return { backup: name, bytes: pieces.base.bytes, ms: Math.round(performance.now() - started) };
   } catch (error) {
     if (error instanceof Problem && error.code === 'backup_running') return null;

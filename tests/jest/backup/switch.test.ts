@@ -99,6 +99,19 @@ test('one without secrets that can be read is not made, here or elsewhere, and n
   }
 }, 60_000);
 
+test('one that somebody else has made since is not made again', async () => {
+  const made = readdirSync(join(at('first'), 'base'));
+  let asked = 0;
+  const isDue = async () => {
+    asked += 1;
+    return false;
+  };
+  await expect(createBackup(server.settings, at('first'), { isDue })).rejects.toMatchObject({
+    code: 'backup_running',
+  });
+  expect([asked, readdirSync(join(at('first'), 'base'))]).toEqual([1, made]);
+}, 60_000);
+
 test('a backup elsewhere that is broken off leaves all as it was, and can be tried again', async () => {
   const before = target();
   const breaking = new AbortController();
