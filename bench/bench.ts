@@ -43,8 +43,8 @@ process.on('uncaughtException', (error: NodeJS.ErrnoException) => {
 
 // Whoever ends it finds no PostgreSQL left behind, and none that is at work still.
 let isEnding = false;
+// A group of processes hears it from several.
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
-  // A group of processes hears it from several.
   process.on(signal, () => {
     if (isEnding) return;
     isEnding = isTold = true;
