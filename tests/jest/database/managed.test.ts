@@ -65,9 +65,11 @@ test('bootstrap and every migration run, and run again', () => {
 
 test.each([...tiers])('%s is the database that a superuser makes', async tier => {
   const made = await testCluster();
-  expect(await catalogOf(cluster.superuserUrl(tier))).toEqual(
-    await catalogOf(made.superuserUrl(templates[tier])),
+  // Of an embedded one the link demands a proof by SCRAM; how another lets people in is its administrators' matter.
+  const expected = (await catalogOf(made.superuserUrl(templates[tier]))).map(text =>
+    text.replace(", require_auth 'scram-sha-256'", ''),
   );
+  expect(await catalogOf(cluster.superuserUrl(tier))).toEqual(expected);
 });
 
 test('the administrator is no superuser, and no role of ours has more than it needs', async () => {
