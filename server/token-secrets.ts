@@ -2,6 +2,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { nameOfWork } from './data-dir-lock.ts';
 import { type Held, takeName } from './name-lock.ts';
+import { assertOwner } from './owner.ts';
 import { Problem } from './problem.ts';
 import { readSecrets, replaceTokenSecret, type Secrets } from './secrets.ts';
 import type { Settings } from './settings.ts';
@@ -77,6 +78,7 @@ export async function rotateTokenSecret(
       hint: 'Add the new one to INVENTORY_JWT_SECRETS_TOO and restart all servers; exchange the two and restart them; a day later leave the old one out.',
     });
   }
+  assertOwner(settings.dataDir);
   // One at a time: what another has declared invalid would come back with what was read before.
   const turn = await turnOf(settings.dataDir);
   try {
