@@ -29,13 +29,14 @@ async function until(since: number, kind: string, times = 1): Promise<void> {
   while ((counts(since)[kind] ?? 0) < times) await sleep(100);
 }
 
-/** Asks while the database is away. */
-async function during(...paths: string[]): Promise<void> {
+/** Kills the database and asks while it is away: all at once, as it is soon back. */
+async function killAndAsk(...paths: string[]): Promise<void> {
   const authorization = `Bearer ${await server.token('inv_admin')}`;
-  for (const path of paths) {
-    const { status } = await fetch(`${server.url}${path}`, { headers: { authorization } });
-    expect([path, status]).toEqual([path, 503]);
-  }
+  await server.kill('postgres');
+  const answers = await Promise.all(
+    paths.map(path => fetch(`${server.url}${path}`, { headers: { authorization } })),
+  );
+  expect(answers.map(({ status }) => status)).toEqual(paths.map(() => 503));
 }
 
 test('a start in order logs JSON and nothing of a failure', () => {
@@ -44,18 +45,17 @@ test('a start in order logs JSON and nothing of a failure', () => {
 
 test('a killed database and a killed worker: a line when it goes and one when it is back', async () => {
   const since = lines.length;
-  await server.kill('postgres');
-  await during('/readyz', '/readyz', '/api/spp/suppliers');
+  await killAndAsk('/readyz', '/readyz', '/api/spp/suppliers');
   await until(since, 'database answers');
   // Of either database its part of the worker.
   await until(since, 'worker runs', 2);
   await ready(server);
-  expect(counts(since)).toEqual({
-    'database has ended': 1,
-    'database answers': 1,
-    'worker away': 2,
-    'worker runs': 2,
-  });
+  const { 'database has ended': ended = 0, 'database is silent': silent = 0, ...others } = counts(since);
+  // Who looks in that very moment finds it silent, before its end is known.
+  expect([1, 0]).toContain(ended);
+  expect([1, 0]).toContain(silent);
+  expect(ended + silent).toBeGreaterThan(0);
+  expect(others).toEqual({ 'database answers': 1, 'worker away': 2, 'worker runs': 2 });
   // A probe is told at info, which is not shown here; what a person asked for is one line of warning.
   const requests = told()
     .slice(since)

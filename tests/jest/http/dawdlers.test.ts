@@ -60,19 +60,23 @@ const setting = (bytes: number) =>
 
 test('a body over the limit that does not end is answered, then cut off, and the server lives', async () => {
   await setting(1000);
+  // Fast enough: what is wrong with them is their length.
+  const more = 'x'.repeat(200);
   const boundary = '--b\r\nContent-Disposition: form-data; name="file"; filename="a"\r\n\r\n';
   const raw = converse(
     'POST /api/spp/upload/ACME HTTP/1.1\r\nContent-Length: 99999999',
     'x'.repeat(2000),
-    'xx',
+    more,
   );
   const part = converse(
     'POST /api/spp/upload/ACME HTTP/1.1\r\nContent-Type: multipart/form-data; boundary=b\r\nContent-Length: 99999999',
     `${boundary}${'x'.repeat(2000)}`,
-    'xx',
+    more,
   );
   const silent = converse('POST /api/spp/upload/ACME HTTP/1.1\r\nContent-Length: 99999999', 'x'.repeat(2000));
-  for (const heard of await Promise.all([raw, part, silent])) expect(heard).toMatch(/^HTTP\/1.1 413 /);
+  for (const heard of await Promise.all([raw, part])) expect(heard).toMatch(/^HTTP\/1.1 413 /);
+  // That one is too slow as well: whichever is seen first.
+  expect(await silent).toMatch(/^HTTP\/1.1 (?:413|408) /);
   await setting(1024 ** 3);
   await isWell();
   await untilSpoolIsEmpty();
