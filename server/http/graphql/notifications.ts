@@ -13,6 +13,7 @@ export interface Subscriber {
 
 interface Told {
   notification_id: string;
+  created_at: Date;
 }
 
 /** Of what was told longer ago, none can be new. */
@@ -30,29 +31,31 @@ export function notificationsPlugin(
   wakeups: Wakeups,
   statementMs: number,
 ): GraphileConfig.Plugin {
-  async function* added({ caller, signal }: Subscriber) {
+  /** @param began when it was asked for: what was told since is new, however long the first look takes */
+  async function* added({ caller, signal }: Subscriber, began: number) {
     const run = runThrough(issoh, caller, statementMs);
     let known: Set<string> | null = null;
     const read = async () => {
       const rows = await run(async client => (await client.query<Told>(FRESH)).rows);
-      const fresh = rows.filter(row => known !== null && !known.has(row.notification_id)).reverse();
+      const isFresh = (row: Told) =>
+        known === null ? row.created_at.getTime() > began : !known.has(row.notification_id);
+      const fresh = rows.filter(isFresh).reverse();
       known = new Set(rows.map(row => row.notification_id));
       return fresh;
     };
     // First to hear, then to read: nothing falls between the two.
     const listener = wakeups.join(signal);
     try {
-      await read();
-      while (await listener.next()) {
+      do {
         const notifications = await read();
         if (notifications.length > 0) yield { notifications };
-      }
+      } while (await listener.next());
     } finally {
       listener.leave();
     }
   }
 
-  const source = { subscribe: (subscriber: unknown) => added(subscriber as Subscriber) };
+  const source = { subscribe: (subscriber: unknown) => added(subscriber as Subscriber, Date.now()) };
   return extendSchema({
     typeDefs: gql`
       """
