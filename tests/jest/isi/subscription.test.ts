@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
 import { SignJWT } from 'jose';
+import { withClient } from '../../../server/database/bootstrap.ts';
 import type { Role } from '../../../server/database/pools.ts';
 import { openStream, type Stream } from '../../support/event-stream.ts';
 import { type Door, openDoor } from '../http/door.ts';
@@ -84,6 +85,23 @@ test('what is told arrives, one event a transaction; each gets what they asked f
     alice.close();
     bob.close();
   }
+});
+
+test('what is told before the first look is done arrives as well', async () => {
+  await subscribe('alice', ['list_held']);
+  await withClient(door.world.connections.urls.administrator.issoh, async client => {
+    await client.query('begin; lock table issoh.notification_subscriptions in access exclusive mode');
+    const alice = await open('alice');
+    try {
+      await listening();
+      await tell('early');
+      await client.query('rollback');
+      const event = await alice.next();
+      expect(event!.data.data.newNotifications.notifications).toMatchObject([{ title: 'title early' }]);
+    } finally {
+      alice.close();
+    }
+  });
 });
 
 test('when the session that listens is lost, nothing is', async () => {
