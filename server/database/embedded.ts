@@ -74,8 +74,8 @@ export async function findEmbedded(settings: Settings): Promise<EmbeddedCluster 
  *
  * @param port the one it must have again, for whoever knows it by that
  * @throws Problem `database_not_started` with the end of PostgreSQL's log when it does not come up; what `findEmbedded`
- *   throws, `database_silent` after a minute, `database_elsewhere`, `databases_gone`, `port_in_use`, `not_the_owner`; once it is told to stop,
- *   instead of starting PostgreSQL
+ *   throws, `database_silent` after a minute, `database_elsewhere`, `databases_gone`, `port_in_use`, `not_the_owner`;
+ *   once it is told to stop, instead of starting PostgreSQL
  */
 export async function startEmbedded(
   settings: Settings,

@@ -69,9 +69,11 @@ function newest(state: BackupState | null, hours: number | null): Finding {
     ...(state?.ahead ?? []).map(name => `${name} is dated in the future: was the clock set back?`),
     ...(state?.useless ?? []).map(name => `${name} cannot be used: "inventory backup list DIR" says why`),
   ].filter(Boolean);
+  const isLate = !Number.isFinite(age) || (hours !== null && age > LATE_INTERVALS * hours);
+  const unjudged = hours === null ? 'unknown' : 'ok';
   return backups(
     'backups',
-    hours !== null && age > LATE_INTERVALS * hours ? 'bad' : troubles.length > 0 ? 'weak' : 'ok',
+    isLate ? 'bad' : troubles.length > 0 ? 'weak' : unjudged,
     [found, ...troubles].join('; '),
     'Does a worker run? Its log says why no backup was made.',
   );

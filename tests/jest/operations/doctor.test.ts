@@ -214,16 +214,20 @@ test('backups are late when their alert says so; without a database all but thei
           Object.fromEntries((await examineBackups(settings, databases)).map(one => [one.what, one.verdict]));
         const known = await said(world.connections);
         expect(known.backups).toBe(age > LATE_INTERVALS ? 'bad' : 'ok');
-        expect(await said(new Error('away'))).toEqual({ ...known, backups: 'ok' });
+        expect(await said(new Error('away'))).toEqual({ ...known, backups: 'unknown' });
       }),
       { numRuns: 20 },
     );
+    // None at all is bad, whatever the interval is.
+    writeFileSync(join(dataDir, 'backup-state.json'), JSON.stringify(stateWith(null)));
+    const [none] = await examineBackups(settings, new Error('away'));
+    expect(none).toMatchObject({ what: 'backups', verdict: 'bad' });
   } finally {
     rmSync(dataDir, { recursive: true });
   }
 });
 
-const stateWith = (newest_at: string) => ({
+const stateWith = (newest_at: string | null) => ({
   looked_at: new Date().toISOString(),
   log_fails: null,
   backup_fails: null,
