@@ -7,7 +7,7 @@ import { findUrls } from '../../server/database/connect.ts';
 import type { Tier } from '../../server/database/migrate.ts';
 import type { Role } from '../../server/database/pools.ts';
 import { type RunningServer, STOP_MS, startShared } from '../load/server.ts';
-import { browserTest, hasBrowser, look, openBrowser, textsOf, watch } from '../support/browser.ts';
+import { browserTest, hasBrowser, look, openBrowser, saysAway, textsOf, watch } from '../support/browser.ts';
 import { makeHistory } from './monitored.ts';
 
 /** What an alert may take to show, and to go: a minute at most. */
@@ -252,13 +252,13 @@ browserTest(
     await page.getByText(WELL).waitFor(MINUTE);
     await card('Uploads').locator('canvas').waitFor();
     await context.setOffline(true);
-    await page.getByText('The server does not answer.').waitFor();
+    await saysAway(page);
     await page.getByText('What stands below is as it was at').waitFor();
     expect(await figures(card('Uploads'))).toMatchObject({ Lists: '3' });
     await context.setOffline(false);
     await page.getByText(WELL).waitFor();
     await server.away(async () => {
-      await page.getByText('The server does not answer.').waitFor();
+      await saysAway(page);
       await look(page, 'monitor-away');
     });
     await page.getByText(WELL).waitFor({ timeout: 120_000 });

@@ -5,7 +5,7 @@ import { gtin13 } from '../../demo/generator/random.ts';
 import { signToken } from '../../server/access.ts';
 import type { Role } from '../../server/database/pools.ts';
 import { type RunningServer, STOP_MS, startShared } from '../load/server.ts';
-import { browserTest, hasBrowser, look, openBrowser, textsOf, watch } from '../support/browser.ts';
+import { browserTest, hasBrowser, look, openBrowser, saysAway, textsOf, watch } from '../support/browser.ts';
 
 const PRODUCTS = 1200;
 let server: RunningServer;
@@ -192,7 +192,7 @@ browserTest(
     await look(page, 'products-waiting');
     isAway = true;
     await page.reload();
-    await page.getByText('The server does not answer.').first().waitFor();
+    await saysAway(page);
     await look(page, 'products-away');
     isAway = false;
     resolve();

@@ -6,7 +6,7 @@ import type { Browser, BrowserContext, Page, Route } from 'playwright-core';
 import { findUrls } from '../../server/database/connect.ts';
 import type { Role } from '../../server/database/pools.ts';
 import { type RunningServer, STOP_MS, startShared } from '../load/server.ts';
-import { browserTest, hasBrowser, look, openBrowser, textsOf, watch } from '../support/browser.ts';
+import { browserTest, hasBrowser, look, openBrowser, saysAway, textsOf, watch } from '../support/browser.ts';
 
 let server: RunningServer;
 let browser: Browser;
@@ -339,7 +339,7 @@ browserTest('what was posted and not answered is tried again, and posted once', 
     for (const [label, value] of Object.entries(fields)) await fill(label, value);
     await loseAnswer(`/api/issoh${path}`);
     await does(doing).click();
-    await page.getByText('The server does not answer.').waitFor();
+    await saysAway(page);
     expect(await form().getByRole('textbox').first().isDisabled()).toBe(true);
     if (action === 'Issue') await show('product-lost');
     await does('Try again').click();
@@ -360,7 +360,7 @@ browserTest('an order whose answer was lost is placed once', async () => {
   await fill('Number of the order', 'PO-LOST');
   await loseAnswer('/api/issoh/orders');
   await does('Place the order').click();
-  await page.getByText('The server does not answer.').waitFor();
+  await saysAway(page);
   await does('Try again').click();
   await said('Ordered 8 pieces of 1 product from ACME: PO-LOST.');
   const ordered = await database.query(
@@ -782,7 +782,7 @@ browserTest('nothing, a wait and a server that is away are told for what they ar
   await page.getByText('Reading the stock').waitFor();
   await show('stock-waiting');
   answer();
-  await page.getByText('The server does not answer.').waitFor();
+  await saysAway(page);
   await show('stock-away');
   await button('Try again').click();
   await page.locator('.pieces, .nothing').waitFor();

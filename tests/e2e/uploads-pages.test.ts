@@ -5,7 +5,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect } from '@jest/global
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import type { Role } from '../../server/database/pools.ts';
 import { type RunningServer, ready, STOP_MS, startShared } from '../load/server.ts';
-import { browserTest, counts, hasBrowser, look, openBrowser, watch } from '../support/browser.ts';
+import { browserTest, counts, hasBrowser, look, openBrowser, saysAway, watch } from '../support/browser.ts';
 import { sample, sampleTest } from '../support/samples.ts';
 
 let server: RunningServer;
@@ -515,7 +515,7 @@ if (hasBrowser) {
       await page.getByRole('progressbar').waitFor();
       await look(page, 'alko-progress');
       await server.kill('server');
-      await page.getByText('The server does not answer.').waitFor();
+      await saysAway(page);
       await look(page, 'upload-server-away');
       await ready(server);
       await page.getByRole('heading', { name: 'What it did' }).waitFor({ timeout: 90_000 });

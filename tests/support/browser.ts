@@ -56,6 +56,12 @@ async function violationsOf(page: Page, runOnly?: string[]): Promise<axe.Result[
   return found.violations;
 }
 
+/** What a page shows while its server is away; what waits folded up may say so, too. */
+export function saysAway(page: Page): Promise<void> {
+  const said = page.getByRole('alert').filter({ hasText: 'The server does not answer.' });
+  return said.first().waitFor();
+}
+
 /** Has everything told that a page should never do: errors, refused content, requests to elsewhere. */
 export function watch(page: Page, origin: string): string[] {
   const told: string[] = [];
