@@ -12,6 +12,7 @@ import {
   readdirSync,
   readFileSync,
   rmSync,
+  statSync,
   utimesSync,
   writeFileSync,
 } from 'node:fs';
@@ -136,9 +137,20 @@ async function sealed(): Promise<void> {
 
 /** Has the digests of now brought, which wait for each other. */
 async function digestsCame(): Promise<void> {
-  const before = readdirSync(folders(dir).beside).length;
-  utimesSync(join(server.settings.dataDir, 'backup-beside.json'), 0, 0);
-  while (readdirSync(folders(dir).beside).length === before) await sleep(100);
+  const { dataDir } = server.settings;
+  const noted = join(dataDir, 'backup-beside.json');
+  const waits = () => {
+    const { digests } = JSON.parse(readFileSync(noted, 'utf8')) as {
+      digests: Record<string, { bytes: number }>;
+    };
+    return readdirSync(join(dataDir, 'seals'))
+      .filter(name => name.endsWith('.log'))
+      .some(name => digests[`seals/${name}`]?.bytes !== statSync(join(dataDir, 'seals', name)).size);
+  };
+  while (waits()) {
+    utimesSync(noted, 0, 0);
+    await sleep(100);
+  }
 }
 
 /** What is there now, and a moment at which nothing else was. */
