@@ -24,7 +24,6 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { loadCatalogue } from '../../../bench/data/catalogue.ts';
 import { readPiece, writePiece } from '../../../server/backup/pieces.ts';
-import { folders } from '../../../server/backup/target.ts';
 import { nextSegment, placeOf } from '../../../server/backup/wal.ts';
 import { withClient } from '../../../server/database/bootstrap.ts';
 import { connect } from '../../../server/database/connect.ts';
