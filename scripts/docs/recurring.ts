@@ -3,8 +3,8 @@ import { recurring } from '../../server/worker/runner.ts';
 
 /** What each does, by its identifier. */
 const does: Record<string, string> = {
-  catalogue_fold: 'folds moved products and suppliers into the kept catalogue',
-  figures_refresh: 'the figures of suppliers',
+  catalogue_fold: 'sums the marks by which kept answers of the catalogue are told from stale ones',
+  figures_refresh: 'folds moved products into what views keep, and counts suppliers anew',
   history_months: 'partitions of `price_history`, `partitions.months_ahead` ahead',
   prices_count: 'price changes by day',
   staging_purge: 'drops staged rows after `retention.staging_days` and `retention.trial_days`',

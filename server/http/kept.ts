@@ -63,7 +63,7 @@ export async function kept<Given extends AnyCall>(
     body: await read({ ...call, spp: work => work(client) }),
   }));
   const text = Buffer.from(JSON.stringify(body));
-  // Whether it can be kept is nothing that the caller waits for to know.
+  // That it could not be kept is nothing to the caller; a store that is slow holds him up for as long as it may take.
   await keeper.store.put(keyOf(keeper, call, generation), text).catch(() => undefined);
   return { text };
 }

@@ -1,7 +1,8 @@
 /** A received file on its way to the database; the same for HTTP and the command line. */
 import { open, rename, rm } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import type { Run } from '../database/pools.ts';
+import { flushFolder } from '../files.ts';
 import { lookUntil } from '../operations/looking.ts';
 import { invalidRequest } from '../problem.ts';
 import { unusable } from '../secrets.ts';
@@ -107,7 +108,11 @@ export async function beginUpload(
         ],
       );
       const begun = rows[0]?.begun as Begun;
-      if (!begun.duplicate) await rename(file.path, spooledFile(context.settings, begun.batch_id));
+      if (!begun.duplicate) {
+        const path = spooledFile(context.settings, begun.batch_id);
+        await rename(file.path, path);
+        if (context.settings.fsync) flushFolder(dirname(path));
+      }
       return begun;
     });
   } finally {
@@ -128,7 +133,7 @@ function nameOf({ fileName }: { fileName: string | null }): string | null {
   return name === '' ? null : name;
 }
 
-/** A 202 says that the file will not be lost. */
+/** A 202 says that the file will not be lost; its name is flushed once it has that of its batch. */
 async function flush(path: string): Promise<void> {
   const handle = await open(path, 'r+');
   await handle.sync().finally(() => handle.close());

@@ -11,7 +11,8 @@ begin
   return exists (
     select from spp_kept.product_touches n
      where n.product_id = is_overtaken.product_id and n.supplier_id = is_overtaken.supplier_id
-       -- Not by the order of touches: beside statistics of an empty queue that looks as good as by product.
+       -- Not by the order of touches: beside statistics of an empty queue that looks as good as by product. By
+       -- supplier there is an index that goes on to the product.
        and n.seq + 0 > is_overtaken.seq);
 end
 $$;
