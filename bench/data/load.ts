@@ -1,3 +1,5 @@
+import { existsSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Bench } from '../program/bench.ts';
 import { type Cluster, withCluster } from '../program/cluster.ts';
 import { part } from '../program/part.ts';
@@ -33,12 +35,20 @@ export const load = part({
   },
 });
 
-/** Loads both databases unless they hold something already, and says of how much the benchmark is. */
+/**
+ * Loads both databases unless they are loaded already, and says of how much the benchmark is.
+ *
+ * @throws Error where a load was broken off
+ */
 export async function ensureLoaded(bench: Bench, cluster: Cluster, size: typeof fullLoad): Promise<void> {
   const { spp, issoh } = cluster.connections.owner;
   const isEmpty = async (pool: typeof spp, table: string) =>
     (await pool.query(`select from ${table} limit 1`)).rowCount === 0;
-  if (await isEmpty(spp, 'spp.suppliers')) {
+  const isNew = await isEmpty(spp, 'spp.suppliers');
+  const mark = join(cluster.settings.dataDir, 'bench-loaded.json');
+  if (!isNew && !existsSync(mark))
+    throw new Error(`${cluster.settings.dataDir} was not loaded to its end: remove it, and load it anew.`);
+  if (isNew) {
     const loaded = await bench.prepare('catalogue', () =>
       loadCatalogue(cluster.administrator.spp, size, text => bench.note(text)),
     );
@@ -50,6 +60,7 @@ export async function ensureLoaded(bench: Bench, cluster: Cluster, size: typeof 
     await loadStock(bench, cluster, { products: size.selected, movements: size.movements });
     await bench.prepare('vacuum of IS-SOH', () => vacuum(cluster, 'issoh'));
   }
+  writeFileSync(mark, JSON.stringify(size));
   const { rows } = await spp.query(
     `select (select count(*) from spp.suppliers)::integer as suppliers,
             (select count(*) from spp.supplier_products)::integer as products,

@@ -51,14 +51,18 @@ async function select(spp: pg.ClientBase, issoh: pg.ClientBase, products: number
     'select supplier_id from spp.suppliers order by supplier_code',
   );
   for (const [i, { supplier_id }] of suppliers.entries()) {
-    const from = Math.floor((products * i) / suppliers.length);
-    const count = Math.floor((products * (i + 1)) / suppliers.length) - from;
+    // So many that their SKUs are numbered without holes.
+    const count = Math.ceil((products - i) / suppliers.length);
     const { rows } = await spp.query(
       `select product_id, product_name, lead_time_days from spp.supplier_products
         where supplier_id = $1 and status = 'available' and missing_since_batch_id is null
         order by product_id limit $2`,
       [supplier_id, count],
     );
+    if (rows.length < count)
+      throw new Error(
+        `A supplier has ${rows.length} products to select, ${count} are wanted: load more of each.`,
+      );
     // Neighbours in the order of their SKUs are of different suppliers.
     await issoh.query(
       `insert into issoh.selected_products
