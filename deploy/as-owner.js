@@ -18,6 +18,7 @@ const folder = process.env.DATA_DIR;
 if (!folder?.startsWith('/'))
   fail('bad_settings', `${file} names no DATA_DIR by its whole path.`, 'Take deploy/environment as a start.');
 become(ownerOf(folder));
+leaveForeignFolder();
 // A DATA_DIR is the home, and not all that lies there is root's, who types.
 process.env.PSQLRC ??= '/dev/null';
 await import('../server/cli/inventory.js');
@@ -44,6 +45,15 @@ function become({ uid, gid }) {
   process.setuid(uid);
   process.env.HOME = folder;
   process.env.USER = process.env.LOGNAME = name;
+}
+
+/** In root's home, where cron starts, its owner can open nothing, and no program that it starts can. */
+function leaveForeignFolder() {
+  try {
+    process.chdir(process.cwd());
+  } catch {
+    process.chdir('/');
+  }
 }
 
 function fail(code, message, hint) {

@@ -26,10 +26,12 @@ const owner = unprivilegedUser() ?? { uid: process.getuid!(), gid: process.getgi
 
 /** In the place of the command line: tells what it got. */
 const teller = `
+import { spawnSync } from 'node:child_process';
+const starts = spawnSync('find', ['.', '-prune']).status;
 let input = '';
 for await (const chunk of process.stdin) input += chunk;
 const { getuid, getgid, geteuid, getgroups, env, argv } = process;
-console.log(JSON.stringify({ uid: getuid(), gid: getgid(), euid: geteuid(), groups: getgroups(), env, args: argv.slice(2), input }));
+console.log(JSON.stringify({ uid: getuid(), gid: getgid(), euid: geteuid(), groups: getgroups(), env, args: argv.slice(2), input, starts }));
 process.exit(Number(env.ENDS ?? 0));
 `;
 
@@ -207,4 +209,34 @@ test.each([
     });
     rmSync(join(folder, 'environment'));
   });
+
+  test.each([
+    ['that is root’s alone', '.', 0o700],
+    ['below one that is root’s alone', 'below', 0o755],
+  ])(
+    'called in a folder %s, every verb does what it does elsewhere',
+    (_, below, mode) => {
+      const real = mkdtempSync(join(folder, 'real-'));
+      chmodSync(real, 0o755);
+      cpSync(app, real, { recursive: true });
+      rmSync(join(real, 'server'), { recursive: true });
+      symlinkSync(join(projectRoot, 'server'), join(real, 'server'));
+      const roots = mkdtempSync(join(folder, 'roots-'));
+      const cwd = join(roots, below);
+      mkdirSync(cwd, { recursive: true, mode });
+      const settings = [`DATA_DIR=${dataDir}`];
+      // What it starts can be there as well.
+      const told = JSON.parse(inventory(['doctor'], settings, { cwd }).stdout);
+      expect(told).toMatchObject({ uid: owner.uid, starts: 0 });
+      for (const verb of ['--version', 'migrate --plan', `backup verify ${dataDir}`]) {
+        const [here, elsewhere] = [cwd, '/'].map(where =>
+          inventory(verb.split(' '), settings, { cwd: where, from: real }),
+        );
+        expect({ verb, ...here }).toEqual({ verb, ...elsewhere });
+        if (verb.startsWith('backup')) expect(here!.stderr).toContain('error no_backup');
+        else expect(here).toMatchObject({ code: 0, stderr: '' });
+      }
+    },
+    120_000,
+  );
 });
