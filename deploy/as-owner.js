@@ -3,7 +3,8 @@
  * command line. Called by the script "inventory" beside it: FILE COMMAND …
  */
 import { execFileSync } from 'node:child_process';
-import { statSync } from 'node:fs';
+import { lstatSync } from 'node:fs';
+import { resolve } from 'node:path';
 import process from 'node:process';
 
 const [file] = process.argv.splice(2, 1);
@@ -14,31 +15,45 @@ try {
   fail('bad_settings', `${file} cannot be read: ${error.message}`, 'Run it as root: sudo inventory …');
 }
 const folder = process.env.DATA_DIR;
-if (!folder) fail('bad_settings', `${file} names no DATA_DIR.`, 'Take deploy/environment as a start.');
+if (!folder?.startsWith('/'))
+  fail('bad_settings', `${file} names no DATA_DIR by its whole path.`, 'Take deploy/environment as a start.');
 become(ownerOf(folder));
+leaveForeignFolder();
+// A DATA_DIR is the home, and not all that lies there is root's, who types.
+process.env.PSQLRC ??= '/dev/null';
 await import('../server/cli/inventory.js');
 
+/** A link would say whom to become: its folder may be anybody's, also root's, as whom nothing of this is to run. */
 function ownerOf(path) {
+  const hint = `As the service’s user: install -d -o inventory -g inventory -m 700 ${path}`;
   try {
-    return statSync(path);
+    const found = lstatSync(resolve(path));
+    if (!found.isDirectory()) fail('bad_settings', `DATA_DIR ${path} is no folder, or a link to one.`, hint);
+    if (process.getuid() === 0 && found.uid === 0) fail('bad_settings', `DATA_DIR ${path} is root’s.`, hint);
+    return found;
   } catch (error) {
-    return fail(
-      'bad_settings',
-      error.message,
-      `As the service’s user: install -d -o inventory -g inventory -m 700 ${path}`,
-    );
+    return fail('bad_settings', error.message, hint);
   }
 }
 
 /** Whoever is not root stays who it is; the command line says where that is not enough. */
 function become({ uid, gid }) {
-  if (process.getuid() !== 0 || uid === 0) return;
+  if (process.getuid() !== 0) return;
   const name = execFileSync('id', ['-nu', String(uid)], { encoding: 'utf8' }).trim();
   process.initgroups(name, gid);
   process.setgid(gid);
   process.setuid(uid);
   process.env.HOME = folder;
   process.env.USER = process.env.LOGNAME = name;
+}
+
+/** In root's home, where cron starts, its owner can open nothing, and no program that it starts can. */
+function leaveForeignFolder() {
+  try {
+    process.chdir(process.cwd());
+  } catch {
+    process.chdir('/');
+  }
 }
 
 function fail(code, message, hint) {

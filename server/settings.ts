@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
 import { isTlsKnown, withTls } from './database/tls.ts';
@@ -11,6 +12,10 @@ export type { Secrets };
 
 /** Root of the checkout: sources, migrations and web pages are found from here. */
 export const projectRoot = resolve(import.meta.dirname, '..');
+
+export const { version }: { version: string } = JSON.parse(
+  readFileSync(join(projectRoot, 'package.json'), 'utf8'),
+);
 
 const levels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
 

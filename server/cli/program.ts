@@ -1,8 +1,6 @@
 /** The command line: one file per group of verbs. Results go to stdout, all else to stderr. */
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { Command, CommanderError } from 'commander';
-import { projectRoot } from '../settings.ts';
+import { version } from '../settings.ts';
 import { addAccessVerbs } from './access.ts';
 import { addAuditVerbs } from './audit.ts';
 import { addBackupVerbs, addKeyVerbs } from './backup.ts';
@@ -33,8 +31,6 @@ import { addWarehouseVerbs } from './warehouses.ts';
 
 const FAILED = 1;
 const MISUSED = 2;
-
-const { version } = JSON.parse(readFileSync(join(projectRoot, 'package.json'), 'utf8'));
 
 /**
  * Runs one verb.

@@ -18,7 +18,14 @@ import { whyNoKeys } from '../encryption/at-hand.ts';
 import { tellTerminal } from '../log.ts';
 import { findStuck, type Stuck } from '../operations/stuck.ts';
 import { isLost } from '../problem.ts';
-import { prepareSettings, previewSettings, readSettings, type Settings } from '../settings.ts';
+import {
+  prepareSettings,
+  previewSettings,
+  projectRoot,
+  readSettings,
+  type Settings,
+  version,
+} from '../settings.ts';
 import { workerRuns } from '../worker/alive.ts';
 import { startWorker } from '../worker/runner.ts';
 import { note, print, printJson, tell, withDatabases } from './run.ts';
@@ -100,7 +107,7 @@ Example:
         if (ran.length > 0) print(table(['database', 'migration', 'seconds'], ran));
       }
       if (ran.length === 0) print('There was nothing to do.');
-      print('Both databases are up to date.');
+      print(`Both databases are up to date with ${thisVersion()}.`);
     });
 
   program
@@ -169,8 +176,14 @@ async function plan(): Promise<[string, string][]> {
 }
 
 function describePlan(rows: [string, string][]): string {
-  if (rows.length === 0) return 'Nothing would run: both databases are up to date.';
-  return `${table(['database', 'migration that would run'], rows)}\n\nNothing was run.`;
+  if (rows.length === 0) return `Nothing would run: both databases are up to date with ${thisVersion()}.`;
+  const planned = table(['database', 'migration that would run'], rows);
+  return `Of ${thisVersion()}:\n\n${planned}\n\nNothing was run.`;
+}
+
+/** Of several that lie beside one another the one that was asked. */
+function thisVersion(): string {
+  return `version ${version} in ${projectRoot}`;
 }
 
 /** What can be seen of one database. */

@@ -114,7 +114,7 @@ function heldUp(tier: Tier, name: string | null, why: string, cause: Error): Pro
 }
 
 async function migrateWorker(url: string, book: Logbook): Promise<void> {
-  const { runMigrations } = await import('graphile-worker');
+  const { runMigrations } = await import('../worker/graphile.ts');
   const pool = ownerPool(url);
   try {
     if ((await workerVersion(pool)) < packagedWorkerVersion()) book.begin('graphile-worker');

@@ -6,6 +6,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { nameOfWork } from '../data-dir-lock.ts';
 import { makeFile, replaceFile } from '../files.ts';
 import { takeName } from '../name-lock.ts';
 import { assertOwner } from '../owner.ts';
@@ -164,22 +165,19 @@ export async function addKey(source: KeySource): Promise<Keys> {
 const TRIES = 300;
 const PAUSE_MS = 100;
 
-/** One at a time, of those that have seen the same content: so nobody can guess what it is called. Null: once more. */
+/** One at a time, of all that change files of this folder, wherever they were called. Null: once more. */
 async function addTo(path: string, name: string): Promise<Keys | null> {
-  const before = readFileSync(path, 'utf8');
-  const lock = await takeName(
-    `inventory-keys-${createHash('sha256').update(`${path}\n${before}`).digest('hex')}`,
-  );
+  const lock = await takeName(nameOfWork(dirname(path), 'keys'));
   if (lock === null) return null;
   try {
-    if (readFileSync(path, 'utf8') !== before) return null;
+    const before = readFileSync(path, 'utf8');
     // Read before it takes the place of what is there: a file that nobody can read would hide all keys.
     const text = `${before.trimEnd()}\n${newLine(nextVersion(parseKeys(before, name)))}\n`;
     const keys = parseKeys(text, name);
     replaceFile(path, text, 0o600);
     return keys;
   } finally {
-    lock.close();
+    await lock.close();
   }
 }
 

@@ -1,20 +1,13 @@
 /** graphile-worker for both databases: jobs of uploads, and what recurs. */
 import { EventEmitter } from 'node:events';
-import {
-  type CronItem,
-  Logger,
-  parseCronItems,
-  type Runner,
-  run,
-  type TaskList,
-  type WorkerEvents,
-} from 'graphile-worker';
+import type { CronItem, Runner, TaskList, WorkerEvents } from 'graphile-worker';
 import type { Logger as Log } from 'pino';
 import { keepBackups } from '../backup/keep.ts';
 import type { Tier } from '../database/migrate.ts';
 import { ownerPool } from '../database/pools.ts';
 import { makeSpool } from '../intake/begin.ts';
 import { logOf } from '../log.ts';
+import { Logger, parseCronItems, run } from './graphile.ts';
 import { keepSealing } from './keep-sealing.ts';
 import { keepUp } from './keep-up.ts';
 import { keepVerifying } from './keep-verifying.ts';

@@ -1,6 +1,4 @@
 /** OpenAPI 3.1 of all routes: what it says is what their schemas check, and what their answers are tested against. */
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { z } from 'zod';
 import {
   createDocument,
@@ -8,7 +6,7 @@ import {
   type ZodOpenApiPathsObject,
   type ZodOpenApiResponsesObject,
 } from 'zod-openapi';
-import { projectRoot } from '../../settings.ts';
+import { version } from '../../settings.ts';
 import { ProblemAnswer, text } from '../answers.ts';
 import { LONGEST_KEY } from '../idempotency-key.ts';
 import type { Route } from '../route.ts';
@@ -20,10 +18,6 @@ const tags = [
   { name: 'Server', description: 'Whether it lives and is ready, and what it counts; no token.' },
 ];
 const tagOf: Record<string, string> = { spp: 'SPP', isi: 'ISI', issoh: 'IS-SOH' };
-
-const { version } = JSON.parse(readFileSync(join(projectRoot, 'package.json'), 'utf8')) as {
-  version: string;
-};
 
 const DESCRIPTION = `The REST door of the inventory. Amounts are taken as numbers or decimal strings and answered as decimal
 strings; counts are numbers; times are ISO 8601, in UTC where they name no zone. Lists are pages of \`limit\` rows: pass

@@ -1,7 +1,16 @@
 /** Keys of what is encrypted: where they come from, what holds nobody up, and that lost ones are never replaced unseen. */
 import { execFile, execFileSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  chownSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { open } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -10,6 +19,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import fc from 'fast-check';
+import { unprivilegedUser } from '../../../server/database/run-as.ts';
 import { keysAtHand } from '../../../server/encryption/at-hand.ts';
 import { headerOf } from '../../../server/encryption/encrypted-file.ts';
 import { EndedWith, readText, TooLate } from '../../../server/encryption/key-text.ts';
@@ -232,35 +242,66 @@ test('a folder in which nothing was encrypted gets keys, whatever lies in it', a
   expect(keys[0]!.current.id).toBe(keys[1]!.current.id);
 });
 
-test('of several that add one at a time none is lost, and what a reader has seen stays', async () => {
-  const path = join(mkdtempSync(join(folder, 'data-')), 'keys');
-  const source: KeySource = { kind: 'made', path };
-  const seen = new Set((await ensureKeys(source)).all.map(({ id }) => id));
-  let under = true;
-  const reads = (async () => {
-    for (; under; await sleep(0)) for (const { id } of (await readKeys(source)).all) seen.add(id);
-  })();
-  const programs = Array.from({ length: 4 }, () =>
-    promisify(execFile)(process.execPath, ['--input-type=module', '--eval', ADDS, path], {
-      cwd: projectRoot,
-    }),
-  );
-  const added = [
-    ...(await Promise.all(Array.from({ length: 4 }, () => addKey(source)))).map(({ current }) => current.id),
-    ...(await Promise.all(programs)).map(({ stdout }) => stdout.trim()),
-  ];
-  under = false;
-  await reads;
-  const left = (await readKeys(source)).all.map(({ id }) => id);
-  expect(new Set(added).size).toBe(8);
-  expect(left).toHaveLength(9);
-  expect(left).toEqual(expect.arrayContaining([...added, ...seen]));
-}, 60_000);
+test.each(['made', 'file'] as const)(
+  'of several that add one at a time, wherever they are, none is lost, and what a reader has seen stays (%s)',
+  async kind => {
+    const path = join(mkdtempSync(join(folder, 'data-')), 'keys');
+    writeFileSync(path, newLine(1));
+    const source: KeySource = { kind, path };
+    const seen = new Set((await ensureKeys(source)).all.map(({ id }) => id));
+    let under = true;
+    const reads = (async () => {
+      for (; under; await sleep(0)) for (const { id } of (await readKeys(source)).all) seen.add(id);
+    })();
+    const folders = Array.from({ length: 4 }, () => mkdtempSync(join(folder, 'cwd-')));
+    // What shares a file of keys need not share a DATA_DIR.
+    const programs = folders.map(cwd => {
+      const given = kind === 'made' ? source : { kind, path, dataDir: mkdtempSync(join(folder, 'data-')) };
+      const args = ['--input-type=module', '--eval', ADDS, JSON.stringify(given), projectRoot];
+      return promisify(execFile)(process.execPath, args, { cwd });
+    });
+    const added = [
+      ...(await Promise.all(Array.from({ length: 4 }, () => addKey(source)))).map(
+        ({ current }) => current.id,
+      ),
+      ...(await Promise.all(programs)).map(({ stdout }) => stdout.trim()),
+    ];
+    under = false;
+    await reads;
+    const left = (await readKeys(source)).all.map(({ id }) => id);
+    expect(new Set(added).size).toBe(8);
+    expect(left).toHaveLength(9);
+    expect(left).toEqual(expect.arrayContaining([...added, ...seen]));
+    expect(folders.flatMap(cwd => readdirSync(cwd))).toEqual([]);
+  },
+  60_000,
+);
 
 const ADDS = `
-  import { addKey } from './server/encryption/keys.ts';
-  const { current } = await addKey({ kind: 'made', path: process.argv[1] });
+  const { addKey } = await import(process.argv[2] + '/server/encryption/keys.ts');
+  const { current } = await addKey(JSON.parse(process.argv[1]));
   console.log(current.id);`;
+
+(process.getuid?.() === 0 ? test : test['skip'])(
+  'a key is added from a folder that is another’s',
+  async () => {
+    const owner = unprivilegedUser()!;
+    const dataDir = mkdtempSync(join(tmpdir(), 'inventory-keys-'));
+    try {
+      chownSync(dataDir, owner.uid, owner.gid);
+      const args = [
+        '--input-type=module',
+        '--eval',
+        ADDS,
+        JSON.stringify({ kind: 'made', path: join(dataDir, 'keys') }),
+      ];
+      const ran = await promisify(execFile)(process.execPath, [...args, projectRoot], { cwd: '/', ...owner });
+      expect(ran.stdout).toMatch(/^2-/);
+    } finally {
+      rmSync(dataDir, { recursive: true });
+    }
+  },
+);
 
 describe('keys of another source', () => {
   /** Each way to give a DATA_DIR keys. */

@@ -8,6 +8,7 @@ import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { decodeJwt } from 'jose';
 import pg from 'pg';
+import { projectRoot, version } from '../../../server/settings.ts';
 import { environmentOf, verb } from '../../support/verbs.ts';
 import { createWorld, type World } from '../../support/world.ts';
 
@@ -479,7 +480,7 @@ describe('operations', () => {
   test('migrate may be run again', async () => {
     expect(await inventory('migrate')).toMatchObject({
       code: 0,
-      stdout: 'There was nothing to do.\nBoth databases are up to date.\n',
+      stdout: `There was nothing to do.\nBoth databases are up to date with version ${version} in ${projectRoot}.\n`,
     });
   });
 

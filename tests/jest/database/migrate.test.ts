@@ -9,7 +9,7 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { ensureDatabase, inDatabase, withClient } from '../../../server/database/bootstrap.ts';
 import { migrate, pendingMigrations, plannedMigrations, tiers } from '../../../server/database/migrate.ts';
 import { ownerPool } from '../../../server/database/pools.ts';
-import { projectRoot } from '../../../server/settings.ts';
+import { projectRoot, version } from '../../../server/settings.ts';
 import { type TestCluster, templates, testCluster } from '../../support/cluster.ts';
 
 let cluster: TestCluster;
@@ -61,6 +61,8 @@ test('a plan before anything is there names all, and makes nothing', async () =>
   expect(code).toBe(0);
   for (const tier of tiers)
     for (const file of committed(tier)) expect(stdout).toMatch(new RegExp(`^${tier} +${file}$`, 'm'));
+  // Several lie beside one another: it says whose these are.
+  expect(stdout.startsWith(`Of version ${version} in ${projectRoot}:\n`)).toBe(true);
   expect(stdout).toMatch(/Nothing was run\.\n$/);
   expect(existsSync(join(folder, 'data'))).toBe(false);
   expect(await databases()).toBe(0);
@@ -99,7 +101,7 @@ test.each([...tiers])(
 test('the command line says so', async () => {
   expect(await inventory('migrate', '--plan')).toEqual({
     code: 0,
-    stdout: 'Nothing would run: both databases are up to date.\n',
+    stdout: `Nothing would run: both databases are up to date with version ${version} in ${projectRoot}.\n`,
     stderr: '',
   });
   await drop(names.issoh);

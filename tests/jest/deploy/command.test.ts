@@ -8,25 +8,30 @@ import {
   cpSync,
   mkdirSync,
   mkdtempSync,
+  realpathSync,
   rmSync,
+  symlinkSync,
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { unprivilegedUser } from '../../../server/database/run-as.ts';
 import { projectRoot } from '../../../server/settings.ts';
 
 /** Where root types, the owner of DATA_DIR is another; elsewhere whoever types. */
+const isRoot = process.getuid?.() === 0;
 const owner = unprivilegedUser() ?? { uid: process.getuid!(), gid: process.getgid!() };
 
 /** In the place of the command line: tells what it got. */
 const teller = `
+import { spawnSync } from 'node:child_process';
+const starts = spawnSync('find', ['.', '-prune']).status;
 let input = '';
 for await (const chunk of process.stdin) input += chunk;
 const { getuid, getgid, geteuid, getgroups, env, argv } = process;
-console.log(JSON.stringify({ uid: getuid(), gid: getgid(), euid: geteuid(), groups: getgroups(), env, args: argv.slice(2), input }));
+console.log(JSON.stringify({ uid: getuid(), gid: getgid(), euid: geteuid(), groups: getgroups(), env, args: argv.slice(2), input, starts }));
 process.exit(Number(env.ENDS ?? 0));
 `;
 
@@ -34,7 +39,8 @@ let folder: string;
 let app: string;
 let dataDir: string;
 beforeAll(() => {
-  folder = mkdtempSync(join(tmpdir(), 'inventory-command-'));
+  // Root runs nothing from below a folder that others can write to.
+  folder = mkdtempSync(join(isRoot ? '/var/lib' : realpathSync(tmpdir()), 'inventory-command-'));
   chmodSync(folder, 0o711);
   app = join(folder, 'app');
   dataDir = join(folder, 'data');
@@ -52,13 +58,18 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 /** What is called as the service's settings are, by whoever types. */
 const typedIn = { DATA_DIR: '/other', PORT: 'none', NODE_OPTIONS: '--no-such-option', SECRET: 'typed' };
 
-function inventory(args: string[], settings: string[], input = '') {
+function inventory(
+  args: string[],
+  settings: string[],
+  { input = '', cwd = folder, from = app }: { input?: string; cwd?: string; from?: string } = {},
+) {
   const file = join(folder, 'environment');
   writeFileSync(file, `${settings.join('\n')}\n`, { mode: 0o600 });
-  const env = { PATH: process.env.PATH, TERM: 'xterm', INVENTORY_APP: app, INVENTORY_ENVIRONMENT: file };
+  const env = { PATH: process.env.PATH, TERM: 'xterm', INVENTORY_APP: from, INVENTORY_ENVIRONMENT: file };
   const typed = spawnSync(join(projectRoot, 'deploy/inventory'), args, {
     encoding: 'utf8',
     input,
+    cwd,
     env: { ...typedIn, ...env },
   });
   return { code: typed.status, stdout: typed.stdout, stderr: typed.stderr };
@@ -71,7 +82,7 @@ test('it has the settings of the file, none of who types, and is the owner of DA
     'SPP_DATABASE_URL="postgresql://x:a#b c@h/spp"',
     'ENDS=7',
   ];
-  const { code, stdout, stderr } = inventory(['doctor'], settings, 'typed\n');
+  const { code, stdout, stderr } = inventory(['doctor'], settings, { input: 'typed\n' });
   expect({ code, stderr }).toEqual({ code: 7, stderr: '' });
   const told = JSON.parse(stdout);
   expect(told).toMatchObject({ uid: owner.uid, euid: owner.uid, gid: owner.gid, input: 'typed\n' });
@@ -81,6 +92,8 @@ test('it has the settings of the file, none of who types, and is the owner of DA
     DATA_DIR: dataDir,
     SPP_DATABASE_URL: 'postgresql://x:a#b c@h/spp',
     TERM: 'xterm',
+    // What psql reads at its start is not what lies in the DATA_DIR.
+    PSQLRC: '/dev/null',
   });
   for (const name of ['PORT', 'NODE_OPTIONS', 'SECRET']) expect(told.env[name]).toBeUndefined();
 }, 60_000);
@@ -96,9 +109,18 @@ test('what is typed arrives as it was typed', () => {
   );
 }, 60_000);
 
+/** A link to the DATA_DIR. */
+function linked(): string {
+  const link = join(mkdtempSync(join(folder, 'links-')), 'data');
+  symlinkSync(dataDir, link);
+  return link;
+}
+
 test.each([
   ['a file that is not there', () => [] as string[], { INVENTORY_ENVIRONMENT: '/nowhere' }, 'Run it as root'],
   ['no DATA_DIR', () => ['PORT=1'], {}, 'deploy/environment'],
+  ['a DATA_DIR of half a path', () => ['DATA_DIR=data'], {}, 'deploy/environment'],
+  ['a DATA_DIR that is a link', () => [`DATA_DIR=${linked()}/`], {}, 'install -d'],
   ['a DATA_DIR that is not there', () => [`DATA_DIR=${folder}/gone`], {}, 'install -d'],
 ])(
   '%s: it says what to do',
@@ -116,3 +138,105 @@ test.each([
   },
   60_000,
 );
+
+(isRoot ? describe : describe['skip'])('typed by root', () => {
+  test('a DATA_DIR of root’s: it does not stay root', () => {
+    const roots = mkdtempSync(join(folder, 'roots-'));
+    expect(inventory(['doctor'], [`DATA_DIR=${roots}`])).toMatchObject({
+      code: 1,
+      stdout: '',
+      stderr: expect.stringMatching(/^error bad_settings: .*root’s/),
+    });
+  });
+
+  /** Where others get a say in what root runs: by a folder, a file or a link. */
+  const places = [
+    '',
+    'deploy',
+    'deploy/as-owner.js',
+    'node_modules',
+    'node_modules/node/bin',
+    'node_modules/node/bin/node',
+  ];
+  const ways: Record<string, (path: string) => void> = {
+    'is another’s': path => spawnSync('chown', ['-h', String(owner.uid), path]),
+    'is its group’s to write': path => chmodSync(path, 0o775),
+    'is everybody’s to write': path => chmodSync(path, 0o757),
+    'is everybody’s to write, and sticky': path => chmodSync(path, 0o1777),
+  };
+
+  // Who may change where a link leads is its folder's to say.
+  const cases = Object.keys(ways).flatMap(way =>
+    ['.', ...places.map(place => join('app', place))].map(place => [place, way]),
+  );
+
+  test.each([...cases, ['link', 'is another’s']])(
+    '%s %s: nothing runs',
+    (place, way) => {
+      const around = mkdtempSync('/var/lib/inventory-command-');
+      try {
+        chmodSync(around, 0o711);
+        cpSync(app, join(around, 'app'), { recursive: true });
+        symlinkSync('app', join(around, 'link'));
+        const from = join(around, 'link');
+        const settings = [`DATA_DIR=${dataDir}`];
+        expect(inventory(['doctor'], settings, { from }).code).toBe(0);
+        ways[way!]!(join(around, place!));
+        for (const [named, cwd] of [
+          [from, '/'],
+          ['link', around],
+        ] as const)
+          expect(inventory(['doctor'], settings, { from: named, cwd })).toEqual({
+            code: 1,
+            stdout: '',
+            stderr: expect.stringMatching(/^error unsafe_app: Others .*\nhint: chown root:root /),
+          });
+      } finally {
+        rmSync(around, { recursive: true, force: true });
+      }
+    },
+    60_000,
+  );
+
+  test('settings that another can write: nothing runs', () => {
+    const settings = [`DATA_DIR=${dataDir}`];
+    expect(inventory(['doctor'], settings).code).toBe(0);
+    chownSync(join(folder, 'environment'), owner.uid, owner.gid);
+    expect(inventory(['doctor'], settings)).toMatchObject({
+      code: 1,
+      stdout: '',
+      stderr: expect.stringMatching(/^error unsafe_app/),
+    });
+    rmSync(join(folder, 'environment'));
+  });
+
+  test.each([
+    ['that is root’s alone', '.', 0o700],
+    ['below one that is root’s alone', 'below', 0o755],
+  ])(
+    'called in a folder %s, every verb does what it does elsewhere',
+    (_, below, mode) => {
+      const real = mkdtempSync(join(folder, 'real-'));
+      chmodSync(real, 0o755);
+      cpSync(app, real, { recursive: true });
+      rmSync(join(real, 'server'), { recursive: true });
+      symlinkSync(join(projectRoot, 'server'), join(real, 'server'));
+      const roots = mkdtempSync(join(folder, 'roots-'));
+      const cwd = join(roots, below);
+      mkdirSync(cwd, { recursive: true, mode });
+      const settings = [`DATA_DIR=${dataDir}`];
+      // What it starts can be there as well.
+      const told = JSON.parse(inventory(['doctor'], settings, { cwd }).stdout);
+      expect(told).toMatchObject({ uid: owner.uid, starts: 0 });
+      for (const verb of ['--version', 'migrate --plan', `backup verify ${dataDir}`]) {
+        const [here, elsewhere] = [cwd, '/'].map(where =>
+          inventory(verb.split(' '), settings, { cwd: where, from: real }),
+        );
+        expect({ verb, ...here }).toEqual({ verb, ...elsewhere });
+        if (verb.startsWith('backup')) expect(here!.stderr).toContain('error no_backup');
+        else expect(here).toMatchObject({ code: 0, stderr: '' });
+      }
+    },
+    120_000,
+  );
+});
