@@ -118,7 +118,8 @@ function makeSecrets(dataDir: string): void {
   }
 }
 
-function madeSecrets(): Secrets {
+/** New ones, which nobody keeps. */
+export function madeSecrets(): Secrets {
   return {
     superuser_password: randomSecret(),
     authenticator_password: randomSecret(),
@@ -139,6 +140,9 @@ function derived(secret: string, name: string): string {
   return createHmac('sha256', secret).update(name).digest('base64url');
 }
 
+const RESTORE =
+  'restore a backup into a new folder ("inventory restore DIR --data-dir NEW"), which gets the newest secrets.json.';
+
 function notSetUp(dataDir: string): Problem {
   return new Problem(
     503,
@@ -155,13 +159,13 @@ function secretsMissing(dataDir: string): Problem {
     503,
     'secrets_missing',
     `secrets.json is missing, and the databases of DATA_DIR ${dataDir} have its passwords.`,
-    { hint: 'Bring it back from a backup of this DATA_DIR.' },
+    { hint: `Bring it back from a copy of your own, or ${RESTORE}` },
   );
 }
 
 function badSecrets(file: string, why: string): Problem {
   return new Problem(503, 'bad_secrets', `${file} cannot be used: ${why}.`, {
-    hint: 'Run this as the user who started the server, or bring the file back from a backup.',
+    hint: `Run this as the user who started the server; bring the file back from a copy of your own, or ${RESTORE}`,
   });
 }
 
