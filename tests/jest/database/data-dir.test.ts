@@ -130,6 +130,39 @@ describe('secrets that have gone beside databases that were made with them', () 
   });
 });
 
+describe('a new DATA_DIR within one that has databases, or around it', () => {
+  const home = (...names: string[]) => {
+    const path = join(mkdtempSync(join(folder, 'nested-')), ...names);
+    mkdirSync(path, { recursive: true });
+    writeFileSync(join(path, 'postgres.json'), '{}');
+    return path;
+  };
+  test.each([
+    ['data', (path: string) => join(path, 'data')],
+    ['deep below', (path: string) => join(path, 'a/b/c')],
+    ['around', (path: string) => join(path, '..')],
+  ])('%s: nothing is made, and it says which is meant', (_, newOf) => {
+    const used = home('inventory');
+    const DATA_DIR = newOf(used);
+    expect(() => prepareSettings({ DATA_DIR })).toThrow(
+      expect.objectContaining({
+        code: 'data_dir_nested',
+        hint: expect.stringContaining(`DATA_DIR=${used};`),
+      }),
+    );
+    expect(readdirSync(used)).toEqual(['postgres.json']);
+    expect(existsSync(join(DATA_DIR, 'secrets.json'))).toBe(false);
+  });
+
+  test('beside it one is made, and one that is set up goes on', () => {
+    const used = home('inventory', 'data');
+    const beside = join(used, '../data-2');
+    const { secrets } = prepareSettings({ DATA_DIR: beside });
+    writeFileSync(join(used, '../postgres.json'), '{}');
+    expect(prepareSettings({ DATA_DIR: beside }).secrets).toEqual(secrets);
+  });
+});
+
 describe('while secrets are damaged or gone', () => {
   const spoilt = (text: string | null) => {
     const DATA_DIR = mkdtempSync(join(folder, 'spoilt-'));
