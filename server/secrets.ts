@@ -1,7 +1,7 @@
 /** Passwords and the token secret of a DATA_DIR: made once by whoever starts or migrates, kept in `secrets.json` (0600). */
 import { createHmac, randomBytes } from 'node:crypto';
-import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { z } from 'zod';
 import { makeFile, makeFolder, replaceFile } from './files.ts';
 import { assertOwner } from './owner.ts';
@@ -66,10 +66,13 @@ export function parseSecrets(text: string): Secrets | null {
  * one makes them, and the other takes those.
  *
  * @throws Problem `data_dir_unusable` in words where that cannot be; `secrets_missing` where databases are there without
- *   them, `bad_secrets` where they cannot be read
+ *   them, `bad_secrets` where they cannot be read; `data_dir_nested` where a new one lies within another, or around it
  */
 export function ensureSecrets(dataDir: string): Secrets {
-  if (isNew(dataDir)) makeSecrets(dataDir);
+  if (isNew(dataDir)) {
+    assertApart(dataDir);
+    makeSecrets(dataDir);
+  }
   return readSecrets(dataDir);
 }
 
@@ -109,6 +112,34 @@ function hasCluster(dataDir: string): boolean {
   return ['postgres.json', 'postgres/data'].some(name => existsSync(join(dataDir, name)));
 }
 
+/** A new one so near to one with databases is that one, by a path that is not quite its own. */
+function assertApart(dataDir: string): void {
+  const other = [...foldersAround(dataDir), ...foldersIn(dataDir)].find(path =>
+    existsSync(join(path, 'postgres.json')),
+  );
+  if (other === undefined) return;
+  throw new Problem(
+    409,
+    'data_dir_nested',
+    `DATA_DIR ${dataDir} is new, and ${other}, ${other.startsWith(dataDir) ? 'in it' : 'around it'}, has databases.`,
+    { hint: `To go on with those set DATA_DIR=${other}; for new ones choose a folder beside it.` },
+  );
+}
+
+function foldersAround(path: string): string[] {
+  const parent = dirname(path);
+  return parent === path ? [] : [parent, ...foldersAround(parent)];
+}
+
+function foldersIn(path: string): string[] {
+  try {
+    return readdirSync(path).map(name => join(path, name));
+  } catch {
+    // Whether it can be used is found out by whoever uses it.
+    return [];
+  }
+}
+
 function makeSecrets(dataDir: string): void {
   try {
     makeFolder(dataDir);
@@ -118,7 +149,8 @@ function makeSecrets(dataDir: string): void {
   }
 }
 
-function madeSecrets(): Secrets {
+/** New ones, which nobody keeps. */
+export function madeSecrets(): Secrets {
   return {
     superuser_password: randomSecret(),
     authenticator_password: randomSecret(),
@@ -139,6 +171,9 @@ function derived(secret: string, name: string): string {
   return createHmac('sha256', secret).update(name).digest('base64url');
 }
 
+const RESTORE =
+  'restore a backup into a new folder ("inventory restore DIR --data-dir NEW"), which gets the newest secrets.json.';
+
 function notSetUp(dataDir: string): Problem {
   return new Problem(
     503,
@@ -155,13 +190,13 @@ function secretsMissing(dataDir: string): Problem {
     503,
     'secrets_missing',
     `secrets.json is missing, and the databases of DATA_DIR ${dataDir} have its passwords.`,
-    { hint: 'Bring it back from a backup of this DATA_DIR.' },
+    { hint: `Bring it back from a copy of your own, or ${RESTORE}` },
   );
 }
 
 function badSecrets(file: string, why: string): Problem {
   return new Problem(503, 'bad_secrets', `${file} cannot be used: ${why}.`, {
-    hint: 'Run this as the user who started the server, or bring the file back from a backup.',
+    hint: `Run this as the user who started the server; bring the file back from a copy of your own, or ${RESTORE}`,
   });
 }
 

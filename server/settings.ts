@@ -6,7 +6,14 @@ import { type KeySource, keysFile } from './encryption/keys.ts';
 import { assertOwner } from './owner.ts';
 import { Problem } from './problem.ts';
 import { ensureSigningKey } from './seals/key.ts';
-import { ensureSecrets, previewSecrets, readSecrets, type Secrets, unusable } from './secrets.ts';
+import {
+  ensureSecrets,
+  madeSecrets,
+  previewSecrets,
+  readSecrets,
+  type Secrets,
+  unusable,
+} from './secrets.ts';
 
 export type { Secrets };
 
@@ -193,6 +200,11 @@ function ensureKey({ dataDir, signingKeyFile }: Settings): void {
 /** The same for looking at what a start would do: nothing is written, and a new `DATA_DIR` is no error. */
 export function previewSettings(environment: NodeJS.ProcessEnv = process.env): Settings {
   return settingsWith(previewSecrets, environment);
+}
+
+/** The same for whoever needs keys alone: whatever has become of the secrets, a backup has them. They are nobody's here. */
+export function settingsWithoutSecrets(environment: NodeJS.ProcessEnv = process.env): Settings {
+  return settingsWith(madeSecrets, environment);
 }
 
 function settingsWith(secretsOf: (dataDir: string) => Secrets, environment: NodeJS.ProcessEnv): Settings {

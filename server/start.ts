@@ -266,8 +266,8 @@ function superviseEmbedded(settings: Settings, log: Logger): () => Promise<void>
   // All who work with it know it by its port.
   const port = readHome(settings)?.port;
   // What was logged last: a state is told once, not at every look.
-  let state = 'answers';
-  const tell = (next: string, about: object = {}) => {
+  let state: 'answers' | 'has ended' | 'is silent' | 'does not start' = 'answers';
+  const tell = (next: typeof state, about: object = {}) => {
     if (next === state) return;
     state = next;
     const level = next === 'answers' ? 'info' : 'error';

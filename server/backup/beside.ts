@@ -38,6 +38,8 @@ const Kept = z.object({
   number: z.number(),
   /** Whether it was begun: nobody knows whether it came. */
   begun: z.boolean().default(false),
+  /** Whether all that is there bears the folder: a version of before notes nothing of it. */
+  bound: z.boolean().default(false),
   /** SHA-256 over secrets and keys. */
   files: z.string().nullable(),
   /** How far each file of digests has come, and the SHA-256 of its end there. */
@@ -66,7 +68,7 @@ export async function pathsBeside(dataDir: string): Promise<string[]> {
 }
 
 /**
- * Brings what has changed, and all of it where the newest version has gone. Whoever brings the log does this first: so
+ * Brings what has changed, and all of it where the newest version has gone, or may not be bound to the folder. Whoever brings the log does this first: so
  * nothing there was signed by a key that is not here.
  *
  * @param mended hears which version had gone, once all has come again
@@ -80,7 +82,7 @@ export async function shipBeside(
 ): Promise<number | null> {
   const noted = await knownOf(settings.dataDir, dir, id);
   const gone = await newestGone(dir, noted);
-  const known = gone === null ? noted : { ...noted, files: null, digests: {} };
+  const known = gone === null && noted.bound ? noted : { ...noted, files: null, digests: {} };
   const paths = await pathsBeside(settings.dataDir);
   const files = await filesOf(settings.dataDir, paths);
   const hash = hashOf(files.flatMap(({ path, content }) => [`${path} ${content.length}\n`, content]));
@@ -96,7 +98,7 @@ export async function shipBeside(
     digests[path] = { bytes: from + content.length, tail };
   }
   await write({ dir, id }, number, await keysOf(settings.keys), files);
-  note(settings.dataDir, { id, number, begun: false, files: hash, digests });
+  note(settings.dataDir, { id, number, begun: false, bound: true, files: hash, digests });
   if (gone !== null) mended(gone);
   return number;
 }
@@ -191,7 +193,14 @@ async function knownOf(dataDir: string, dir: string, id: string): Promise<Kept> 
   const known = notedIn(dataDir);
   if (known?.id === id) return known;
   // Whatever it was, all comes anew.
-  return { id, number: (await versionsOf(dir)).at(-1) ?? 0, begun: false, files: null, digests: {} };
+  return {
+    id,
+    number: (await versionsOf(dir)).at(-1) ?? 0,
+    begun: false,
+    bound: false,
+    files: null,
+    digests: {},
+  };
 }
 
 function notedIn(dataDir: string): Kept | null {

@@ -95,8 +95,8 @@ export function aimAt(settings: Settings, dir: string, anew = false): Target {
   assertOutside(settings, path);
   const label = labelOf(path);
   if (label !== null && held?.earlier.includes(label)) throw left(path);
-  if (label !== null && (held === null || label !== held.id || isOriginals(held, settings.dataDir)))
-    throw taken(path);
+  if (label !== null && label !== held?.id) throw taken(path);
+  if (label !== null && held !== null && isOriginals(held, settings.dataDir)) throw originals(path, held);
   const empty = new Set([...Object.keys(folders(path)), OF_DISK]);
   if (label === null && readdirSync(path).some(name => !empty.has(name))) throw taken(path);
   // Of a folder that was emptied, or another one than before, nothing earlier is known.
@@ -229,6 +229,17 @@ function taken(dir: string): Problem {
   return new Problem(409, 'backup_dir_taken', `${dir} holds other files, or backups of another DATA_DIR.`, {
     hint: 'Choose an empty folder.',
   });
+}
+
+function originals(dir: string, { data_dir }: Target): Problem {
+  return new Problem(
+    409,
+    'backup_dir_taken',
+    `${dir} holds backups of ${data_dir}, of which this is a copy.`,
+    {
+      hint: `Choose an empty folder. Where ${data_dir} was to be moved here, give that another name first.`,
+    },
+  );
 }
 
 function labelFile(dir: string): string {

@@ -12,7 +12,7 @@ import type { Connections } from '../database/connect.ts';
 import { addKey, type KeySource, readGivenKeys } from '../encryption/keys.ts';
 import { keyFiles } from '../operations/key-files/files.ts';
 import { type KeyUse, keyUsage } from '../operations/rotate-terms.ts';
-import { previewSettings, readSettings, type Settings, startCommand } from '../settings.ts';
+import { readSettings, type Settings, settingsWithoutSecrets, startCommand } from '../settings.ts';
 import { note, print, printJson, withDatabases } from './run.ts';
 import { table } from './table.ts';
 import { zonedTime } from './times.ts';
@@ -55,7 +55,7 @@ there too, and the worker makes further backups by the settings backup.interval_
     .option('--json', 'print them as JSON')
     .action(async (dir: string, flags: KeyFlag & { json?: true }) => {
       const path = openBackups(dir);
-      const keys = await readGivenKeys(keySource(previewSettings(), flags));
+      const keys = await readGivenKeys(keySource(settingsWithoutSecrets(), flags));
       const { good, bad } = await whileReading(path, () => heldIn(path, keys));
       if (flags.json) return printJson([...good, ...bad.map(faultOf)]);
       const rows = good.map(one => [
@@ -81,7 +81,7 @@ Exit code 1 when something is wrong; the piece is named.`,
     .option('--key-file <file>', 'keys, where they are not those of this DATA_DIR')
     .option('--json', 'print what was found as JSON')
     .action(async (dir: string, flags: KeyFlag & { json?: true }) => {
-      const settings = previewSettings();
+      const settings = settingsWithoutSecrets();
       const path = openBackups(dir);
       const keys = await readGivenKeys(keySource(settings, flags));
       const verified = await verifyBackups(path, keys, cameTo(path, settings));
@@ -112,7 +112,7 @@ Exit code 1 when something is wrong; the piece is named.`,
 comes back.`,
     )
     .action(async (dir: string, flags: KeyFlag & { dataDir: string; at?: string; json?: true }) => {
-      const settings = previewSettings();
+      const settings = settingsWithoutSecrets();
       const source = keySource(settings, flags);
       const { backup, reached, aside, lost, beyond } = await restoreBackup(settings, {
         dir,

@@ -2,7 +2,8 @@ import type { Command } from 'commander';
 import { connect } from '../database/connect.ts';
 import { examine } from '../operations/doctor/examine.ts';
 import type { Finding } from '../operations/doctor/finding.ts';
-import { readSettings, type Settings } from '../settings.ts';
+import { Problem } from '../problem.ts';
+import { readSettings, settingsWithoutSecrets } from '../settings.ts';
 import { print, printJson } from './run.ts';
 import { table, wrapped } from './table.ts';
 
@@ -18,7 +19,7 @@ Exit code 1 when data or secrets are at risk.`,
     )
     .option('--json', 'print the findings as JSON')
     .action(async (flags: { json?: true }) => {
-      const findings = await examined(readSettings());
+      const findings = await examined();
       if (findings.some(one => one.verdict === 'bad')) process.exitCode = 1;
       if (flags.json) return printJson(findings);
       print(
@@ -34,7 +35,21 @@ Exit code 1 when data or secrets are at risk.`,
     });
 }
 
-async function examined(settings: Settings): Promise<Finding[]> {
+/** Secrets that are gone or damaged keep nobody from seeing the rest. */
+function whyNoSecrets(): Problem | null {
+  try {
+    readSettings();
+    return null;
+  } catch (error) {
+    if (error instanceof Problem && ['bad_secrets', 'secrets_missing'].includes(error.code)) return error;
+    throw error;
+  }
+}
+
+async function examined(): Promise<Finding[]> {
+  const broken = whyNoSecrets();
+  if (broken !== null) return examine(settingsWithoutSecrets(), broken);
+  const settings = readSettings();
   const databases = await connect(settings).catch((error: Error) => error);
   try {
     return await examine(settings, databases);

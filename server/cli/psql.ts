@@ -1,5 +1,5 @@
 /** `inventory psql`: the password goes by the child's environment, which only its own user reads, never by an argument. */
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { constants, homedir } from 'node:os';
 import { join } from 'node:path';
@@ -39,9 +39,10 @@ Examples:
 async function psql(url: string, args: string[]): Promise<number> {
   const { open, password } = withoutPassword(url);
   const { PGPASSWORD: _, ...inherited } = process.env;
+  // For an older psql on a newer libpq.
   const proof = provesItself(new URL(url)) ? { PGREQUIREAUTH: 'scram-sha-256' } : {};
   const environment = { ...trust(url), ...inherited, ...proof };
-  const child = spawn('psql', ['-d', open, ...args], {
+  const child = spawn('psql', ['-d', provenTo(psqlVersion(), open), ...args], {
     stdio: 'inherit',
     env: password === null ? environment : { ...environment, PGPASSWORD: password },
   });
@@ -54,6 +55,23 @@ async function psql(url: string, args: string[]): Promise<number> {
     );
     child.once('exit', (code, signal) => resolve(code ?? 128 + constants.signals[signal!]));
   });
+}
+
+/**
+ * Has psql demand the server's proof, at each connection. Before 16 it knows no such word: there it has to do that the
+ * server has proved itself to us just now, when its URL was looked for.
+ */
+export function provenTo(version: string, open: string): string {
+  const url = new URL(open);
+  const major = Number(/^psql \(.*?\) (\d+)/.exec(version)?.[1] ?? Number.POSITIVE_INFINITY);
+  if (!provesItself(url) || major < 16) return open;
+  // In the URL, where a libpq that does not know it says so; a variable it would ignore.
+  url.searchParams.set('require_auth', 'scram-sha-256');
+  return url.href.replaceAll('+', '%20');
+}
+
+function psqlVersion(): string {
+  return spawnSync('psql', ['--version'], { encoding: 'utf8' }).stdout ?? '';
 }
 
 /** The authorities that node's driver trusts without a file; libpq has to be told. */

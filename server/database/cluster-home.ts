@@ -114,8 +114,8 @@ export function assertBound(settings: Settings, home: ClusterHome): void {
     `DATA_DIR ${settings.dataDir} is a copy of ${bond.data_dir}, whose databases lie in ${outsideOf(settings)}.`,
     {
       hint:
-        `Use ${bond.data_dir}; or remove secrets.json and postgres.json of the copy, which then starts with new databases. ` +
-        'A copy of the folder holds none of them: take a backup for that.',
+        `Use ${bond.data_dir}. Where that was to be moved here, give it another name first: its databases go with the copy. ` +
+        'For new ones remove secrets.json and postgres.json of the copy: it holds none of these, take a backup for that.',
     },
   );
 }

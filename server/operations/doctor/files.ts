@@ -6,6 +6,7 @@ import { whyNoKeys } from '../../encryption/at-hand.ts';
 import { spoolDir } from '../../intake/begin.ts';
 import type { Problem } from '../../problem.ts';
 import { readSigningKey } from '../../seals/key.ts';
+import { readSecrets } from '../../secrets.ts';
 import type { Settings } from '../../settings.ts';
 import { area, type Finding } from './finding.ts';
 
@@ -16,7 +17,7 @@ const OTHERS_WRITE = 0o002;
 const SHORTEST = 32;
 
 export async function examineFiles(settings: Settings): Promise<Finding[]> {
-  const { dataDir, jwtSecret, keys, jwks } = settings;
+  const { dataDir, keys, jwks } = settings;
   const files = ['secrets.json', 'keys', 'signing.pem', 'backup-target.json'].map(name =>
     join(dataDir, name),
   );
@@ -33,12 +34,7 @@ export async function examineFiles(settings: Settings): Promise<Finding[]> {
     await keysOf(settings),
     signerOf(settings),
     ...readerOf(settings),
-    secrets(
-      'token secret',
-      jwtSecret.length >= SHORTEST ? 'ok' : 'bad',
-      `${jwtSecret.length} characters`,
-      'Set INVENTORY_JWT_SECRET to 32 random characters or more, or leave it out.',
-    ),
+    secretsOf(settings),
     ...(jwks === null ? [] : [providerOf(jwks.url)]),
   ];
 }
@@ -58,6 +54,22 @@ function foldersOf(dataDir: string): Finding {
       ? 'nobody else writes to them'
       : `${who} may put files in others’ place in ${open.join(', ')}`,
     `chmod go-w ${open.join(' ')}`,
+  );
+}
+
+/** What signs tokens; where its file cannot be read, that. */
+function secretsOf({ dataDir, jwtSecret }: Settings): Finding {
+  try {
+    readSecrets(dataDir);
+  } catch (error) {
+    const { message, hint } = error as Problem;
+    return secrets('secrets.json', 'bad', message, hint!);
+  }
+  return secrets(
+    'token secret',
+    jwtSecret.length >= SHORTEST ? 'ok' : 'bad',
+    `${jwtSecret.length} characters`,
+    'Set INVENTORY_JWT_SECRET to 32 random characters or more, or leave it out.',
   );
 }
 

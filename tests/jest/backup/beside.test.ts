@@ -1,6 +1,6 @@
 /** Secrets, signing keys and digests go to the folder of backups whenever they change, whatever ends that on its way. */
 
-import { createPublicKey, generateKeyPairSync, randomBytes } from 'node:crypto';
+import { createHash, createPublicKey, generateKeyPairSync, randomBytes } from 'node:crypto';
 import {
   appendFileSync,
   cpSync,
@@ -89,6 +89,29 @@ class Place {
     const known = this.path('backup-beside.json');
     if (existsSync(known)) utimesSync(known, 0, 0);
     return shipBeside(this.settings, this.target, mended);
+  }
+  /** As a version did whose names bore no folder: it brings all, and notes what it knows. */
+  async shipAsBefore(number: number): Promise<void> {
+    const archive = pack();
+    const content = await this.content();
+    for (const [path, text] of Object.entries(content))
+      archive.entry({ name: path.endsWith('.log') ? `${path}@0` : path }, text);
+    archive.finalize();
+    const name = `beside/${String(number).padStart(12, '0')}`;
+    mkdirSync(folders(this.dir).beside, { recursive: true });
+    await writePiece(this.version(number), name, this.keys, archive as AsyncIterable<Buffer>);
+    const sha256 = (of: string) => createHash('sha256').update(of).digest('hex');
+    const files = Object.entries(content).filter(([path]) => !path.endsWith('.log'));
+    const digests = Object.entries(content).filter(([path]) => path.endsWith('.log'));
+    const noted = {
+      id: this.target.id,
+      number,
+      files: sha256(files.map(([path, text]) => `${path} ${Buffer.byteLength(text)}\n${text}`).join('')),
+      digests: Object.fromEntries(
+        digests.map(([path, text]) => [path, { bytes: text.length, tail: sha256(text.slice(-4_096)) }]),
+      ),
+    };
+    writeFileSync(this.path('backup-beside.json'), JSON.stringify(noted));
   }
   async content(dataDir = this.dataDir): Promise<Record<string, string>> {
     const paths = (await pathsBeside(dataDir)).sort();
@@ -311,6 +334,36 @@ test('one from before they bore their folder is read where every backup before i
   expect(await faults({}, since(1))).toEqual([name]);
   expect(await faults(since(0))).toEqual([name]);
 });
+
+test('what a version of before brought meanwhile, under names that bear no folder, comes again', () =>
+  fc.assert(
+    fc.asyncProperty(
+      fc.integer({ min: 0, max: 3 }),
+      fc.integer({ min: 1, max: 3 }),
+      fc.boolean(),
+      async (count, meanwhile, changes) => {
+        const place = new Place();
+        await place.begin();
+        for (let n = 1; n <= count; n++) {
+          place.add('seals/spp-2026-01.log', digest(n));
+          await place.ship();
+        }
+        for (let n = count + 1; n <= count + meanwhile; n++) {
+          replaceTokenSecret(place.dataDir, null);
+          place.add('seals/spp-2026-01.log', digest(n));
+          await place.shipAsBefore(n);
+        }
+        if (changes) place.add('seals/spp-2026-01.log', digest(9));
+        expect(await place.ship()).toBe(count + meanwhile + 1);
+        expect(await place.ship()).toBeNull();
+        const copy = mkdtempSync(join(folder, 'copy-'));
+        const aside = await placeBeside(place.dir, place.keys, since(0), copy);
+        expect(aside).toHaveLength(meanwhile);
+        expect(await place.content(copy)).toEqual(await place.content());
+      },
+    ),
+    { numRuns: 15 },
+  ));
 
 test('of two of one DATA_DIR the second is refused, and a folder anew gets everything', async () => {
   const place = new Place();

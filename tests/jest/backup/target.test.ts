@@ -34,6 +34,20 @@ test("a copy has none, may not take the original's, and takes another; a moved o
   expect([isUnbound(at('moved')), isUnbound(at('copy'))]).toEqual([false, false]);
 });
 
+test('one that was moved by a copy takes its own again, once what stays has another name', () => {
+  mkdirSync(at('here'));
+  const { id } = set(at('here'), at('kept'));
+  cpSync(at('here'), at('there'), { recursive: true });
+  expect(() => set(at('there'), at('kept'))).toThrow(
+    expect.objectContaining({
+      code: 'backup_dir_taken',
+      hint: expect.stringContaining(`${at('here')} was to be moved`),
+    }),
+  );
+  renameSync(at('here'), at('before'));
+  expect(set(at('there'), at('kept')).id).toBe(id);
+});
+
 test('a disk that is new is empty; one with files of others is not', () => {
   mkdirSync(at('of-disk'));
   mkdirSync(join(at('disk'), 'lost+found'), { recursive: true });

@@ -5,7 +5,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import pg from 'pg';
-import { withoutPassword } from '../../../server/cli/psql.ts';
+import { provenTo, withoutPassword } from '../../../server/cli/psql.ts';
+import { demandProof } from '../../../server/database/proof.ts';
 import { createWorld, type World } from '../../support/world.ts';
 
 const launcher = new URL('../../../server/cli/inventory.js', import.meta.url).pathname;
@@ -20,6 +21,7 @@ beforeAll(async () => {
   writeFileSync(
     join(bin, 'psql'),
     `#!${process.execPath}
+     if (process.argv[2] === '--version') { console.log('psql (PostgreSQL) 18.1'); process.exit(); }
      const { readFileSync } = require('node:fs');
      const commandLines = [process.pid, process.ppid].map(pid => readFileSync('/proc/' + pid + '/cmdline', 'utf8')).join();
      console.log(JSON.stringify({ args: process.argv.slice(2), password: process.env.PGPASSWORD, commandLines }));
@@ -97,4 +99,37 @@ test.each([
   ['postgres://u@h/db', 'postgres://u@h/db', null],
 ])('%s', (url, open, password) => {
   expect(withoutPassword(url)).toEqual({ open, password });
+});
+
+describe('a server that has to prove itself', () => {
+  const port = 1;
+  const at = (host: string) => `postgres://u@${host}:${port}/db?options=-crole%3Dx%20-cy%3D1`;
+  beforeAll(() => demandProof('127.0.0.1', port));
+  const word = (version: string, host = '127.0.0.1') =>
+    new URL(provenTo(version, at(host))).searchParams.get('require_auth');
+
+  test.each([
+    'psql (PostgreSQL) 16.0',
+    'psql (PostgreSQL) 18.1 (Debian 18.1-1.pgdg12+2)',
+    'psql (EnterpriseDB) 17devel',
+    'something else',
+    '',
+  ])('is asked for it by psql itself: %j', version => {
+    expect(word(version)).toBe('scram-sha-256');
+    expect(provenTo(version, at('127.0.0.1'))).toContain('options=-crole%3Dx%20-cy%3D1');
+    expect(provenTo(version, at('elsewhere'))).toBe(at('elsewhere'));
+  });
+
+  test.each(['psql (PostgreSQL) 15.18 (Debian 15.18-0+deb12u1)', 'psql (PostgreSQL) 9.6.24'])(
+    'is opened by a psql that has no word for it: %j',
+    version => expect(provenTo(version, at('127.0.0.1'))).toBe(at('127.0.0.1')),
+  );
+
+  const psql = spawnSync('psql', ['--version'], { encoding: 'utf8' }).stdout ?? '';
+  (psql === '' ? test['skip'] : test)('the psql of this machine takes what it is given', () => {
+    const { stderr } = spawnSync('psql', ['-w', '-d', provenTo(psql, at('127.0.0.1')), '-c', ''], {
+      encoding: 'utf8',
+    });
+    expect(stderr).toMatch(/port 1 failed/);
+  });
 });

@@ -194,6 +194,20 @@ asRoot('a cluster outside of DATA_DIR', () => {
     await end(moved);
   });
 
+  test('goes with a copy, too, once what stays has another name, as it says', async () => {
+    const first = await original('outside-copied', 'outside');
+    await stopEmbedded(first);
+    copy(first.dataDir, `${first.dataDir}-now`);
+    const moved = settingsOf(`${first.dataDir}-now`);
+    await expect(startEmbedded(moved)).rejects.toMatchObject({
+      code: 'data_dir_copied',
+      hint: expect.stringContaining('was to be moved here, give it another name'),
+    });
+    renameSync(first.dataDir, `${first.dataDir}-before`);
+    expect(await markOf(await startEmbedded(moved))).toBe('original');
+    await end(moved);
+  });
+
   test('of an older version is bound to the folder that starts it first', async () => {
     const first = await original('outside-legacy', 'outside');
     await stopEmbedded(first);

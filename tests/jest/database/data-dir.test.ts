@@ -1,4 +1,5 @@
 import { spawnSync } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
 import {
   existsSync,
   mkdirSync,
@@ -126,6 +127,82 @@ describe('secrets that have gone beside databases that were made with them', () 
     const DATA_DIR = mkdtempSync(join(folder, 'empty-'));
     mkdirSync(join(DATA_DIR, 'postgres'));
     expect(prepareSettings({ DATA_DIR }).secrets).toEqual(readSettings({ DATA_DIR }).secrets);
+  });
+});
+
+describe('a new DATA_DIR within one that has databases, or around it', () => {
+  const home = (...names: string[]) => {
+    const path = join(mkdtempSync(join(folder, 'nested-')), ...names);
+    mkdirSync(path, { recursive: true });
+    writeFileSync(join(path, 'postgres.json'), '{}');
+    return path;
+  };
+  test.each([
+    ['data', (path: string) => join(path, 'data')],
+    ['deep below', (path: string) => join(path, 'a/b/c')],
+    ['around', (path: string) => join(path, '..')],
+  ])('%s: nothing is made, and it says which is meant', (_, newOf) => {
+    const used = home('inventory');
+    const DATA_DIR = newOf(used);
+    expect(() => prepareSettings({ DATA_DIR })).toThrow(
+      expect.objectContaining({
+        code: 'data_dir_nested',
+        hint: expect.stringContaining(`DATA_DIR=${used};`),
+      }),
+    );
+    expect(readdirSync(used)).toEqual(['postgres.json']);
+    expect(existsSync(join(DATA_DIR, 'secrets.json'))).toBe(false);
+  });
+
+  test('beside it one is made, and one that is set up goes on', () => {
+    const used = home('inventory', 'data');
+    const beside = join(used, '../data-2');
+    const { secrets } = prepareSettings({ DATA_DIR: beside });
+    writeFileSync(join(used, '../postgres.json'), '{}');
+    expect(prepareSettings({ DATA_DIR: beside }).secrets).toEqual(secrets);
+  });
+});
+
+describe('while secrets are damaged or gone', () => {
+  const spoilt = (text: string | null) => {
+    const DATA_DIR = mkdtempSync(join(folder, 'spoilt-'));
+    mkdirSync(join(DATA_DIR, 'postgres/data'), { recursive: true });
+    if (text !== null) writeFileSync(join(DATA_DIR, 'secrets.json'), text);
+    return DATA_DIR;
+  };
+  const states = [['{'], [null]] as const;
+
+  test.each(states)('%j: what needs keys alone goes on', text => {
+    const DATA_DIR = spoilt(text);
+    const before = readdirSync(DATA_DIR);
+    const none = join(folder, 'no-backups');
+    const key = ['--key-file', join(folder, 'a-key')];
+    writeFileSync(key[1]!, `1:${randomBytes(32).toString('base64')}\n`, { mode: 0o600 });
+    for (const verb of [
+      ['backup', 'list', none],
+      ['backup', 'verify', none],
+      ['restore', none, '--data-dir', join(folder, 'restored')],
+    ])
+      expect(inventory(DATA_DIR, ...verb, ...key).stderr).toMatch(/^error no_backup: /);
+    expect(readdirSync(DATA_DIR)).toEqual(before);
+  });
+
+  test.each(states)('%j: the doctor says so, and looks at the rest', text => {
+    const DATA_DIR = spoilt(text);
+    const { status, stdout } = inventory(DATA_DIR, 'doctor', '--json');
+    const found = JSON.parse(stdout) as { area: string; what: string; verdict: string; advice: string }[];
+    expect(status).toBe(1);
+    expect(found).toContainEqual(
+      expect.objectContaining({
+        what: 'secrets.json',
+        verdict: 'bad',
+        advice: expect.stringContaining('inventory restore'),
+      }),
+    );
+    expect(new Set(found.map(one => one.area))).toEqual(
+      new Set(['machine', 'program', 'database', 'secrets', 'backups']),
+    );
+    expect(found.some(({ what }) => what === 'token secret')).toBe(false);
   });
 });
 

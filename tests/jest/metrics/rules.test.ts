@@ -8,6 +8,7 @@ import { type Alert, alerts, expressionOf } from '../../../monitoring/alerts.ts'
 import { dashboards } from '../../../monitoring/dashboards.ts';
 import { runbookOf, written } from '../../../monitoring/write.ts';
 import { commandLine } from '../../../server/cli/program.ts';
+import { replicaStates } from '../../../server/database/replica.ts';
 import { registry } from '../../../server/http/metrics.ts';
 import { sources } from '../../../server/metrics/sources.ts';
 import { projectRoot } from '../../../server/settings.ts';
@@ -77,6 +78,33 @@ test('every event that the log tells is in the table, and no other', () => {
   const rows = table!.split('\n').map(line => line.split('|')[1] ?? '');
   const listed = rows.flatMap(cell => [...cell.matchAll(/`(\w+)`/g)].map(match => match[1]!));
   expect(listed.sort()).toEqual([...new Set(told)].sort());
+});
+
+test('every state that the log tells of an event is in the table, and no other', () => {
+  const all = (text: string, pattern: RegExp) =>
+    [...text.matchAll(pattern)].map(match => match.slice(1).find(one => one !== undefined)!);
+  const [, table] = /^\| `state` of \|.*\n\|---.*\n((?:\|.*\n)+)/m.exec(read('docs/monitoring.md'))!;
+  const listed = table!.split('\n').flatMap(line => {
+    const [, events = '', ...states] = line.split('|');
+    return all(events, /`(\w+)`/g).flatMap(event =>
+      all(states.join(), /`([\w ]+)`/g).map(state => `${event}: ${state}`),
+    );
+  });
+  // A state is of one of the events of its file; those in log.ts, of what others name there.
+  const paths = globSync('server/**/*.ts', { cwd: projectRoot }).filter(path => path !== 'server/log.ts');
+  const told = paths.map(read).flatMap(text => {
+    const events = all(text, /\bevent: '(\w+)'/g);
+    const literal = all(text, /\bstate: ('[\w ]+'(?: \| '[\w ]+')*)/g).flatMap(one => all(one, /'([^']+)'/g));
+    const states = [...literal, ...(events.includes('replica') ? replicaStates : [])];
+    const tried = all(text, /\btoldOnce\([^,]+, '(\w+)'/g);
+    return [
+      ...(events.length === 0 ? [] : states.map(state => events.map(event => `${event}: ${state}`))),
+      ...tried.flatMap(event => [[`${event}: fails`], [`${event}: works`]]),
+    ];
+  });
+  expect(told.length).toBeGreaterThan(20);
+  expect(told.filter(one => !one.some(pair => listed.includes(pair)))).toEqual([]);
+  expect(listed.filter(pair => !told.flat().includes(pair))).toEqual([]);
 });
 
 const MINUTES = 30;
