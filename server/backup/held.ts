@@ -27,18 +27,20 @@ export function heldIn(dir: string, keys: Keys): Promise<Held> {
   return judging(dir, async () => keys)();
 }
 
+/** Whether nobody can say what it is: one whose disk or rights do not let it be read may be whole. */
+export function isHidden({ problem }: Useless): boolean {
+  return problem.code === 'backup_dir_unusable';
+}
+
 /**
  * Those that can be used, looked at again and again.
  *
- * @param keysFor is asked only where a record is to be read
+ * @param keysFor is asked at each look: where no keys can be had, nobody can say
  */
 export function lookingAt(dir: string, keysFor: () => Promise<Keys>): () => Promise<Usable> {
   const judge = judging(dir, keysFor);
   return async () => {
     const { good, bad } = await judge();
-    // One whose disk does not let it be read may be whole.
-    const hidden = bad.find(({ problem }) => problem.code === 'backup_dir_unusable');
-    if (hidden !== undefined) throw hidden.problem;
     return {
       names: good.map(({ name }) => name).sort(),
       from: good.at(-1)?.first_wal ?? null,
@@ -49,7 +51,7 @@ export function lookingAt(dir: string, keysFor: () => Promise<Keys>): () => Prom
 
 /**
  * What can be used: the record reads with the keys, and its pieces are there, as long as they were. Nobody else says so. A
- * record is read once, and again where it was changed.
+ * record is read once, and again where it, its rights or the keys were changed.
  */
 function judging(dir: string, keysFor: () => Promise<Keys>): () => Promise<Held> {
   const known = new Map<string, { stamp: string; record: BackupRecord }>();
@@ -58,14 +60,15 @@ function judging(dir: string, keysFor: () => Promise<Keys>): () => Promise<Held>
     // Others look meanwhile, and see other names: nothing of one look is read from what is known to all.
     for (const gone of known.keys()) if (!names.includes(gone)) known.delete(gone);
     const held: Held = { good: [], bad: [] };
+    if (names.length === 0) return held;
+    const keys = await keysFor();
+    const given = keys.all.map(key => key.id).join();
     for (const backup of names) {
-      const stamp = await stampOf(pieceOf(dir, backup, 'record').path);
+      const stamp = `${await stampOf(pieceOf(dir, backup, 'record').path)} ${given}`;
       const before = known.get(backup);
       let record = before?.stamp === stamp ? before.record : null;
-      // Where no keys can be had, nobody can say.
-      const keys = record === null ? await keysFor() : null;
       try {
-        record ??= await readRecord(dir, keys!, backup);
+        record ??= await readRecord(dir, keys, backup);
         known.set(backup, { stamp, record });
         await assertPieces(dir, record);
         held.good.push(record);
@@ -81,14 +84,14 @@ function judging(dir: string, keysFor: () => Promise<Keys>): () => Promise<Held>
 
 async function stampOf(path: string): Promise<string> {
   const seen = await lstat(path, { bigint: true }).catch(() => null);
-  return `${seen?.ino} ${seen?.size} ${seen?.mtimeNs}`;
+  return `${seen?.ino} ${seen?.size} ${seen?.mtimeNs} ${seen?.ctimeNs}`;
 }
 
 export interface Usable {
   names: string[];
   /** Where in the log the newest of them begins. */
   from: string | null;
-  /** What is called as one and is none. */
+  /** What is called as one and is none, or cannot be read. */
   useless: string[];
 }
 

@@ -3,7 +3,7 @@ import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Keys } from '../encryption/keys.ts';
 import { removeBeside } from './beside.ts';
-import { type Held, heldIn, inLog, type Useless } from './held.ts';
+import { type Held, heldIn, inLog, isHidden, type Useless } from './held.ts';
 import { unlessRead } from './lease.ts';
 import type { BackupRecord } from './record.ts';
 import { folders } from './target.ts';
@@ -30,12 +30,16 @@ async function remove(dir: string, keys: Keys, keep: number): Promise<string[]> 
   return old;
 }
 
-/** One that cannot be used, with a key that was mislaid for example, goes only where as many as are kept are newer. */
+/**
+ * One that cannot be used, with a key that was mislaid for example, goes only where as many as are kept are newer; one that
+ * nobody can read stays.
+ */
 function sorted({ good, bad }: Held, oldest: BackupRecord, keep: number) {
-  const useless = bad.filter(one => isBefore(one, oldest)).map(({ backup }) => backup);
+  const useless = bad.filter(one => isBefore(one, oldest));
+  const known = useless.filter(one => !isHidden(one)).map(({ backup }) => backup);
   const goes = good.length >= keep;
   const usable = good.slice(0, good.indexOf(oldest)).map(({ name }) => name);
-  return { old: [...usable, ...(goes ? useless : [])], staysBefore: !goes && useless.length > 0 };
+  return { old: [...usable, ...(goes ? known : [])], staysBefore: !goes && useless.length > 0 };
 }
 
 /** By the log, where it can be said. */

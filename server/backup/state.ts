@@ -20,7 +20,7 @@ const Kept = z.object({
   newest_at: z.iso.datetime().nullable(),
   /** Those that are: the clock was set back. */
   ahead: z.array(z.string()).default([]),
-  /** What is called as a backup is and cannot be used: damaged, cut off, or of keys that are not given. */
+  /** What is called as a backup is and cannot be used: damaged, cut off, unreadable, or of keys that are not given. */
   useless: z.array(z.string()).default([]),
   /** When the last piece of the log came. */
   log_at: z.iso.datetime().nullable(),

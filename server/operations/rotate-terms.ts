@@ -9,25 +9,29 @@ const CHUNK = 1_000;
 
 /**
  * Gives suppliers whose data key an earlier master key wraps a new one, and encrypts under it what is there, in
- * transactions of so many rows: broken off, it goes on where it was. Then earlier data keys are dropped.
+ * transactions of so many rows: broken off, it goes on where it was. Then earlier data keys are dropped, and those that
+ * cannot be opened are named.
  *
  * @param keys as `termsKeys` writes them
  * @returns how many rows
- * @throws pg.DatabaseError ISCKM, ISCKU, ISCKT
+ * @throws pg.DatabaseError ISCKM; at the end ISCKU, ISCKT
  */
 export async function rotateTerms(owner: pg.Pool, keys: string): Promise<number> {
   await owner.query('select set_config($1, $2, true), issoh_private.begin_rotation(false)', [
     TERMS_SETTING,
     keys,
   ]);
-  for (let all = 0; ; ) {
+  let all = 0;
+  for (;;) {
     const { rows } = await owner.query<{ done: number }>(
       'select set_config($2, $3, true), issoh_private.rotate_terms($1) as done',
       [CHUNK, TERMS_SETTING, keys],
     );
-    if (rows[0]!.done === 0) return all;
+    if (rows[0]!.done === 0) break;
     all += rows[0]!.done;
   }
+  await owner.query('select set_config($1, $2, true), issoh_private.check_keys()', [TERMS_SETTING, keys]);
+  return all;
 }
 
 /** Contracts under an earlier key still: somebody holds them, or they were altered and cannot be opened. */

@@ -1,4 +1,5 @@
 /** Seals what has been written: the database drafts, the key signs, the database and a file keep it. */
+import { isDeepStrictEqual } from 'node:util';
 import type pg from 'pg';
 import type { Tier } from '../database/migrate.ts';
 import { appendDigests } from './digests.ts';
@@ -92,18 +93,29 @@ async function sealNext(by: Sealer, chain: string, pace: Pace): Promise<boolean>
       draft !== undefined && (by.watched === undefined || (await by.watched.isUnchanged(run)));
     if (isDrafted) {
       const statement = await accepted(by, client, chain, draft);
-      await client.query('select audit.record_seal($1)', [recordable(signed(tier, statement, key))]);
+      await record(client, signed(tier, statement, key));
     }
     await client.query(isDrafted ? 'commit' : 'rollback');
     return isDrafted;
   } catch (error) {
-    await client.query('rollback').catch((failure: Error) => {
-      broken = failure;
-    });
+    await client.query('rollback').catch(() => undefined);
+    // A session may have planned what is no more: a rule in the way, that has gone since.
+    broken = error as Error;
     throw error;
   } finally {
     client.release(broken);
   }
+}
+
+/** @throws Error where it is not there then as it was given, whatever has heard of it */
+async function record(client: pg.ClientBase, seal: Seal): Promise<void> {
+  await client.query('select audit.record_seal($1)', [recordable(seal)]);
+  await client.query('set constraints all immediate');
+  const kept = (await client.query<Seal>(LAST, [seal.chain])).rows[0];
+  if (isDeepStrictEqual({ ...kept }, seal)) return;
+  throw new Error(
+    `Seal ${seal.seal_no} of ${seal.chain} is not kept as it was given: has audit.seals a trigger or a rule?`,
+  );
 }
 
 async function draftOf(

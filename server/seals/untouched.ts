@@ -158,7 +158,7 @@ interface Relation {
 /**
  * Tables only, partitioned or not, all of one owner, whom no policy keeps from a row; of columns that are stored, and of
  * types that nobody but a superuser can teach anything (a list of words reads as its words); found by indexes that hang
- * on nobody's function.
+ * on nobody's function; of triggers this version's alone, and where seals are kept none that hears of a new one.
  */
 const RELATIONS = `
   with recursive chains as (
@@ -177,7 +177,8 @@ const RELATIONS = `
     select t.chain, f.why
       from tree t join pg_class c on c.oid = t.relid
      cross join lateral (values
-       (case when c.relkind not in ('r', 'p') or c.relhasrules then 'is no table, or has rules' end),
+       (case when c.relkind not in ('r', 'p') or exists (select from pg_rewrite w where w.ev_class = c.oid)
+             then 'is no table, or has rules' end),
        (case when c.relforcerowsecurity then 'shows its owner what policies let through' end),
        (case when c.relowner <> (select s.relowner from pg_class s where s.oid = to_regclass('audit.seals'))
              then 'is of another owner' end)) f (why)
@@ -197,6 +198,16 @@ const RELATIONS = `
       join pg_index i on i.indrelid = t.relid
       join pg_depend d on d.classid = 'pg_class'::regclass and d.objid = i.indexrelid
                       and d.refclassid in ('pg_proc'::regclass, 'pg_operator'::regclass, 'pg_opclass'::regclass)
+    union
+    select t.chain, format('has a trigger %s that is not of this version', g.tgname)
+      from tree t
+      join pg_trigger g on g.tgrelid = t.relid and not g.tgisinternal
+     cross join lateral (select g.tgfoid::regproc::text as function, g.tgtype & 1 > 0 as by_row,
+                                g.tgtype & 4 > 0 as on_insert) f
+     where f.by_row
+        or not (f.function = 'audit.tg_table__forbid_change' and not f.on_insert
+                or f.function in ('spp.tg_price_history__mark', 'issoh.tg_stock_movements__follow')
+                   and t.chain <> 'audit.seals')
   )
   select c.chain as name, concat_ws(' ', r.oid, r.xmin, r.relfilenode) as version,
          array(select f.why from flaws f where f.chain = c.chain and f.why is not null order by f.why) as whys

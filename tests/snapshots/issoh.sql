@@ -6161,6 +6161,11 @@ create function issoh_private.check_digit(digits text) returns text
   set search_path = pg_catalog, pg_temp
   -- body: functions/issoh/import/check_digit.sql
 
+create function issoh_private.check_keys() returns void
+  language plpgsql stable
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/issoh/secrets/check_keys.sql
+
 create function issoh_private.check_kinds(kinds text[]) returns void
   language plpgsql stable security definer
   set search_path = pg_catalog, pg_temp
@@ -7774,6 +7779,11 @@ create function issoh_private.whole_contracts(contract_ids uuid[]) returns uuid[
   language plpgsql stable security definer
   set search_path = pg_catalog, pg_temp
   -- body: functions/issoh/secrets/whole_contracts.sql
+
+create function issoh_private.whole_keys(key_ids uuid[]) returns uuid[]
+  language plpgsql stable
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/issoh/secrets/whole_keys.sql
 
 create function issoh_private.whole_pieces(pieces bigint) returns integer
   language sql immutable

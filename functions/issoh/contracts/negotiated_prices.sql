@@ -21,6 +21,7 @@ declare
        and (negotiated_prices.after_id is null or r.rule_id > negotiated_prices.after_id)
      order by r.rule_id
      limit negotiated_prices.page_size);
+  v_keys constant uuid[] := issoh_private.whole_keys(array(select w.terms_key_id from unnest(v_rules) w));
 begin
   return query
   select r.rule_id, r.product_id, p.internal_sku, t.tier_code, r.from_quantity, o.cost,
@@ -28,7 +29,9 @@ begin
          round((r.selling_price - o.cost) / nullif(r.selling_price, 0) * 100, 2), r.currency_code, r.effective_from,
          r.effective_to
     from unnest(v_rules) r
-    join issoh_private.open_rules(v_rules) o on o.rule_id = r.rule_id
+    left join issoh_private.open_rules(array(
+           select w from unnest(v_rules) w where w.terms_key_id = any (v_keys))) o
+      on o.rule_id = r.rule_id
     join issoh.selected_products p on p.product_id = r.product_id
     join issoh.pricing_tiers t on t.tier_id = r.pricing_tier_id
    order by r.rule_id;
@@ -36,6 +39,7 @@ end
 $$;
 comment on function issoh.negotiated_prices(text, uuid, integer) is
   $$A page of prices, now and later, of a product (id or SKU) or of all, whose cost was negotiated, with what only
-pricing managers, approvers and administrators may see of them: cost, markup and margin; behind the one of an id. Raises
-ISNPR, ISCKM (no keys at hand), ISCKU, ISCKT.$$;
+pricing managers, approvers and administrators may see of them: cost, markup and margin; behind the one of an id. One
+without a cost cannot be read: the key of its supplier was altered. Raises ISNPR, ISCKM (no keys at hand), ISCKU,
+ISCKT (the price was).$$;
 grant execute on function issoh.negotiated_prices(text, uuid, integer) to inv_pricing_manager, inv_approver, inv_admin;

@@ -53,7 +53,9 @@ list), and has a price with its currency, a rebate in percent, or both. Cells ar
       ]);
       const altered = rows.filter(row => row.unit_price === null && row.rebate_percentage === null);
       for (const { contract_id } of altered)
-        note(`Contract ${contract_id} cannot be read: it was altered. Set it anew, or restore it.`);
+        note(
+          `Contract ${contract_id} cannot be read: it, or its supplier’s key, was altered. Set it anew, or restore it.`,
+        );
       if (flags.json) return printJson(rows);
       const shown = ['supplier_code', 'supplier_product_code', 'state', 'unit_price', 'currency_code'];
       const more = ['rebate_percentage', 'effective_from', 'effective_to', 'contract_id'];

@@ -2,6 +2,7 @@
 import {
   chownSync,
   existsSync,
+  linkSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
@@ -12,10 +13,11 @@ import {
   utimesSync,
   writeFileSync,
 } from 'node:fs';
+import { createServer, type Server } from 'node:net';
 import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { carrying, heldIn, lookingAt } from '../../../server/backup/held.ts';
 import { whileReading } from '../../../server/backup/lease.ts';
@@ -38,11 +40,18 @@ import { Problem } from '../../../server/problem.ts';
 
 let folder: string;
 let keys: Keys;
+/** What nobody can open, root neither. */
+let closed: Server;
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'inventory-retention-'));
+  closed = createServer();
+  await new Promise<void>(done => closed.listen(join(folder, 'closed'), done));
   keys = await ensureKeys({ kind: 'made', path: join(folder, 'keys') });
 });
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
+afterAll(() => {
+  closed.close();
+  rmSync(folder, { recursive: true, force: true });
+});
 
 const segment = (n: number) => `00000001${n.toString(16).toUpperCase().padStart(16, '0')}`;
 const listOf = (n: number) => `00000000-0000-4000-8000-${String(n).padStart(12, '0')}`;
@@ -51,7 +60,7 @@ const nameOf = (second: number) => new Date(second * 1000).toISOString().replace
 interface Planned {
   /** When its clock said that it was made, in seconds. */
   second: number;
-  damage: 'none' | 'flipped' | 'missing' | 'cut' | 'gone';
+  damage: 'none' | 'flipped' | 'missing' | 'cut' | 'gone' | 'hidden';
   /** Which one, where it is a piece that is cut or gone. */
   piece: PieceName;
 }
@@ -99,7 +108,8 @@ async function addTo(
   if (damage === 'cut') truncateSync(join(folders(dir).base, name, spoilt));
   if (damage === 'gone') rmSync(join(folders(dir).base, name, spoilt));
   const path = join(folders(dir).base, name, 'record');
-  if (damage === 'missing') rmSync(path);
+  if (damage === 'missing' || damage === 'hidden') rmSync(path);
+  if (damage === 'hidden') linkSync(join(folder, 'closed'), path);
   if (damage !== 'flipped') return;
   const bytes = readFileSync(path);
   bytes[bytes.length - 1]! ^= 1;
@@ -109,7 +119,7 @@ async function addTo(
 const plans = fc.uniqueArray(
   fc.record({
     second: fc.integer({ min: 1e9, max: 3e9 }),
-    damage: fc.constantFrom('none', 'none', 'none', 'flipped', 'missing', 'cut', 'gone'),
+    damage: fc.constantFrom('none', 'none', 'none', 'flipped', 'missing', 'cut', 'gone', 'hidden'),
     piece: fc.constantFrom(...pieceNames),
   }) as fc.Arbitrary<Planned>,
   { selector: one => one.second, minLength: 1, maxLength: 7 },
@@ -134,6 +144,8 @@ describe('retention', () => {
         // What cannot be read may be read with another key: it goes only where there are enough newer ones.
         for (const n of plan.keys())
           if (plan[n]!.damage !== 'none' && !left.includes(names[n]!)) expect(kept).toHaveLength(keep);
+        // What nobody can read stays as it is, and keeps nothing else.
+        for (const n of plan.keys()) if (plan[n]!.damage === 'hidden') expect(left).toContain(names[n]);
         const [oldest = 0] = kept;
         // Where a record says when in the log it was, its date says nothing.
         const isPlaced = (n: number) => ['cut', 'gone'].includes(plan[n]!.damage);
@@ -284,34 +296,56 @@ describe('the end of the log', () => {
     ));
 });
 
+/** As long and as old as it was. */
+function spoilAlike(path: string): void {
+  const { atime, mtime } = statSync(path);
+  const bytes = readFileSync(path);
+  bytes[bytes.length - 1]! ^= 1;
+  writeFileSync(path, bytes);
+  utimesSync(path, atime, mtime);
+}
+
 describe('what counts as a backup', () => {
+  let others: Keys;
+  beforeAll(async () => {
+    mkdirSync(join(folder, 'others'));
+    others = await ensureKeys({ kind: 'made', path: join(folder, 'others', 'keys') });
+  });
+
   test('is what can be used, by its record and its pieces, now', () =>
     fc.assert(
       fc.asyncProperty(
         plans,
-        fc.array(fc.constantFrom('whole', 'cut', 'emptied', 'record'), { minLength: 7, maxLength: 7 }),
+        fc.array(fc.constantFrom('whole', 'cut', 'emptied', 'record', 'alike'), {
+          minLength: 7,
+          maxLength: 7,
+        }),
         async (plan, spoils) => {
           const dir = await folderOf(plan);
           // Called so, and nothing else.
           mkdirSync(join(folders(dir).base, nameOf(4e9)));
-          const asked = jest.fn(async () => keys);
-          const look = lookingAt(dir, asked);
+          let given = keys;
+          const look = lookingAt(dir, async () => given);
           const good = [...plan.keys()].filter(n => plan[n]!.damage === 'none');
           const sorted = (which: number[]) => which.map(n => nameOf(plan[n]!.second)).sort();
           const seen = await look();
           expect(seen.names).toEqual(sorted(good));
           expect(seen.useless).toHaveLength(plan.length + 1 - good.length);
-          asked.mockClear();
+          // Nobody who restores with the keys that are given now could use them.
+          given = others;
+          expect((await look()).names).toEqual([]);
+          given = { ...others, all: [...keys.all, ...others.all] };
+          expect(await look()).toEqual(seen);
           if (good.length === plan.length) {
             rmSync(join(folders(dir).base, nameOf(4e9)), { recursive: true });
             expect((await look()).useless).toEqual([]);
-            expect(asked).not.toHaveBeenCalled();
           }
           for (const n of good) {
             const path = join(folders(dir).base, nameOf(plan[n]!.second));
             if (spoils[n] === 'cut') writeFileSync(join(path, 'base'), 'longer');
             if (spoils[n] === 'emptied') for (const one of readdirSync(path)) rmSync(join(path, one));
             if (spoils[n] === 'record') writeFileSync(join(path, 'record'), '');
+            if (spoils[n] === 'alike') spoilAlike(join(path, 'record'));
           }
           expect((await look()).names).toEqual(sorted(good.filter(n => spoils[n] === 'whole')));
         },

@@ -35,6 +35,14 @@ afterAll(() => world.close());
 const keys = () => readGivenKeys(world.settings.keys);
 const addLine = (version: number) =>
   appendFileSync(path, `\n${version}:${randomBytes(32).toString('base64')}\n`);
+const keepLine = (version: number) =>
+  writeFileSync(
+    path,
+    readFileSync(path, 'utf8')
+      .split('\n')
+      .filter(line => line.startsWith(`${version}:`))
+      .join('\n'),
+  );
 const sum = async (given?: string) =>
   (
     await withKeys(
@@ -90,14 +98,30 @@ test('a rotation that is killed in the middle goes on', async () => {
     { key: first.current.id, encrypts: false, at_hand: true, supplier_keys: 0, contracts: 0, prices: 0 },
     { key: current.id, encrypts: true, at_hand: true, supplier_keys: 2, contracts: SIZE + 1, prices: 0 },
   ]);
-  writeFileSync(
-    path,
-    readFileSync(path, 'utf8')
-      .split('\n')
-      .filter(line => line.startsWith('2:'))
-      .join('\n'),
-  );
+  keepLine(2);
   expect(await sum()).toEqual({ ...before, terms: SIZE + 1 });
+});
+
+test('a supplier whose key was altered is named when all others are rotated', async () => {
+  const before = await sum();
+  const spoil = () =>
+    world.issoh.sql(
+      `update issoh_private.supplier_keys k set wrapped = set_byte(k.wrapped, 70, get_byte(k.wrapped, 70) # 1)
+        where k.key_no = 2 and k.supplier_id = (select s.supplier_id from issoh.suppliers s where s.supplier_code = 'ACME')`,
+    );
+  await spoil();
+  addLine(3);
+  const rotate = async () => rotateTerms(world.connections.owner.issoh, termsKeys(await keys()));
+  const named = { code: 'ISCKT', message: expect.stringMatching(/key 2 of ACME/) };
+  await expect(rotate()).rejects.toMatchObject(named);
+  const used = (await usage()).map(one => one.contracts);
+  expect(used).toEqual([SIZE / 2 + 1, SIZE / 2]);
+  expect(await sum()).toMatchObject({ terms: SIZE + 1 });
+  await expect(rotate()).rejects.toMatchObject(named);
+  await spoil();
+  expect(await rotate()).toBe(SIZE / 2 + 1);
+  expect(await sum()).toEqual(before);
+  keepLine(3);
 });
 
 test('a key that is still used and not at hand is told', async () => {

@@ -634,6 +634,48 @@ describe('nothing is signed that was drafted', () => {
     await expectWhole();
   });
 
+  const trigger = (words: string) =>
+    `create function public.hears() returns trigger language plpgsql as $$ begin ${words} end $$;
+     create trigger hears before insert on audit.seals for each row execute function public.hears()`;
+  test.each([
+    ['a trigger keeps it away', trigger('return null;')],
+    ['a trigger signs it anew', trigger("new.signature := sha256('x'); return new;")],
+    ['a trigger makes another of it', trigger('new.row_count := new.row_count + 1; return new;')],
+    ['a rule keeps it away', 'create rule hears as on insert to audit.seals do instead nothing'],
+  ])('and not kept as it was signed: %s', async (_name, statement) => {
+    await expectWhole();
+    const [before] = await world.sql('select count(*) from audit.seals');
+    await world.sql(statement);
+    await write();
+    await expect(sealAll(sealerOf(world, 'spp'))).rejects.toThrow('is not kept as it was given');
+    const watched = new Watched();
+    const refused =
+      /audit\.seals (has a trigger hears that is not of this version|is no table, or has rules)/;
+    await expect(sealAll({ ...sealerOf(world, 'spp'), watched })).rejects.toThrow(refused);
+    expect(brokenOf(await verify())).toContainEqual(
+      expect.objectContaining({ what: expect.stringMatching(refused) }),
+    );
+    expect(await world.sql('select count(*) from audit.seals')).toEqual([before]);
+    await world.sql(
+      statement.includes('trigger')
+        ? 'drop trigger hears on audit.seals; drop function public.hears()'
+        : 'drop rule hears on audit.seals',
+    );
+    await expectWhole();
+  });
+
+  test('while a trigger of this version hears of new seals', async () => {
+    await world.sql(`create trigger _100_append_only_too before insert on audit.seals
+      for each statement execute function audit.tg_table__forbid_change()`);
+    const watched = new Watched();
+    await write();
+    await expect(sealAll({ ...sealerOf(world, 'spp'), watched })).rejects.toThrow(
+      'has a trigger _100_append_only_too',
+    );
+    await world.sql('drop trigger _100_append_only_too on audit.seals');
+    await expectWhole();
+  });
+
   test('by something that was there for a moment', async () => {
     const by = { ...sealerOf(world, 'spp'), watched: new Watched() };
     await write();

@@ -344,6 +344,11 @@ const beguiled: Record<string, (target: Target) => string> = {
   'an index leaves rows out by a function': ({ chain, key }) =>
     `create function public.seen(key text) returns boolean language sql immutable return length(key) < 9;
      create index on ${chain} (xact_id) where public.seen(${key}::text)`,
+  'a trigger hears of new rows': ({ chain, random }) =>
+    `create function public.hears() returns trigger language plpgsql as 'begin return null; end';
+     create trigger _100_append_only_too ${random.chance(0.5) ? 'before' : 'after'} insert
+         on ${chain}
+       for each ${random.chance(0.5) ? 'row' : 'statement'} execute function public.hears()`,
   'a further table is read with it': ({ chain }) =>
     chain === 'audit.log'
       ? 'create table public.more () inherits (audit.log); alter table public.more owner to inv_analyst'

@@ -1,5 +1,5 @@
 -- What is encrypted opens under its key, in its place, as it was written; and in no other case.
-select plan(44);
+select plan(56);
 
 create function tap.said(statement text) returns text
 language sql volatile
@@ -132,4 +132,42 @@ select issoh.set_contracts(array[
   from altered a;
 select is(tap.reading(), 'A 3, B 7', 'and it can be set anew');
 select is((select count(*) from issoh_private.unrotated_contracts()), 0::bigint, 'with that nothing is left');
+-- Nor does a key that was altered, an earlier one or the present one: of whom it is, the others' go on.
+create function tap.rotate_after(change text, is_present boolean) returns text[]
+language plpgsql volatile
+as $$
+declare
+  v_said text[];
+begin
+  begin
+    perform issoh_private.begin_rotation(true);
+    execute format('update issoh_private.supplier_keys k set %s from issoh.suppliers s
+                     where s.supplier_id = k.supplier_id and s.supplier_code = ''ACME'' and %s =
+                           (k.key_no = (select max(n.key_no) from issoh_private.supplier_keys n
+                                         where n.supplier_id = k.supplier_id))', change, is_present::text);
+    v_said := array[tap.reading()];
+    while issoh_private.rotate_terms(1) > 0 loop
+    end loop;
+    v_said := v_said || tap.reading()
+              || (select string_agg(c.supplier_product_code, ', ')
+                    from issoh_private.unrotated_contracts() u (id) join issoh.contract_terms c on c.contract_id = u.id)
+              || tap.refusal('select issoh_private.check_keys()');
+    raise exception using errcode = 'UNDO1';
+  exception when sqlstate 'UNDO1' then
+    return v_said;
+  end;
+end
+$$;
+create temporary table said on commit drop as
+select c.change, p.is_present, tap.rotate_after(c.change, p.is_present) as said
+  from (values ('wrapped = set_byte(k.wrapped, 70, get_byte(k.wrapped, 70) # 1)'),
+               ('wrapped = substr(k.wrapped, 1, 40)'),
+               ('master_id = ''1-'' || repeat(''0'', 12)')) c (change),
+       (values (false), (true)) p (is_present);
+select is(s.said[1:3], case when s.is_present then array['A 3, B 7', 'A 3, B 7', 'A'] else array['A, B 7', 'A, B 7', 'A'] end,
+          format('read and rotated beside it: %s (%s)', s.change, s.is_present))
+  from said s;
+select ok(s.said[4] ~ '^ISCK[TU] .*key \d of ACME' and s.said[4] !~ 'OTHER',
+          format('it alone is named: %s (%s)', s.change, s.is_present))
+  from said s;
 select finish();
