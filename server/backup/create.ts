@@ -21,7 +21,7 @@ import { pathsBeside, versionsOf } from './beside.ts';
 import { lookingAt } from './held.ts';
 import { listsDone } from './lists.ts';
 import { flush, type Piece, UNFINISHED, writePiece } from './pieces.ts';
-import { type BackupRecord, type PieceName, pieceOf, writeRecord } from './record.ts';
+import { type BackupRecord, type PieceName, pieceOf, readRecord, writeRecord } from './record.ts';
 import { lastCome, noting } from './state.ts';
 import { backupsIn, logIn } from './survey.ts';
 import { bringOver, type Switch, takeOver } from './switch.ts';
@@ -90,15 +90,15 @@ async function createIn(
   const name = new Date().toISOString().replace(/[-:]|\.\d+/g, '');
   const part = `${name}.${randomUUID()}${UNFINISHED}`;
   const unfinished = join(folders(target.dir).base, part);
-  await removeUnfinished(target.dir);
+  await tidyUnfinished(target, keys);
   await mkdir(unfinished, { mode: 0o700 });
   try {
     const record = await copy({ settings, keys, target, url, name, part, watching, over });
-    if (over !== null) {
-      await takeOver(over, record.last_wal);
-      // Lists, and what lies beside.
-      await shipArchived(settings, target);
-    }
+    if (over !== null) await takeOver(over, record.last_wal);
+    // With its name it is found: not before the log goes where it lies.
+    await nameBackup(target.dir, part, name);
+    // Lists, and what lies beside.
+    if (over !== null) await shipArchived(settings, target);
     const usable = await lookingAt(target.dir, async () => keys)();
     const seen = {
       ...backupsIn(usable),
@@ -161,11 +161,15 @@ async function copy({
   };
   if (over === null) await shipUpTo(settings, target, record.last_wal);
   else await bringOver(over, record.first_wal, record.last_wal);
-  // With its record it is one, and with its name it is found.
+  // With its record it is one.
   await writeRecord(target.dir, keys, record, part);
-  await rename(join(folders(target.dir).base, part), join(folders(target.dir).base, name));
-  await flush(folders(target.dir).base);
   return record;
+}
+
+async function nameBackup(dir: string, part: string, name: string): Promise<void> {
+  const { base } = folders(dir);
+  await rename(join(base, part), join(base, name));
+  await flush(base);
 }
 
 /** What PostgreSQL says when its files have been copied. */
@@ -223,10 +227,16 @@ async function* filesOf({ dataDir }: Settings): AsyncGenerator<Buffer> {
   yield* archive as AsyncIterable<Buffer>;
 }
 
-/** What a backup that was killed left behind. */
-async function removeUnfinished(dir: string): Promise<void> {
-  for (const name of await readdir(folders(dir).base))
-    if (name.endsWith(UNFINISHED)) await rm(join(folders(dir).base, name), { recursive: true, force: true });
+/** What a backup that was killed left behind goes; one that was whole in this folder, and bound, lacks but its name. */
+async function tidyUnfinished({ dir, id }: Target, keys: Keys): Promise<void> {
+  const { base } = folders(dir);
+  for (const part of await readdir(base)) {
+    if (!part.endsWith(UNFINISHED)) continue;
+    const name = part.slice(0, part.indexOf('.'));
+    const record = await readRecord(dir, keys, name, part).catch(() => null);
+    if (record?.folder === id) await nameBackup(dir, part, name);
+    else await rm(join(base, part), { recursive: true, force: true });
+  }
 }
 
 function running({ dataDir }: Settings): Problem {

@@ -61,9 +61,18 @@ export async function writeRecord(
   );
 }
 
-/** @throws Problem `backup_incomplete`, `file_damaged`, `key_unknown` */
-export async function readRecord(dir: string, keys: Keys, backup: string): Promise<BackupRecord> {
-  const { path, name } = pieceOf(dir, backup, 'record');
+/**
+ * @param from the folder below `base` in which it lies
+ * @throws Problem `backup_incomplete`, `file_damaged`, `key_unknown`
+ */
+export async function readRecord(
+  dir: string,
+  keys: Keys,
+  backup: string,
+  from = backup,
+): Promise<BackupRecord> {
+  const { path } = pieceOf(dir, from, 'record');
+  const { name } = pieceOf(dir, backup, 'record');
   const text = (await readWhole(path, name, keys)).toString('utf8');
   try {
     return Kept.parse(JSON.parse(text));

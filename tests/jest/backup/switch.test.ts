@@ -1,5 +1,6 @@
 /** Another folder takes the place of the one of before once a whole backup is there: one that fails gives nothing up. */
 import {
+  cpSync,
   existsSync,
   mkdirSync,
   mkdtempSync,
@@ -155,4 +156,28 @@ test('one that is away is begun anew nowhere, unless somebody says so; another t
   expect(await inventory('backup', 'create', at('third'), '--anew')).toMatchObject({ code: 0 });
   await came(at('third'), await switchLog());
   expect(await isWhole(at('third'))).toBe(true);
+}, 180_000);
+
+test('what was whole before its folder was bound is no backup; once that is, it is one, named or not', async () => {
+  const before = target()!;
+  const dir = at('unbound');
+  const base = join(dir, 'base');
+  const label = join(dir, 'inventory-backup.json');
+  const told = () => void mkdirSync(label, { recursive: true });
+  await expect(createBackup(server.settings, dir, { told })).rejects.toMatchObject({
+    code: 'backup_dir_unusable',
+  });
+  expect([target(), readdirSync(base)]).toEqual([before, []]);
+  rmSync(label, { recursive: true });
+  // As one that was killed leaves it: of a try before, and of one that was bound and has no name yet.
+  const [earlier] = readdirSync(join(before.dir, 'base'));
+  cpSync(join(before.dir, 'base', earlier!), join(base, `${earlier}.x.part`), { recursive: true });
+  await came(before.dir, await switchLog());
+  const { name } = await createBackup(server.settings, dir);
+  expect([target()?.dir, readdirSync(base)]).toEqual([dir, [name]]);
+  renameSync(join(base, name), join(base, `${name}.x.part`));
+  await createBackup(server.settings, dir);
+  expect(readdirSync(base)).toContain(name);
+  expect(readdirSync(base).filter(one => one.includes('.'))).toEqual([]);
+  expect(await isWhole(dir)).toBe(true);
 }, 180_000);
