@@ -1,4 +1,5 @@
 /** The process that backs up: the worker starts it and ends it, and hears from it for as long as its disk lets it work. */
+import '../own-packages.ts';
 import { logOf, onDefect, onWarning } from '../log.ts';
 import { takeName } from '../name-lock.ts';
 import { readSettings } from '../settings.ts';

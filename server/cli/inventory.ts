@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+import '../own-packages.ts';
 import { onWarning } from '../log.ts';
 import { runVerb } from './program.ts';
 import { note } from './run.ts';

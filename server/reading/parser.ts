@@ -3,6 +3,7 @@
  * frames on its output. It holds no connection, no name of a batch and no secret but that of its list: what it gets wrong
  * can only be wrong about that.
  */
+import '../own-packages.ts';
 import { once } from 'node:events';
 import { stat } from 'node:fs/promises';
 import { flushCompileCache } from 'node:module';

@@ -1,4 +1,5 @@
 /** The worker's process: started by the server, ends with it. */
+import '../own-packages.ts';
 import { connect, withoutPoolers } from '../database/connect.ts';
 import { logOf, onDefect, onWarning } from '../log.ts';
 import { warmParser } from '../reading/parsers.ts';

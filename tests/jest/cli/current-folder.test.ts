@@ -84,3 +84,43 @@ test('no verb looks at the current folder or those above it', () => {
   expect(lines.filter(line => /^(?:LOOKED|RUN) /.test(line))).toEqual([]);
   expect({ status, last: lines.findLast(line => line !== '') }).toEqual({ status: 0, last: 'ALL LOADED' });
 }, 120_000);
+
+test('packages that are not installed are not looked for at home, or above the checkout', () => {
+  // Where Node looks last of all: what it finds in a folder above it finds alike.
+  const packages = join(folder, '.node_modules');
+  for (const name of ['pg-native', 'planted']) {
+    mkdirSync(join(packages, name), { recursive: true });
+    writeFileSync(
+      join(packages, name, 'index.js'),
+      "console.log('RUN ' + __filename); module.exports = function () {};",
+    );
+  }
+  const run = (...args: string[]) => {
+    const env = { ...process.env, NODE_OPTIONS: '', HOME: folder };
+    const { stdout, stderr } = spawnSync(process.execPath, args, { encoding: 'utf8', env });
+    return `${stdout}${stderr}`;
+  };
+  const asks = "try { require('planted') } catch ({ code }) { console.log(code) }";
+  expect(run('--eval', asks)).toMatch(/^RUN /);
+  expect(run('--import', join(projectRoot, 'server/own-packages.ts'), '--eval', asks)).toBe(
+    'MODULE_NOT_FOUND\n',
+  );
+  expect(run(join(projectRoot, 'server/cli/inventory.js'), '--version')).toMatch(/^[\d.]+\n$/);
+});
+
+test('every process of ours begins with that', () => {
+  const sources = globSync('server/**/*.ts', { cwd: projectRoot }).map(path => join(projectRoot, path));
+  const programs = sources.flatMap(path => {
+    const text = readFileSync(path, 'utf8');
+    if (!/\b(?:fork|spawn)\(/.test(text)) return [];
+    return [...text.matchAll(/join\(import\.meta\.dirname, '([^']+\.ts)'\)/g)].map(([, to]) =>
+      join(dirname(path), to!),
+    );
+  });
+  expect(programs.length).toBeGreaterThan(3);
+  for (const program of [join(projectRoot, 'server/cli/inventory.ts'), ...programs])
+    expect({ program, first: /^import .*$/m.exec(readFileSync(program, 'utf8'))?.[0] }).toEqual({
+      program,
+      first: expect.stringMatching(/^import '(?:\.\.\/)+own-packages\.ts';$/),
+    });
+});
