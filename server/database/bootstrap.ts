@@ -61,9 +61,8 @@ export async function usableLogin(
   urls: AdministratorUrls,
   password: string,
 ): Promise<AdministratorUrls> {
-  const ours = { spp: asLogin(urls.spp, login, password), issoh: asLogin(urls.issoh, login, password) };
+  const ours = { spp: asOurs(urls.spp, login, password), issoh: asOurs(urls.issoh, login, password) };
   for (const tier of ['spp', 'issoh'] as const) {
-    if (new URL(urls[tier]).username === login) ours[tier] = urls[tier];
     if (await canLogIn(ours[tier]).catch(unlessLost)) continue;
     const given = new URL(urls[tier]);
     if (await withClient(urls[tier], isSuperuser)) {
@@ -297,6 +296,12 @@ export function asLogin(url: string, user: string, password: string): string {
   changed.username = user;
   changed.password = encodeURIComponent(password);
   return changed.href;
+}
+
+/** The same for a login of ours: with the password that the URL gives for it, else this one. */
+export function asOurs(url: string, login: string, password: string): string {
+  const given = new URL(url);
+  return given.username === login && given.password !== '' ? url : asLogin(url, login, password);
 }
 
 /** Runs something on a connection of its own. */

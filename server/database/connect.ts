@@ -1,7 +1,7 @@
 import type pg from 'pg';
 import { Problem } from '../problem.ts';
 import { type DatabaseUrls, type Settings, startCommand } from '../settings.ts';
-import { asLogin, usableLogin } from './bootstrap.ts';
+import { asLogin, asOurs, usableLogin } from './bootstrap.ts';
 import { findEmbedded } from './embedded.ts';
 import type { Tier } from './migrate.ts';
 import { ownerPool, requestPool } from './pools.ts';
@@ -61,10 +61,7 @@ export function urlsOf(
   administrator: Urls['administrator'],
   pooled: Urls['request'],
 ): Urls {
-  const request = (url: string) =>
-    new URL(url).username === 'inv_authenticator'
-      ? url
-      : asLogin(url, 'inv_authenticator', settings.secrets.authenticator_password);
+  const request = (url: string) => asOurs(url, 'inv_authenticator', settings.secrets.authenticator_password);
   const worker = (url: string) => asLogin(url, 'inv_worker', settings.secrets.worker_password);
   const { read } = settings;
   return {
