@@ -1,5 +1,5 @@
 /** Brings a backup back, as a new DATA_DIR with databases of its own: nothing that is there is written over. */
-import { readdir, rm, writeFile } from 'node:fs/promises';
+import { chmod, chown, readdir, rm, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import pg from 'pg';
 import { asLogin, inDatabase, withClient } from '../database/bootstrap.ts';
@@ -139,6 +139,8 @@ async function place(
   const folder = homeFolder(settings, home);
   placed.now = { settings, folder, binaries, port: home.port, runAs, password, aside };
   told?.(`files of ${backup.name}`);
+  // As long as files are placed nobody else comes in.
+  if (runAs !== null) await close(folder);
   await placeData(dir, backup, keys, join(folder, 'data'), runAs);
 }
 
@@ -159,8 +161,18 @@ async function replay(
     await feed.stop();
     if (livePostmaster(data) !== null)
       run(join(binaries, 'bin', 'pg_ctl'), ['stop', '-w', '-t', '60', '-s', '-m', 'fast', '-D', data], runAs);
+    if (runAs !== null) await close(folder);
     await rm(join(folder, 'restore'), { recursive: true, force: true });
+    if (runAs !== null) {
+      await chmod(folder, 0o755);
+      await chown(folder, runAs.uid, runAs.gid);
+    }
   }
+}
+
+async function close(folder: string): Promise<void> {
+  await chown(folder, 0, 0);
+  await chmod(folder, 0o700);
 }
 
 /** Those of both databases. */
