@@ -5,7 +5,7 @@ import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { inDatabase, withClient } from '../database/bootstrap.ts';
 import { configuration, quoted } from '../database/configuration.ts';
-import { livePostmaster } from '../database/postmaster.ts';
+import { isListening, livePostmaster } from '../database/postmaster.ts';
 import { type RunAs, run } from '../database/run-as.ts';
 import { readReal } from '../held-folder.ts';
 import { Problem } from '../problem.ts';
@@ -44,9 +44,9 @@ export async function recover(recovering: Recovering): Promise<Date | null> {
   const started = Date.now();
   for (;;) {
     await sleep(LOOK_MS);
-    const state = await stateOf(recovering.url);
+    const state = isListening(data, recovering.port) ? await stateOf(recovering.url) : null;
     if (feed.fault() !== null) throw feed.fault();
-    if (state?.recovers === false) return state.replayed;
+    if (state?.recovers === false && isListening(data, recovering.port)) return state.replayed;
     // pg_ctl comes back before the server has said that it lives.
     if (livePostmaster(data) === null && Date.now() - started > 5_000) throw whyNot(log, recovering.at);
   }

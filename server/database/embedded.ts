@@ -40,7 +40,7 @@ import {
 } from './cluster-home.ts';
 import { configuration } from './configuration.ts';
 import { isAlive, isStarting, livePostmaster, type Postmaster, removeStalePid } from './postmaster.ts';
-import { demandProof } from './proof.ts';
+import { embeddedUrl } from './proof.ts';
 import { clusterUser, type RunAs, run, unprivilegedUser } from './run-as.ts';
 
 /** A running embedded cluster. */
@@ -324,11 +324,10 @@ function logOf(settings: Settings, home: ClusterHome): string {
 }
 
 function clusterAt(settings: Settings, port: number): EmbeddedCluster {
-  const password = encodeURIComponent(settings.secrets.superuser_password);
-  demandProof('127.0.0.1', port);
+  const password = settings.secrets.superuser_password;
   return {
     port,
-    superuserUrl: database => `postgres://postgres:${password}@127.0.0.1:${port}/${database}`,
+    superuserUrl: database => embeddedUrl('postgres', password, port, database),
   };
 }
 
