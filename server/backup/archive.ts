@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import { nameOfWork } from '../data-dir-lock.ts';
 import { archiveFolder } from '../database/embedded.ts';
 import { keysOf } from '../encryption/keys.ts';
+import { inFolder, openReal } from '../held-folder.ts';
 import { spoolDir } from '../intake/begin.ts';
 import { takeName } from '../name-lock.ts';
 import type { Settings } from '../settings.ts';
@@ -24,8 +25,8 @@ export type Moved = (came: boolean) => void;
  *
  * @param mended as of `shipBeside`
  * @returns how many files; null where another process is at it
- * @throws Problem `backup_dir_unusable`, `backup_diverged`, and where a piece is there that cannot be read; what was
- *   taken over stays
+ * @throws Problem `backup_dir_unusable`, `backup_diverged`, `not_as_made`, and where a piece is there that cannot be read;
+ *   what was taken over stays
  */
 export async function shipArchived(
   settings: Settings,
@@ -40,7 +41,7 @@ export async function shipArchived(
     moved(false);
     if (!isBound(settings, target)) return 0;
     // What is signed in it is never younger than its key: that comes after the log was looked at, and before it is brought.
-    const names = (await readdir(archiveFolder(settings))).filter(isArchived).sort();
+    const names = (await archived(settings)).filter(isArchived).sort();
     if ((await shipBeside(settings, target, mended)) !== null) moved(false);
     const shipped = await shipLog(settings, target, names, moved);
     return shipped + (await shipLists(settings, target, moved));
@@ -53,7 +54,6 @@ const isBound = ({ dataDir }: Settings, { id }: Target) => readTarget(dataDir)?.
 
 async function shipLog(settings: Settings, target: Target, names: string[], moved: Moved): Promise<number> {
   const { dir } = target;
-  const from = archiveFolder(settings);
   if (names.length === 0) return 0;
   const { wal } = folders(dir);
   await sweep(wal);
@@ -64,18 +64,32 @@ async function shipLog(settings: Settings, target: Target, names: string[], move
     if (isSegment(name) && later !== undefined && !there.includes(name)) throw diverged(`wal/${later}`);
     // A command that tells the keys is asked only where there is something to encrypt.
     const keys = await keysOf(settings.keys);
-    const content = () => contentOf(join(from, name));
+    const content = () => contentOfArchived(settings, name);
     await keepPiece(join(wal, name), `wal/${name}`, keys, content, () => moved(false));
     // While it came another folder has taken the place of this one: it needs it, too.
     if (!isBound(settings, target)) return 0;
-    await rm(join(from, name));
+    await inFolder(archiveFolder(settings), ({ at }) => rm(join(at, name)));
     moved(true);
   }
   return names.length;
 }
 
+/** Names of what waits in the folder that PostgreSQL archives to. @throws Problem `not_as_made` where that is a link */
+export function archived(settings: Settings): Promise<string[]> {
+  return inFolder(archiveFolder(settings), ({ at }) => readdir(at));
+}
+
+/** What PostgreSQL has put there, and nothing that it has only given a name there. */
+export async function* contentOfArchived(settings: Settings, name: string): AsyncGenerator<Buffer> {
+  const folder = archiveFolder(settings);
+  const handle = await inFolder(folder, async ({ at, uid }) =>
+    openReal(join(at, name), join(folder, name), uid),
+  );
+  yield* createReadStream('', { fd: handle }) as AsyncIterable<Buffer>;
+}
+
 /** Opened when it is asked for: one that has gone would fail while nobody listens. */
-export async function* contentOf(path: string): AsyncGenerator<Buffer> {
+async function* contentOf(path: string): AsyncGenerator<Buffer> {
   yield* createReadStream(path) as AsyncIterable<Buffer>;
 }
 

@@ -29,9 +29,10 @@ export interface Feed {
   stop(): Promise<void>;
 }
 
-/** @param folder on the disk of the new cluster; made here, and left */
+/** @param folder on the disk of the new cluster, in one that is closed to others; made here, and left: it stays ours */
 export async function feedLog(folder: string, dir: string, keys: Keys, runAs: RunAs): Promise<Feed> {
-  for (const one of ['', 'wanted', 'here', 'none']) await makeOwn(join(folder, one), runAs);
+  for (const one of ['', 'making', 'none']) await mkdir(join(folder, one), { mode: 0o711 });
+  for (const one of ['wanted', 'here']) await makeOwn(join(folder, one), runAs);
   const script = join(folder, 'fetch-wal.sh');
   await copyFile(join(import.meta.dirname, 'fetch-wal.sh'), script);
   await chmod(script, 0o755);
@@ -46,10 +47,11 @@ export async function feedLog(folder: string, dir: string, keys: Keys, runAs: Ru
   const give = async (name: string) => {
     const to = join(folder, 'here', name);
     if (existsSync(to)) return;
-    // A moment's name: what is there is whole.
-    await pipeline(readLog(dir, name, keys, null), createWriteStream(`${to}.part`, { mode: 0o600 }));
-    if (runAs !== null) await chown(`${to}.part`, runAs.uid, runAs.gid);
-    await rename(`${to}.part`, to);
+    // Made where PostgreSQL's user can put no link, and moved: what is there is whole.
+    const part = join(folder, 'making', name);
+    await pipeline(readLog(dir, name, keys, null), createWriteStream(part, { mode: 0o600, flags: 'wx' }));
+    if (runAs !== null) await chown(part, runAs.uid, runAs.gid);
+    await rename(part, to);
   };
   const answer = async (name: string) => {
     if (there.has(name)) {
@@ -89,7 +91,7 @@ export async function feedLog(folder: string, dir: string, keys: Keys, runAs: Ru
 }
 
 async function makeOwn(path: string, runAs: RunAs): Promise<void> {
-  await mkdir(path, { recursive: true, mode: 0o700 });
+  await mkdir(path, { mode: 0o700 });
   if (runAs !== null) await chown(path, runAs.uid, runAs.gid);
 }
 

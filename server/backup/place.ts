@@ -72,7 +72,11 @@ export async function placeFiles(
   };
 }
 
-/** The cluster's. */
+/**
+ * The cluster's. Links come last: nothing is placed through one, whatever the backup says.
+ *
+ * @param data in a folder that is closed to others
+ */
 export async function placeData(
   dir: string,
   { name, pieces }: BackupRecord,
@@ -82,6 +86,7 @@ export async function placeData(
 ): Promise<void> {
   const manifest = pieceOf(dir, name, 'manifest');
   const listed = readManifest((await readWhole(manifest.path, manifest.name, keys)).toString('utf8'));
+  const links: [to: string, leads: string][] = [];
   const own = async (path: string) => {
     if (runAs !== null) await chown(path, runAs.uid, runAs.gid);
   };
@@ -91,9 +96,10 @@ export async function placeData(
   await unpack(readPiece(base.path, base.name, keys, pieces.base), async ({ path, type, link, content }) => {
     const to = join(data, path);
     if (type === 'directory') await mkdir(to, { recursive: true, mode: 0o700 });
-    else if (type === 'symlink') await symlink(link ?? '', to);
-    else await pipeline(content, compared(listed, path), createWriteStream(to, { mode: 0o600 }));
+    else if (type === 'symlink') links.push([to, link ?? '']);
+    else await pipeline(content, compared(listed, path), createWriteStream(to, { mode: 0o600, flags: 'wx' }));
     if (type !== 'symlink') await own(to);
   });
+  for (const [to, leads] of links) await symlink(leads, to);
   assertComplete(listed, base.name);
 }

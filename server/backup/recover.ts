@@ -1,12 +1,13 @@
 /** Has PostgreSQL replay the log over restored files, up to the end or a moment, until it is a primary again. */
-import { readFileSync, writeFileSync } from 'node:fs';
-import { chown } from 'node:fs/promises';
-import { join } from 'node:path';
+import { writeFileSync } from 'node:fs';
+import { chmod, chown } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { inDatabase, withClient } from '../database/bootstrap.ts';
 import { configuration, quoted } from '../database/configuration.ts';
-import { livePostmaster } from '../database/postmaster.ts';
+import { isListening, livePostmaster } from '../database/postmaster.ts';
 import { type RunAs, run } from '../database/run-as.ts';
+import { readReal } from '../held-folder.ts';
 import { Problem } from '../problem.ts';
 import type { Settings } from '../settings.ts';
 import type { Feed } from './feed-log.ts';
@@ -38,16 +39,24 @@ export async function recover(recovering: Recovering): Promise<Date | null> {
   writeFileSync(join(data, 'inventory.conf'), settingsOf(recovering));
   writeFileSync(join(data, 'recovery.signal'), '');
   if (runAs !== null) await chown(join(data, 'recovery.signal'), runAs.uid, runAs.gid);
+  await letIn(dirname(data), runAs);
   run(join(binaries, 'bin', 'pg_ctl'), ['start', '-W', '-s', '-D', data, '-l', log], runAs);
   const started = Date.now();
   for (;;) {
     await sleep(LOOK_MS);
-    const state = await stateOf(recovering.url);
+    const state = isListening(data, recovering.port) ? await stateOf(recovering.url) : null;
     if (feed.fault() !== null) throw feed.fault();
-    if (state?.recovers === false) return state.replayed;
+    if (state?.recovers === false && isListening(data, recovering.port)) return state.replayed;
     // pg_ctl comes back before the server has said that it lives.
     if (livePostmaster(data) === null && Date.now() - started > 5_000) throw whyNot(log, recovering.at);
   }
+}
+
+/** PostgreSQL may write in its folder by now, and put nothing in the place of what is ours there. */
+async function letIn(folder: string, runAs: RunAs): Promise<void> {
+  if (runAs === null) return;
+  await chown(folder, 0, runAs.gid);
+  await chmod(folder, 0o1770);
 }
 
 function settingsOf({ settings, port, feed, at }: Recovering): string {
@@ -75,7 +84,7 @@ async function stateOf(url: string): Promise<{ recovers: boolean; replayed: Date
 }
 
 function whyNot(log: string, at: string | null): Problem {
-  const said = readFileSync(log, 'utf8');
+  const said = readReal(log);
   if (said.includes('recovery ended before configured recovery target was reached')) {
     const last = /last completed transaction was at log time (.+)/.exec(said)?.[1];
     const reach = last === undefined ? 'holds no transaction after itself' : `reaches up to ${isoOf(last)}`;

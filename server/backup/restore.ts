@@ -1,12 +1,13 @@
 /** Brings a backup back, as a new DATA_DIR with databases of its own: nothing that is there is written over. */
-import { readdir, rm, writeFile } from 'node:fs/promises';
+import { chmod, chown, readdir, rm, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import pg from 'pg';
 import { asLogin, inDatabase, withClient } from '../database/bootstrap.ts';
-import { binariesFor, homeFolder, makeHome, writeHome } from '../database/cluster-home.ts';
+import { binariesFor, type ClusterHome, homeFolder, makeHome, writeHome } from '../database/cluster-home.ts';
 import { freePort, removeEmbedded } from '../database/embedded.ts';
 import { type Tier, tiers } from '../database/migrate.ts';
 import { livePostmaster } from '../database/postmaster.ts';
+import { embeddedUrl } from '../database/proof.ts';
 import { type RunAs, run, unprivilegedUser } from '../database/run-as.ts';
 import { type Keys, keysFile, keysText } from '../encryption/keys.ts';
 import { makeFolder } from '../files.ts';
@@ -84,7 +85,7 @@ interface Placed {
   settings: Settings;
   folder: string;
   binaries: string;
-  port: number;
+  home: ClusterHome;
   runAs: RunAs;
   /** The superuser's, as the backup has it. */
   password: string;
@@ -133,25 +134,30 @@ async function place(
   const { password, aside } = await placeFiles(dir, backup, keys, bare.dataDir);
   const settings = { ...bare, secrets: readSecrets(bare.dataDir) };
   const runAs = unprivilegedUser();
-  const home = await makeHome(settings, await freePort(), runAs);
+  const home = await makeHome(settings, 0, runAs);
   const binaries = await binariesFor(settings, runAs);
   writeHome(settings, home, binaries);
   const folder = homeFolder(settings, home);
-  placed.now = { settings, folder, binaries, port: home.port, runAs, password, aside };
+  placed.now = { settings, folder, binaries, home, runAs, password, aside };
   told?.(`files of ${backup.name}`);
+  // As long as files are placed nobody else comes in.
+  if (runAs !== null) await close(folder);
   await placeData(dir, backup, keys, join(folder, 'data'), runAs);
 }
 
 async function replay(
-  { settings, folder, binaries, port, runAs, password }: Placed,
+  { settings, folder, binaries, home, runAs, password }: Placed,
   { dir, keys, at, told }: RestoreOptions,
 ): Promise<Pick<Restored, 'reached' | 'lost' | 'beyond'>> {
   told?.('the log');
   const data = join(folder, 'data');
   const feed = await feedLog(join(folder, 'restore'), dir, keys, runAs);
-  const url = `postgres://postgres:${encodeURIComponent(password)}@127.0.0.1:${port}/postgres`;
+  // Nobody knows it before PostgreSQL has it.
+  const port = await freePort();
+  const url = embeddedUrl('postgres', password, port, 'postgres');
   try {
     const reached = await recover({ settings, data, binaries, port, runAs, feed, at, url });
+    writeHome(settings, { ...home, port }, binaries);
     if (at === null) feed.assertAllTaken(reached);
     const lost = await beginAnew(settings, url, client => restoreLists(dir, keys, settings, client));
     return { reached, lost, beyond: await digestsBeyond(settings, url) };
@@ -159,8 +165,18 @@ async function replay(
     await feed.stop();
     if (livePostmaster(data) !== null)
       run(join(binaries, 'bin', 'pg_ctl'), ['stop', '-w', '-t', '60', '-s', '-m', 'fast', '-D', data], runAs);
+    if (runAs !== null) await close(folder);
     await rm(join(folder, 'restore'), { recursive: true, force: true });
+    if (runAs !== null) {
+      await chmod(folder, 0o755);
+      await chown(folder, runAs.uid, runAs.gid);
+    }
   }
+}
+
+async function close(folder: string): Promise<void> {
+  await chown(folder, 0, 0);
+  await chmod(folder, 0o700);
 }
 
 /** Those of both databases. */

@@ -6,11 +6,10 @@ import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { nameOfWork } from '../data-dir-lock.ts';
-import { archiveFolder } from '../database/embedded.ts';
 import type { Keys } from '../encryption/keys.ts';
 import { type Held, takeName } from '../name-lock.ts';
 import type { Settings } from '../settings.ts';
-import { contentOf } from './archive.ts';
+import { archived, contentOfArchived } from './archive.ts';
 import { keepPiece, readPiece } from './pieces.ts';
 import { assertThere, bind, folders, type Target } from './target.ts';
 import { isSegment, nextSegment } from './wal.ts';
@@ -34,7 +33,7 @@ export interface Switch {
  *   `keepPiece` throws
  */
 export async function bringOver(one: Switch, first: string, last: string): Promise<void> {
-  const names = new Set((await readdir(archiveFolder(one.settings))).filter(isWithin(last)));
+  const names = new Set((await archived(one.settings)).filter(isWithin(last)));
   for (let name = first; name <= last; name = nextSegment(name)) names.add(name);
   for (const name of [...names].sort()) await keep(one, name);
 }
@@ -43,11 +42,10 @@ const isWithin = (last: string) => (name: string) => isSegment(name) && name <= 
 
 /** Where it waits, or where it has gone. */
 async function keep({ settings, keys, from, to }: Switch, name: string): Promise<void> {
-  const waits = join(archiveFolder(settings), name);
   const path = join(folders(to.dir).wal, name);
   const as = `wal/${name}`;
   try {
-    await keepPiece(path, as, keys, () => contentOf(waits));
+    await keepPiece(path, as, keys, () => contentOfArchived(settings, name));
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
     await keepPiece(path, as, keys, () => readPiece(join(folders(from.dir).wal, name), as, keys));
@@ -68,7 +66,7 @@ export async function takeOver(one: Switch, last: string): Promise<void> {
 
 /** It goes in its order: what is there after the first that waits is not this DATA_DIR's. */
 async function cameSince({ settings, from }: Switch, last: string): Promise<string[]> {
-  const [waits] = (await readdir(archiveFolder(settings))).filter(isSegment).sort();
+  const [waits] = (await archived(settings)).filter(isSegment).sort();
   const isOurs = (name: string) =>
     isSegment(name) &&
     name > last &&

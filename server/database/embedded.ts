@@ -3,7 +3,18 @@
  * again. PostgreSQL refuses to run as root: started by root it runs as user `postgres`, with data and binaries where
  * that user can read them.
  */
-import { chownSync, existsSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  closeSync,
+  constants,
+  existsSync,
+  fchownSync,
+  lstatSync,
+  openSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { createServer } from 'node:net';
 import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -11,6 +22,7 @@ import pg from 'pg';
 import { isArchived } from '../backup/target.ts';
 import { folderOf, nameOfWork } from '../data-dir-lock.ts';
 import { makeFolder, replaceFile } from '../files.ts';
+import { holdFolder, readReal } from '../held-folder.ts';
 import { type Held, takeName } from '../name-lock.ts';
 import { assertOwner } from '../owner.ts';
 import { Problem } from '../problem.ts';
@@ -28,7 +40,7 @@ import {
 } from './cluster-home.ts';
 import { configuration } from './configuration.ts';
 import { isAlive, isStarting, livePostmaster, type Postmaster, removeStalePid } from './postmaster.ts';
-import { demandProof } from './proof.ts';
+import { embeddedUrl } from './proof.ts';
 import { clusterUser, type RunAs, run, unprivilegedUser } from './run-as.ts';
 
 /** A running embedded cluster. */
@@ -166,7 +178,7 @@ async function startTaken(
     await closeDefaults(cluster.superuserUrl('postgres'));
     return cluster;
   }
-  const tail = existsSync(log) ? readFileSync(log, 'utf8').split('\n').slice(-15).join('\n') : started.stderr;
+  const tail = existsSync(log) ? endOf(log) : started.stderr;
   throw new Problem(503, 'database_not_started', `The embedded PostgreSQL did not start.\n${tail}`, {
     hint: `Its whole log is in ${log}.`,
   });
@@ -257,14 +269,19 @@ async function untilStarted(data: string, stopping?: AbortSignal): Promise<void>
 async function configure(settings: Settings, home: ClusterHome, runAs: RunAs): Promise<void> {
   const archive = isArchived(settings.dataDir) ? join(homeFolder(settings, home), 'archive') : null;
   if (archive !== null) {
-    makeFolder(archive, 0o700);
-    if (runAs !== null) chownSync(archive, runAs.uid, runAs.gid);
+    if (lstatSync(archive, { throwIfNoEntry: false }) === undefined) makeFolder(archive, 0o700);
+    const held = holdFolder(archive);
+    held.give(runAs);
+    held.close();
   }
-  replaceFile(
-    join(dataOf(settings, home), 'inventory.conf'),
-    configuration(settings, home.port, archive),
-    0o644,
-  );
+  const data = dataOf(settings, home);
+  const held = runAs === null ? null : holdFolder(data);
+  const file = join(held?.at ?? data, 'inventory.conf');
+  try {
+    replaceFile(file, configuration(settings, home.port, archive), 0o644);
+  } finally {
+    held?.close();
+  }
 }
 
 /** New ones in their place would look as if all were lost. */
@@ -307,11 +324,10 @@ function logOf(settings: Settings, home: ClusterHome): string {
 }
 
 function clusterAt(settings: Settings, port: number): EmbeddedCluster {
-  const password = encodeURIComponent(settings.secrets.superuser_password);
-  demandProof('127.0.0.1', port);
+  const password = settings.secrets.superuser_password;
   return {
     port,
-    superuserUrl: database => `postgres://postgres:${password}@127.0.0.1:${port}/${database}`,
+    superuserUrl: database => embeddedUrl('postgres', password, port, database),
   };
 }
 
@@ -323,8 +339,10 @@ function initialise(
   removeUnfinished(data);
   const fresh = `${data}.new.${process.pid}`;
   const passwordFile = `${data}.password.${process.pid}`;
-  writeFileSync(passwordFile, `${settings.secrets.superuser_password}\n`, { mode: 0o600 });
-  if (runAs !== null) chownSync(passwordFile, runAs.uid, runAs.gid);
+  const handle = openSync(passwordFile, 'wx', 0o600);
+  writeFileSync(handle, `${settings.secrets.superuser_password}\n`);
+  if (runAs !== null) fchownSync(handle, runAs.uid, runAs.gid);
+  closeSync(handle);
   const made = run(
     join(binaries, 'bin', 'initdb'),
     [
@@ -358,9 +376,17 @@ function initialise(
     throw new Problem(503, 'database_not_started', `initdb failed: ${made.stderr.trim()}`, {
       hint: 'Look at the space on the disk and at the rights of the folder.',
     });
-  const main = join(fresh, 'postgresql.conf');
-  writeFileSync(main, `${readFileSync(main, 'utf8')}\ninclude = 'inventory.conf'\n`);
+  const held = holdFolder(fresh);
+  const { O_WRONLY, O_APPEND, O_NOFOLLOW } = constants;
+  const main = openSync(join(held.at, 'postgresql.conf'), O_WRONLY | O_APPEND | O_NOFOLLOW);
+  writeFileSync(main, "\ninclude = 'inventory.conf'\n");
+  closeSync(main);
+  held.close();
   renameSync(fresh, data);
+}
+
+function endOf(log: string): string {
+  return readReal(log).split('\n').slice(-15).join('\n');
 }
 
 /** What a start that was killed left behind: a cluster half made, and the password that it was made with. */

@@ -28,6 +28,13 @@ export function isStarting(data: string): boolean {
   return lines[STATUS]?.trim() === 'starting';
 }
 
+/** Whether the postmaster in this data directory takes connections: that port is its own, and no other process's. */
+export function isListening(data: string, port: number): boolean {
+  if (livePostmaster(data)?.port !== port) return false;
+  const lines = readFileSync(join(data, 'postmaster.pid'), 'utf8').split('\n');
+  return ['standby', 'ready'].includes(lines[STATUS]?.trim() ?? '');
+}
+
 /** Removes the `postmaster.pid` of a server that is dead or is another folder's: with it PostgreSQL may refuse to start. */
 export function removeStalePid(data: string): void {
   if (livePostmaster(data) === null) rmSync(join(data, 'postmaster.pid'), { force: true });

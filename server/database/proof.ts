@@ -13,6 +13,12 @@ export function demandProof(host: string, port: number): void {
   demanding.add(`${host}:${port}`);
 }
 
+/** The only way to a URL of an embedded server: who has one demands its proof. */
+export function embeddedUrl(login: string, password: string, port: number, database: string): string {
+  demandProof('127.0.0.1', port);
+  return `postgres://${login}:${encodeURIComponent(password)}@127.0.0.1:${port}/${database}`;
+}
+
 /** Whether servers at this place have to prove what they are. */
 export function provesItself(url: URL): boolean {
   return demanding.has(`${url.hostname}:${url.port}`);

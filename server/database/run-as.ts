@@ -1,6 +1,6 @@
 /** Commands of PostgreSQL as the user who may run it: it refuses root. */
 import { spawnSync } from 'node:child_process';
-import { statSync } from 'node:fs';
+import { lstatSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { Problem } from '../problem.ts';
 
@@ -27,7 +27,7 @@ export function unprivilegedUser(): RunAs {
 
 /** The user whose a cluster is, which alone may run it; of one that is to be made, as `unprivilegedUser`. */
 export function clusterUser(data: string): RunAs {
-  const owner = statSync(data, { throwIfNoEntry: false });
+  const owner = lstatSync(data, { throwIfNoEntry: false });
   if (process.getuid?.() !== 0 || owner === undefined) return unprivilegedUser();
   return { uid: owner.uid, gid: owner.gid };
 }

@@ -1,11 +1,17 @@
 /** What listens at the port of an embedded PostgreSQL and is not it: whatever it says, it is told nothing. */
 import { once } from 'node:events';
+import { globSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { type AddressInfo, createServer, type Server, type Socket } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import pg from 'pg';
-import { demandProof } from '../../../server/database/proof.ts';
+import type { Feed } from '../../../server/backup/feed-log.ts';
+import { recover } from '../../../server/backup/recover.ts';
+import { demandProof, embeddedUrl, provesItself } from '../../../server/database/proof.ts';
+import { prepareSettings, projectRoot } from '../../../server/settings.ts';
 
 const PASSWORD = 'open sesame';
 const message = (type: string, ...parts: (Buffer | string | number)[]) => {
@@ -115,3 +121,34 @@ test('is not taken for it, learns no password and hears no query', async () => {
     },
   );
 }, 120_000);
+
+test('no URL of an embedded server is made without demanding its proof', () => {
+  expect(provesItself(new URL(embeddedUrl('postgres', PASSWORD, 1, 'spp')))).toBe(true);
+  const sources = globSync('{server,scripts,demo}/**/*.ts', { cwd: projectRoot });
+  expect(sources).toContain('server/database/proof.ts');
+  const bare = /@(?:127\.0\.0\.1|localhost|\[::1\])[:/]|host: '(?:127\.|localhost)/;
+  const found = sources.filter(path => bare.test(readFileSync(join(projectRoot, path), 'utf8')));
+  expect(found).toEqual(['server/database/proof.ts']);
+});
+
+test('a restore whose PostgreSQL has not started asks nobody at its port, and has failed', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'inventory-proof-'));
+  try {
+    const data = join(folder, 'data');
+    mkdirSync(data);
+    writeFileSync(join(folder, 'postgres.log'), 'could not bind');
+    says = [{ word: 'cleartext', together: false }];
+    heard = Buffer.alloc(0);
+    const { port } = place();
+    const recovering = {
+      settings: prepareSettings({ DATA_DIR: folder }),
+      ...{ data, binaries: join(folder, 'none'), port, runAs: null, at: null },
+      feed: { restoreCommand: '', fault: () => null } as Feed,
+      url: embeddedUrl('postgres', PASSWORD, port, 'postgres'),
+    };
+    await expect(recover(recovering)).rejects.toMatchObject({ code: 'restore_failed' });
+    expect(heard.length).toBe(0);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}, 60_000);

@@ -1,0 +1,82 @@
+/**
+ * Folders that another user may write to, as root works in those of PostgreSQL: neither a link in their place nor one in them
+ * leads it elsewhere. The folder above must be nobody else's: what is named there stays what it is.
+ */
+import {
+  closeSync,
+  constants,
+  existsSync,
+  fchownSync,
+  fstatSync,
+  lstatSync,
+  openSync,
+  readFileSync,
+} from 'node:fs';
+import type { RunAs } from './database/run-as.ts';
+import { Problem } from './problem.ts';
+
+const { O_RDONLY, O_DIRECTORY, O_NOFOLLOW, O_NONBLOCK } = constants;
+
+export interface HeldFolder {
+  /** Leads to this very folder, whatever has its name by now (where the system has no /proc: its name). */
+  at: string;
+  /** Whose it is. */
+  uid: number;
+  give(runAs: RunAs): void;
+  close(): void;
+}
+
+/** @throws Problem `not_as_made` where it is a link; ErrnoException where it is not there */
+export function holdFolder(path: string): HeldFolder {
+  if (lstatSync(path).isSymbolicLink()) throw notAsMade(path);
+  const handle = openSync(path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW);
+  return {
+    at: existsSync('/proc/self/fd') ? `/proc/self/fd/${handle}` : path,
+    uid: fstatSync(handle).uid,
+    give: runAs => runAs !== null && fchownSync(handle, runAs.uid, runAs.gid),
+    close: () => closeSync(handle),
+  };
+}
+
+/** Does something in a folder that is held meanwhile. @throws what `holdFolder` throws, and the work */
+export async function inFolder<T>(path: string, work: (folder: HeldFolder) => Promise<T>): Promise<T> {
+  const folder = holdFolder(path);
+  try {
+    return await work(folder);
+  } finally {
+    folder.close();
+  }
+}
+
+/**
+ * Opens a file to be read, if it is one and has this name alone.
+ *
+ * @param named what it is called to people
+ * @param owner whose it has to be
+ * @throws Problem `not_as_made`; ErrnoException where it is not there
+ */
+export function openReal(path: string, named: string, owner?: number): number {
+  if (lstatSync(path).isSymbolicLink()) throw notAsMade(named);
+  // A pipe would have its reader wait.
+  const handle = openSync(path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK);
+  const file = fstatSync(handle);
+  if (file.isFile() && file.nlink === 1 && (owner === undefined || file.uid === owner)) return handle;
+  closeSync(handle);
+  throw notAsMade(named);
+}
+
+/** The text of such a file. @throws what `openReal` throws */
+export function readReal(path: string): string {
+  const handle = openReal(path, path);
+  try {
+    return readFileSync(handle, 'utf8');
+  } finally {
+    closeSync(handle);
+  }
+}
+
+function notAsMade(path: string): Problem {
+  return new Problem(503, 'not_as_made', `${path} is a link, or not what PostgreSQL has made there.`, {
+    hint: 'Find out who put it there, and move it away: nothing is read or written through it.',
+  });
+}

@@ -1,0 +1,153 @@
+/** What PostgreSQL's user puts into its own folders leads nobody elsewhere who works there: root would open it all to it. */
+import { execFileSync } from 'node:child_process';
+import {
+  chmodSync,
+  chownSync,
+  existsSync,
+  linkSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Readable } from 'node:stream';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { shipArchived } from '../../../server/backup/archive.ts';
+import { feedLog } from '../../../server/backup/feed-log.ts';
+import { writePiece } from '../../../server/backup/pieces.ts';
+import { folders, setTarget, type Target } from '../../../server/backup/target.ts';
+import { writeHome } from '../../../server/database/cluster-home.ts';
+import { archiveFolder, archiveLog, clusterFolders } from '../../../server/database/embedded.ts';
+import { ensureKeys, type KeySource, type Keys } from '../../../server/encryption/keys.ts';
+import { prepareSettings, type Settings } from '../../../server/settings.ts';
+
+const OTHER = 65_534;
+const isRoot = process.getuid?.() === 0;
+const SEGMENT = '000000010000000000000001';
+const HISTORY = '0000000A.history';
+const CONTENT = 'nobody else reads or writes this';
+
+let folder: string;
+let settings: Settings;
+let keys: Keys;
+let target: Target;
+let victim: string;
+let precious: string;
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'inventory-planted-'));
+  chmodSync(folder, 0o711);
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+beforeEach(async () => {
+  const dataDir = mkdtempSync(join(folder, 'data-'));
+  victim = mkdtempSync(join(folder, 'victim-'));
+  precious = join(victim, 'precious');
+  writeFileSync(precious, CONTENT, { mode: 0o600 });
+  const source: KeySource = { kind: 'made', path: join(dataDir, 'keys') };
+  settings = { ...(await prepareSettings({ DATA_DIR: dataDir })), keys: source };
+  keys = await ensureKeys(source);
+  target = setTarget(settings, mkdtempSync(join(folder, 'backups-')));
+  writeHome(settings, { port: 1, layout: 'inside', id: 'x' }, 'binaries');
+  mkdirSync(archiveFolder(settings), { recursive: true });
+  mkdirSync(clusterFolders(settings)!.postgresql);
+});
+
+/** The victim as it was. */
+function assertUntouched(): void {
+  expect(readdirSync(victim)).toEqual(['precious']);
+  expect(readFileSync(precious, 'utf8')).toBe(CONTENT);
+  for (const path of [victim, precious]) expect(statSync(path).uid).toBe(process.getuid?.());
+}
+
+const impostors: [string, (path: string) => void][] = [
+  ['a link', path => symlinkSync(precious, path)],
+  ['a second name', path => linkSync(precious, path)],
+  ['a pipe', path => execFileSync('mkfifo', [path])],
+  ['a folder', path => mkdirSync(path)],
+];
+if (isRoot)
+  impostors.push([
+    "another user's file",
+    path => {
+      writeFileSync(path, CONTENT);
+      chownSync(path, OTHER, OTHER);
+    },
+  ]);
+
+describe.each([SEGMENT, HISTORY])('as %s of the archive', name => {
+  test.each(impostors)('%s is not taken for a piece of the log', async (_, put) => {
+    put(join(archiveFolder(settings), name));
+    await expect(shipArchived(settings, target)).rejects.toMatchObject({
+      code: 'not_as_made',
+      message: expect.stringContaining(join(archiveFolder(settings), name)),
+    });
+    expect(existsSync(join(folders(target.dir).wal, name))).toBe(false);
+    expect(readFileSync(precious, 'utf8')).toBe(CONTENT);
+  });
+});
+
+/** In place of a folder, as its owner may put it there. */
+function replaceByLink(path: string): void {
+  renameSync(path, `${path}.old`);
+  symlinkSync(victim, path);
+}
+
+test('an archive that is a link is neither read nor given away, and named', async () => {
+  const archive = archiveFolder(settings);
+  writeFileSync(join(victim, SEGMENT), 'piece');
+  replaceByLink(archive);
+  const refused = expect.objectContaining({
+    code: 'not_as_made',
+    message: expect.stringContaining(archive),
+  });
+  await expect(shipArchived(settings, target)).rejects.toEqual(refused);
+  rmSync(join(victim, SEGMENT));
+  await expect(archiveLog(settings)).rejects.toEqual(refused);
+  assertUntouched();
+});
+
+const asRoot = isRoot ? describe : describe.skip;
+asRoot('where root works (root)', () => {
+  test('a cluster that is a link is not configured', async () => {
+    const data = clusterFolders(settings)!.postgresql;
+    chownSync(data, OTHER, OTHER);
+    replaceByLink(data);
+    execFileSync('chown', ['-h', `${OTHER}:${OTHER}`, data]);
+    await expect(archiveLog(settings)).rejects.toMatchObject({ code: 'not_as_made' });
+    assertUntouched();
+  });
+
+  test('the log is given to PostgreSQL through no link, wherever its user may put one', async () => {
+    const [next, none] = ['000000010000000000000002', 'none.history'] as const;
+    for (const name of [SEGMENT, next, HISTORY])
+      await writePiece(
+        join(folders(target.dir).wal, name),
+        `wal/${name}`,
+        keys,
+        Readable.from([Buffer.from(name)]),
+      );
+    const restore = join(folder, 'restore');
+    const feed = await feedLog(restore, target.dir, keys, { uid: OTHER, gid: OTHER });
+    const theirs = ['', 'wanted', 'here', 'none', 'making']
+      .map(one => join(restore, one))
+      .filter(path => existsSync(path) && statSync(path).uid === OTHER);
+    const names = [SEGMENT, next, HISTORY].map(name => `${name}.part`);
+    for (const path of theirs.filter(one => !one.endsWith('wanted')))
+      for (const name of [...names, none, 'ended']) symlinkSync(precious, join(path, name));
+    for (const name of [none, HISTORY]) symlinkSync(precious, join(restore, 'wanted', name));
+    const given = join(restore, 'here', HISTORY);
+    for (let tries = 0; tries < 250 && !existsSync(given); tries++) await sleep(20);
+    await feed.stop();
+    assertUntouched();
+    expect(feed.fault()).toBeNull();
+    expect(readFileSync(given, 'utf8')).toBe(HISTORY);
+  });
+});
