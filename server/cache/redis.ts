@@ -1,7 +1,7 @@
 /** Answers in a Redis that several servers share. While it is away nobody waits for it. */
 import { createClient, ErrorReply, RESP_TYPES } from '@redis/client';
 import type { Logger } from 'pino';
-import type { Seal } from './sealed.ts';
+import { SEAL, type Seal } from './sealed.ts';
 import { LARGEST, NotOurs, type Store } from './store.ts';
 
 /** Milliseconds after a failure in which it is not asked. */
@@ -51,8 +51,11 @@ export function inRedis(url: string, seconds: number, patience: number, seal: Se
   return {
     get: async key => {
       const name = PREFIX + key;
-      const sealed = await ask(() => values.get(name));
-      if (sealed === null) return null;
+      // A byte more than ours may have, and no more: whoever else writes there may have put anything.
+      const [found, sealed] = await ask(() =>
+        Promise.all([values.exists(name), values.getRange(name, 0, LARGEST + SEAL)]),
+      );
+      if (found === 0 || sealed === null) return null;
       const value = seal.open(name, sealed);
       if (value === null) throw new NotOurs('What the cache holds is not what was put there.');
       return value;

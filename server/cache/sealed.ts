@@ -10,6 +10,8 @@ export interface Seal {
 const CIPHER = 'aes-256-gcm';
 const NONCE = 12;
 const TAG = 16;
+/** Bytes that a sealed value is longer. */
+export const SEAL = NONCE + TAG;
 
 /** @param secret that all servers of one system have, and nobody else */
 export function sealOf(secret: string): Seal {
@@ -22,12 +24,12 @@ export function sealOf(secret: string): Seal {
       return Buffer.concat([nonce, cipher.getAuthTag(), ...text]);
     },
     open: (name, sealed) => {
-      if (sealed.length < NONCE + TAG) return null;
+      if (sealed.length < SEAL) return null;
       const cipher = createDecipheriv(CIPHER, key, sealed.subarray(0, NONCE), { authTagLength: TAG })
         .setAAD(Buffer.from(name))
-        .setAuthTag(sealed.subarray(NONCE, NONCE + TAG));
+        .setAuthTag(sealed.subarray(NONCE, SEAL));
       try {
-        return Buffer.concat([cipher.update(sealed.subarray(NONCE + TAG)), cipher.final()]);
+        return Buffer.concat([cipher.update(sealed.subarray(SEAL)), cipher.final()]);
       } catch {
         return null;
       }

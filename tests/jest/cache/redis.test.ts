@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { createClient } from '@redis/client';
+import { LARGEST } from '../../../server/cache/store.ts';
 import { redisServer } from '../../support/redis.ts';
 import { createWorld, type World } from '../../support/world.ts';
 import { type Door, openDoor } from '../http/door.ts';
@@ -106,6 +107,23 @@ import { openServers, reads, type Servers } from './stores.ts';
     expect(seen).toEqual({ hit: 0, miss: 0, refused: asked.length, failed: 0 });
     // And takes its place again.
     expect(await during(() => expectRight(second))).toMatchObject({ hit: 1 });
+  });
+
+  test('of a value in its place that is larger than ours are, no more is read than ours could be', async () => {
+    await inRedis(client => client.flushAll());
+    await expectRight(first);
+    const sent = async () => {
+      const told = /^total_net_output_bytes:(\d+)/m.exec(await inRedis(client => client.info('stats')));
+      return Number(told?.[1]);
+    };
+    await inRedis(async client => {
+      const [name] = await client.keys('*');
+      await client.set(name!, Buffer.concat([await bytesOf(client, name!), randomBytes(20_000_000)]));
+    });
+    const before = await sent();
+    expect(await during(() => expectRight(second))).toEqual({ hit: 0, miss: 0, refused: 1, failed: 0 });
+    expect((await sent()) - before).toBeLessThan(LARGEST * 1.1);
+    expect(await during(() => expectRight(first))).toMatchObject({ hit: 1 });
   });
 
   test('another kind of value in its place is not answered, and replaced', async () => {
