@@ -55,7 +55,7 @@ export function inRedis(url: string, seconds: number, patience: number, seal: Se
       const [found, sealed] = await ask(() =>
         Promise.all([values.exists(name), values.getRange(name, 0, LARGEST + SEAL)]),
       );
-      if (found === 0) return null;
+      if (found === 0 || sealed === null) return null;
       const value = seal.open(name, sealed);
       if (value === null) throw new NotOurs('What the cache holds is not what was put there.');
       return value;

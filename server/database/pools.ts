@@ -32,8 +32,8 @@ export const IN_ONE_SNAPSHOT = 'begin isolation level repeatable read, read only
 /** What connections come from. */
 export interface Connects {
   connect(): Promise<pg.PoolClient>;
-  /** Hears how far the log is once a transaction has committed; it is only asked where somebody wants to know. */
-  committed?: (place: Place) => void;
+  /** Hears how far the log is once a transaction has ended, well or not; it is only asked where somebody wants to know. */
+  settled?: (place: Place) => void;
 }
 
 /** Does something with a connection, in one transaction in somebody's name. */
@@ -127,11 +127,10 @@ export async function inTransaction<T>(
       `${begin}; select pg_catalog.set_config(key, value, true) from pg_catalog.json_each_text(${pg.escapeLiteral(settings)})`,
     );
     const result = await work(client);
-    if (pool.committed === undefined) await client.query('commit');
-    else pool.committed(await commitAndTell(client));
+    await end('commit', client, pool);
     return result;
   } catch (error) {
-    await client.query('rollback').catch((failure: Error) => {
+    await end('rollback', client, pool).catch((failure: Error) => {
       broken = failure;
     });
     throw error;
@@ -142,15 +141,20 @@ export async function inTransaction<T>(
 
 /** What is committed is in the log up to here; without a wait for the disk it may not be written yet. */
 const HOW_FAR = `
-  select case pg_catalog.current_setting('synchronous_commit') when 'off' then pg_catalog.pg_current_wal_insert_lsn()
+  select case when pg_catalog.pg_is_in_recovery() then pg_catalog.pg_last_wal_replay_lsn()
+              when pg_catalog.current_setting('synchronous_commit') = 'off' then pg_catalog.pg_current_wal_insert_lsn()
               else pg_catalog.pg_current_wal_flush_lsn() end::text as at`;
 
-async function commitAndTell(client: pg.ClientBase): Promise<Place> {
-  const [, told] = (await client.query(`commit; ${HOW_FAR}`)) as unknown as pg.QueryResult<{ at: string }>[];
-  return placeOf(told!.rows[0]!.at)!;
+async function end(how: 'commit' | 'rollback', client: pg.ClientBase, { settled }: Connects): Promise<void> {
+  if (settled === undefined) {
+    await client.query(how);
+    return;
+  }
+  const [, told] = (await client.query(`${how}; ${HOW_FAR}`)) as unknown as pg.QueryResult<{ at: string }>[];
+  settled(placeOf(told!.rows[0]!.at)!);
 }
 
-/** How far the log is, for whoever has committed by himself. */
+/** How far the log is, for whoever has ended a transaction by himself. */
 export async function howFar(client: pg.ClientBase): Promise<Place> {
   return placeOf((await client.query<{ at: string }>(HOW_FAR)).rows[0]!.at)!;
 }
@@ -217,10 +221,13 @@ export async function askAs<Row extends pg.QueryResultRow>(
     const [, answer, told] = (await client.query(
       `select pg_catalog.set_config(key, value, true) from pg_catalog.json_each_text(${settings});
        ${sql.replace('$1', () => given)};
-       ${pool.committed === undefined ? '' : HOW_FAR}`,
+       ${pool.settled === undefined ? '' : HOW_FAR}`,
     )) as unknown as [unknown, pg.QueryResult<Row>, pg.QueryResult<{ at: string }>];
-    pool.committed?.(placeOf(told.rows[0]!.at)!);
+    pool.settled?.(placeOf(told.rows[0]!.at)!);
     return answer.rows;
+  } catch (error) {
+    if (pool.settled !== undefined) await howFar(client).then(pool.settled, () => undefined);
+    throw error;
   } finally {
     client.release();
   }

@@ -65,8 +65,7 @@ export async function through<T>(
     : null;
   if (borrowed !== null) {
     try {
-      const result = await attempt({ connect: async () => borrowed.client });
-      sight.saw(borrowed.at);
+      const result = await attempt({ connect: async () => borrowed.client, settled: sight.saw });
       count('replica');
       return result;
     } catch (error) {
@@ -74,7 +73,7 @@ export async function through<T>(
     }
   }
   if (caller.reads) count('primary');
-  return attempt({ connect: () => home.connect(), committed: sight.saw });
+  return attempt({ connect: () => home.connect(), settled: sight.saw });
 }
 
 /** `through`, in one transaction in the caller's name. */

@@ -20,6 +20,7 @@ import {
   type SelectionSetNode,
   TypeMetaFieldDef,
 } from 'grafast/graphql';
+import { LARGEST_OFFSET } from './limits.ts';
 
 export interface GraphqlLimits {
   /** Characters of the query. */
@@ -38,7 +39,7 @@ export interface GraphqlLimits {
   work: number;
   /** Lists of the schema's own parts; each may be as long as the schema is large. */
   listings: number;
-  /** Values that the answer may hold: the sizes of the lists multiplied along each path. */
+  /** Values that the answer may hold: the sizes of the lists multiplied along each path, with the rows that they skip. */
   values: number;
   /** Bytes of the answer. */
   answer: number;
@@ -234,6 +235,8 @@ export function measureOf(
         : 1;
     // A list without parts of a page has its rows for itself.
     outer.once = 1 + (isList ? size * (inner.once + inner.each) : inner.once + size * inner.each);
+    // A row that is skipped is read.
+    if (isPaged) outer.once += numberGiven(node, 'offset', values, 0, LARGEST_OFFSET);
     if (field !== SchemaMetaFieldDef && field !== TypeMetaFieldDef) return outer;
     if (outer.depth > INTROSPECTION.depth || outer.lists > INTROSPECTION.lists) throw new TooDeep();
     return { ...outer, depth: 1, lists: 0 };
@@ -328,14 +331,23 @@ function leadsToPage(field: GraphQLField<unknown, unknown>): boolean {
 }
 
 /** How many rows a page may have; what is no number is refused later, and counts as the longest. */
-function pageSize(node: FieldNode, variables: Record<string, unknown>): number {
-  const given = node.arguments?.find(argument => argument.name.value === 'first')?.value;
-  if (given === undefined || given.kind === Kind.NULL) return DEFAULT_PAGE;
+const pageSize = (node: FieldNode, variables: Record<string, unknown>) =>
+  numberGiven(node, 'first', variables, DEFAULT_PAGE, LARGEST_PAGE);
+
+function numberGiven(
+  node: FieldNode,
+  name: string,
+  variables: Record<string, unknown>,
+  usual: number,
+  largest: number,
+): number {
+  const given = node.arguments?.find(argument => argument.name.value === name)?.value;
+  if (given === undefined || given.kind === Kind.NULL) return usual;
   const value =
     given.kind === Kind.INT
       ? Number(given.value)
       : given.kind === Kind.VARIABLE
-        ? (variables[given.name.value] ?? DEFAULT_PAGE)
-        : LARGEST_PAGE;
-  return typeof value === 'number' && value >= 0 && value <= LARGEST_PAGE ? value : LARGEST_PAGE;
+        ? (variables[given.name.value] ?? usual)
+        : largest;
+  return typeof value === 'number' && value >= 0 && value <= largest ? value : largest;
 }

@@ -4,6 +4,8 @@ import type { GraphileConfig } from 'graphile-config';
 
 const DEFAULT_PAGE = 100;
 const LARGEST_PAGE = 1000;
+/** Rows that a page may skip: each is read. */
+export const LARGEST_OFFSET = 10_000;
 
 /** Milliseconds. A statement ends first, so that the database never works for nobody. */
 export const timeouts = { planning: 5_000, execution: 30_000 };
@@ -34,7 +36,7 @@ export function answerPlugin(largest: number): GraphileConfig.Plugin {
   };
 }
 
-/** Every list is a page: 100 rows unless asked for, 1,000 at most. */
+/** Every list is a page: 100 rows unless asked for, 1,000 at most; what lies far in is reached by cursor. */
 export const pagePlugin: GraphileConfig.Plugin = {
   name: 'InventoryPagePlugin',
   version: '1.0.0',
@@ -43,7 +45,7 @@ export const pagePlugin: GraphileConfig.Plugin = {
     hooks: {
       GraphQLObjectType_fields_field_args(args, build, context) {
         const { isPgFieldConnection, isPgFieldSimpleCollection } = context.scope;
-        const { first } = args;
+        const { first, offset } = args;
         if (first === undefined || !(isPgFieldConnection || isPgFieldSimpleCollection)) return args;
         first.defaultValue = DEFAULT_PAGE;
         first.description = build.wrapDescription(
@@ -55,11 +57,30 @@ export const pagePlugin: GraphileConfig.Plugin = {
             lambda(argument.getRaw(), pageSize),
           );
         };
+        if (offset === undefined) return args;
+        offset.description = build.wrapDescription(
+          `Skip the first \`n\` values, at most ${LARGEST_OFFSET}; page by cursor (\`after\`) beyond that.`,
+          'arg',
+        );
+        offset.applyPlan = (_parent, $connection, argument) => {
+          ($connection as unknown as { setOffset(n: unknown): void }).setOffset(
+            lambda(argument.getRaw(), pageOffset),
+          );
+        };
         return args;
       },
     },
   },
 };
+
+/** How many rows a page skips. @throws SafeError where it is more than may be. */
+function pageOffset(offset: unknown): unknown {
+  if (typeof offset !== 'number' || offset <= LARGEST_OFFSET) return offset;
+  throw new SafeError(`A page skips at most ${LARGEST_OFFSET} items.`, {
+    code: 'invalid_request',
+    hint: 'Page by cursor: follow pageInfo.endCursor with "after".',
+  });
+}
 
 /** How many rows a page has. @throws SafeError where it is more than may be. */
 export function pageSize(first: unknown): number {

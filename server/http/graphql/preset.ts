@@ -183,16 +183,17 @@ async function keeping<T>(client: pg.PoolClient, run: (from: Connects) => Promis
 
 /** Has the adaptor make a transaction of its own, and asks on the same connection how far the log is then. */
 async function transact<T>(from: Connects, run: (from: Connects) => Promise<T>): Promise<T> {
-  const { committed } = from;
-  if (committed === undefined) return run(from);
+  const { settled } = from;
+  if (settled === undefined) return run(from);
   const client = await from.connect();
   let broken: Error | undefined;
   try {
     const result = await keeping(client, run);
-    committed(await howFar(client));
+    settled(await howFar(client));
     return result;
   } catch (error) {
     broken = error as Error;
+    await howFar(client).then(settled, () => undefined);
     throw error;
   } finally {
     client.release(isLost(broken) ? broken : undefined);

@@ -186,6 +186,19 @@ describe('is refused', () => {
     expect(code(query, { n: 'many' })).toBe('query_too_large');
     expect(code(query.replace('= 1', '= 1000'))).toBe('query_too_large');
   });
+
+  test('rows that pages skip, in each row and beside each other', () => {
+    const inside = 'query ($n: Int = 0) {rows(first: 100) {nodes {rows(first: 1, offset: $n) {nodes {id}}}}}';
+    expect([0, 10, 10_000, 'many'].map(n => code(inside, { n }))).toEqual([
+      null,
+      null,
+      'query_too_large',
+      'query_too_large',
+    ]);
+    const beside = (count: number) =>
+      `{${Array.from({ length: count }, (_, i) => `a${i}: rows(first: 1, offset: 9999) {nodes {id}}`).join(' ')}}`;
+    expect([code(beside(10)), code(beside(21))]).toEqual([null, 'query_too_large']);
+  });
 });
 
 test.each([

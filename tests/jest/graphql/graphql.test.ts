@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { getIntrospectionQuery } from 'grafast/graphql';
+import { buildSchema, getIntrospectionQuery } from 'grafast/graphql';
 import { surfaces } from '../../../server/http/graphql/surface/plugin.ts';
+import { committedSchema } from '../../support/graphql-schema.ts';
 import { type Door, openDoor, profile } from '../http/door.ts';
+import { rootLists } from '../isolation/schema.ts';
 
 const admin = { role: 'inv_admin' } as const;
 let door: Door;
@@ -199,6 +201,22 @@ describe('reads', () => {
   test('count only where the surface says so', async () => {
     expect(await fieldsOf('SupplierConnection')).toContain('totalCount');
     expect(await fieldsOf('PriceChangeConnection')).toEqual(['nodes', 'edges', 'pageInfo']);
+  });
+
+  test('no list skips more than 10,000 rows', async () => {
+    const lists = rootLists(buildSchema(committedSchema()));
+    expect(lists.length).toBeGreaterThan(30);
+    const answers = async (offset: number) => {
+      const query = (list: string) => `{${list}(first: 1, offset: ${offset}) {nodes {__typename}}}`;
+      const asked = lists.map(async list => (await door.graphql(query(list), admin)).body.errors ?? []);
+      return (await Promise.all(asked)).map((errors, i) => [
+        lists[i],
+        errors.map((one: { extensions: { code: string; hint: string } }) => one.extensions),
+      ]);
+    };
+    expect(await answers(10_000)).toEqual(lists.map(list => [list, []]));
+    const refused = { code: 'invalid_request', hint: expect.stringMatching(/cursor/) };
+    expect(await answers(10_001)).toEqual(lists.map(list => [list, [refused]]));
   });
 
   test('come page by page, a thousand at most', async () => {

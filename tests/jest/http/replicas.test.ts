@@ -8,6 +8,7 @@ import { createClient } from '../../../client/index.ts';
 import { signToken } from '../../../server/access.ts';
 import { withClient } from '../../../server/database/bootstrap.ts';
 import { type Tier, tiers } from '../../../server/database/migrate.ts';
+import { placeOf } from '../../../server/database/places.ts';
 import type { Role, Run } from '../../../server/database/pools.ts';
 import { createApp } from '../../../server/http/app.ts';
 import { createHttpServer } from '../../../server/http/continue.ts';
@@ -346,6 +347,35 @@ describe('a standby of SPP', () => {
     expect(await answeredBy('spp replica', reads)).toBe(1);
   });
 
+  test('is passed over by whoever has been refused for what it does not show yet', async () => {
+    const supplier = { supplier_code: '', supplier_name: 'Twice', currency_code: 'EUR' };
+    const makes: Record<string, (client: Client, code: string) => Promise<unknown>> = {
+      REST: (client, code) =>
+        client.ask('inv_catalog_manager', '/api/spp/suppliers', {
+          json: { ...supplier, supplier_code: code },
+        }),
+      GRAPHQL: (client, code) =>
+        client.ask('inv_catalog_manager', '/graphql', {
+          query: `mutation {createSupplier(input: {supplierCode: "${code}", supplierName: "Twice"}) {clientMutationId}}`,
+        }),
+    };
+    for (const [way, make] of Object.entries(makes)) {
+      await until({ spp: 'serves' });
+      await onStandby('select pg_wal_replay_pause()');
+      try {
+        await make(new Client(2), `TAKEN-${way}`);
+        const second = new Client(2);
+        second.name = `second by ${way}`;
+        const told = await make(second, `TAKEN-${way}`).then(JSON.stringify, String);
+        expect(told).toMatch(/supplier_code_taken|already/);
+        const { data } = await second.ask('inv_catalog_manager', '/graphql', { query });
+        expect(data.suppliers.nodes).toContainEqual({ supplierCode: `TAKEN-${way}` });
+      } finally {
+        await onStandby('select pg_wal_replay_resume()');
+      }
+    }
+  });
+
   test('that hangs keeps nobody waiting for it, and comes back', async () => {
     standbys.spp.freeze();
     try {
@@ -406,6 +436,25 @@ describe('what a standby does not take', () => {
   afterAll(() => slices?.close());
 
   const one = async (sql: string) => (await run(client => client.query(sql))).rows[0];
+
+  test('of several statements tells how far it was after the last', async () => {
+    let seen = 0n;
+    const sight = { place: 0n, saw: (place: bigint) => (seen = place) };
+    const several = runThrough(slices.rest.spp, { claims, sights: { spp: sight }, reads: true }, 0);
+    const last = await several(async client => {
+      const sql = 'select pg_last_wal_replay_lsn()::text as at';
+      const shown = async () => placeOf((await client.query(sql)).rows[0].at)!;
+      const first = await shown();
+      await withClient(cluster.superuserUrl('postgres'), primary =>
+        primary.query("select pg_logical_emit_message(true, 'between', 'two statements')"),
+      );
+      for (;;) {
+        const now = await shown();
+        if (now > first) return now;
+      }
+    });
+    expect(seen >= last).toBe(true);
+  });
 
   test('is done at the primary, once it was refused there', async () => {
     expect(await one('select pg_is_in_recovery() as standby')).toEqual({ standby: true });
