@@ -7,7 +7,13 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { pack } from 'tar-stream';
 import { nameOfWork } from '../data-dir-lock.ts';
 import { asLogin, inDatabase, withClient } from '../database/bootstrap.ts';
-import { archiveFolder, archiveLog, findEmbedded, postgresLog } from '../database/embedded.ts';
+import {
+  archiveFolder,
+  archiveLog,
+  findEmbedded,
+  passwordRefused,
+  postgresLog,
+} from '../database/embedded.ts';
 import type { Tier } from '../database/migrate.ts';
 import { type Keys, keysOf } from '../encryption/keys.ts';
 import { takeName } from '../name-lock.ts';
@@ -48,8 +54,8 @@ export interface Watching {
  * Makes a backup in a folder, to which the log goes from then on, too. Another folder than before takes its place once the
  * backup is whole: one that fails gives nothing up. The first of all is bound at once, and tried again by the worker.
  *
- * @throws Problem `backup_given_server`, `not_the_owner`, `no_database`, `backup_running`, `wal_not_archived`, what `aimAt` and `readSecrets`
- *   throw
+ * @throws Problem `backup_given_server`, `not_the_owner`, `no_database`, `backup_running`, `wal_not_archived`,
+ *   `superuser_refused`, what `aimAt` and `readSecrets` throw
  */
 export async function createBackup(
   settings: Settings,
@@ -217,9 +223,13 @@ async function shipUpTo(settings: Settings, target: Target, wal: string): Promis
   }
 }
 
-/** What lies beside the databases, as an archive. @throws as `readSecrets`: without them it brings nobody anything back */
-async function* filesOf({ dataDir }: Settings): AsyncGenerator<Buffer> {
-  readSecrets(dataDir);
+/**
+ * What lies beside the databases, as an archive. @throws as `readSecrets`, Problem `superuser_refused` where they are not
+ * those that the databases take: with them it brings nobody anything back
+ */
+async function* filesOf(settings: Settings): AsyncGenerator<Buffer> {
+  const { dataDir, secrets } = settings;
+  if (readSecrets(dataDir).superuser_password !== secrets.superuser_password) throw passwordRefused(settings);
   const archive = pack();
   for (const path of await pathsBeside(dataDir))
     archive.entry({ name: path, mode: 0o600 }, await readFile(join(dataDir, path)));

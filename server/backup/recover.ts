@@ -78,7 +78,8 @@ async function stateOf(url: string): Promise<{ recovers: boolean; replayed: Date
       );
       return rows[0]!;
     });
-  } catch {
+  } catch (error) {
+    if ((error as { code?: unknown }).code === '28P01') throw passwordRefused();
     return null;
   }
 }
@@ -97,6 +98,16 @@ function whyNot(log: string, at: string | null): Problem {
     'restore_failed',
     `PostgreSQL could not recover.\n${said.split('\n').slice(-15).join('\n')}`,
     { hint: 'Verify the backups: "inventory backup verify DIR".' },
+  );
+}
+
+/** What is asked again is answered so again. */
+function passwordRefused(): Problem {
+  return new Problem(
+    503,
+    'restore_failed',
+    'The databases of the backup refuse "superuser_password" of its secrets.json.',
+    { hint: 'Restore another backup: "inventory backup list DIR" names them.' },
   );
 }
 

@@ -292,12 +292,14 @@ function gone({ dataDir }: Settings, { layout }: ClusterHome): Problem {
   });
 }
 
-function passwordRefused({ dataDir }: Settings): Problem {
+export function passwordRefused({ dataDir }: Settings): Problem {
   return new Problem(
     503,
     'superuser_refused',
     `The embedded PostgreSQL refuses "superuser_password" of ${join(dataDir, 'secrets.json')}.`,
-    { hint: 'Put back the one that was there: a backup has it. It is not among those that are renewed.' },
+    {
+      hint: 'Put back the one that was there; it is not among those that are renewed. Where nobody has it, restore a backup into a new folder: that makes another.',
+    },
   );
 }
 

@@ -133,14 +133,16 @@ async function verifyChain(given: Verifying, chain: string, witnesses: Testimony
 }
 
 /**
- * The last ones before the first that was made since, whatever times are between: clocks go back. Nor is it the table's word
- * alone which one that is.
+ * The last ones before the first that was made since, whatever times are between: clocks go back. What is dated ahead of
+ * the present begins nothing, unless it is the newest. Nor is it the table's word alone which one that is.
  */
 async function lastBefore(run: Run, chain: string, from: Date, since: number): Promise<Seal[]> {
   const sql = `select ${sealColumns} from audit.seals s
                 where s.chain = $1
-                  and s.seal_no < least($3, (select min(f.seal_no) from audit.seals f
-                                              where f.chain = $1 and f.sealed_at >= $2))
+                  and s.seal_no < least($3, (select coalesce(min(f.seal_no) filter (where f.sealed_at >= $2),
+                                                             max(f.seal_no) + 1, 1)
+                                               from audit.seals f
+                                              where f.chain = $1 and f.sealed_at <= pg_catalog.clock_timestamp()))
                 order by s.seal_no desc limit $4`;
   const { rows } = await run(client => client.query<Seal>(sql, [chain, from.toISOString(), since, JOINTS]));
   return rows.reverse();

@@ -18,7 +18,8 @@ declare
   v_done integer;
   v_stack text;
   v_written constant text :=
-    '^[^\n]*\nSQL statement "with written as[^"]*"\n' || 'PL/pgSQL function issoh_private[.]write_movements[(]';
+    '^[^\n]*\nSQL statement "with written as[^"''/$]* from written w"\n'
+    || 'PL/pgSQL function issoh_private[.]write_movements[(]';
 begin
   if v_one.movement_id is null then
     return null;
@@ -37,7 +38,8 @@ begin
     into v_all
     from unnest(v_moved) n;
   -- What comes by write_movements was locked before it was judged: thousands of rows are not asked for twice. Functions
-  -- are the owner's alone to make, so nobody else stands there.
+  -- are the owner's alone to make, so nobody else stands there; nor does a statement's own text: no comment over lines
+  -- and no string begins in it, and no name goes on behind an alias.
   get diagnostics v_stack = pg_context;
   if v_stack !~ v_written then
     v_done := issoh_private.lock_products(v_all.products);

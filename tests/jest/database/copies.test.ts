@@ -13,8 +13,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { z } from 'zod';
+import { createBackup } from '../../../server/backup/create.ts';
+import { recover } from '../../../server/backup/recover.ts';
 import { withClient } from '../../../server/database/bootstrap.ts';
-import { homeFolder, outsideOf, readHome } from '../../../server/database/cluster-home.ts';
+import { binariesFor, homeFolder, outsideOf, readHome } from '../../../server/database/cluster-home.ts';
 import {
   type EmbeddedCluster,
   embeddedProcess,
@@ -23,6 +25,8 @@ import {
   startEmbedded,
   stopEmbedded,
 } from '../../../server/database/embedded.ts';
+import { unprivilegedUser } from '../../../server/database/run-as.ts';
+import { ensureKeys } from '../../../server/encryption/keys.ts';
 import { prepareSettings, readSettings, type Settings } from '../../../server/settings.ts';
 
 const environment = { INVENTORY_FSYNC: 'off', PORT: '0', LOG_LEVEL: 'silent' };
@@ -271,6 +275,11 @@ describe.each(['inside', 'outside'] as const)('with another superuser password, 
     ];
     // While it runs, where it can be seen; and at the next start.
     if (layout === 'inside') await expect(findEmbedded(change())).rejects.toEqual(refused);
+    // A server that has the one of before makes no backup with this one, which would bring nobody anything back.
+    if (layout === 'inside') {
+      await ensureKeys(before.keys);
+      await expect(createBackup(before, join(folder, 'backups'))).rejects.toEqual(refused);
+    }
     await stopEmbedded(before);
     const there = left();
     await expect(startEmbedded(change())).rejects.toEqual(refused);
@@ -280,6 +289,33 @@ describe.each(['inside', 'outside'] as const)('with another superuser password, 
     await end(before);
   });
 });
+
+test('a password that is refused ends a restore', async () => {
+  const settings = await original('refused', 'inside');
+  await stopEmbedded(settings);
+  const home = readHome(settings)!;
+  const runAs = unprivilegedUser();
+  const recovering = recover({
+    settings,
+    data: join(homeFolder(settings, home), 'data'),
+    binaries: await binariesFor(settings, runAs),
+    port: home.port,
+    runAs,
+    feed: {
+      restoreCommand: 'false',
+      assertAllTaken: () => undefined,
+      fault: () => null,
+      stop: async () => undefined,
+    },
+    at: null,
+    url: `postgres://postgres:another@127.0.0.1:${home.port}/postgres`,
+  });
+  await expect(recovering).rejects.toMatchObject({
+    code: 'restore_failed',
+    message: expect.stringContaining('superuser_password'),
+  });
+  await end(settings);
+}, 60_000);
 
 test('a disk that is not mounted is told, and no empty databases take its place', async () => {
   const first = await original('unmounted', 'inside');

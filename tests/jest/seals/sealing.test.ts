@@ -2,16 +2,18 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { Readable } from 'node:stream';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import pg from 'pg';
 import { asRole, noLimit, type Run } from '../../../server/database/pools.ts';
-import { readDigests } from '../../../server/seals/digests.ts';
+import { type Digest, readDigests } from '../../../server/seals/digests.ts';
 import { exportSeals, readExport } from '../../../server/seals/export.ts';
 import { ensureSigningKey, keptPublicKeys, readSigningKey } from '../../../server/seals/key.ts';
 import { type Sealer, sealAll } from '../../../server/seals/sealing.ts';
 import { recordable, type Statement, sealColumns, signed } from '../../../server/seals/statement.ts';
 import { Watched } from '../../../server/seals/untouched.ts';
 import { type Verified, verifyTier } from '../../../server/seals/verify.ts';
+import type { Witnesses } from '../../../server/seals/witness.ts';
 import { projectRoot } from '../../../server/settings.ts';
 import { randomly } from '../../support/random-lists.ts';
 import { createWorld, type World } from '../../support/world.ts';
@@ -609,6 +611,51 @@ describe('a function that drafts seals and lies', () => {
     const [told] = await other.sql("select * from audit.seal_status() where chain = 'audit.log'");
     expect(Number(told!.lag_seconds)).toBeGreaterThan(0);
   });
+
+  test.each(['the table', 'digests'])(
+    'by %s, one that is dated ahead ends nothing, and begins nothing',
+    async by => {
+      await write();
+      await seal(other);
+      await write();
+      const ahead = await forge({
+        sealed_at: new Date(Date.now() + 40 * 86_400_000).toISOString().replace('Z', '000Z'),
+      });
+      const [{ now: from }] = (await other.sql('select clock_timestamp() as now')) as [{ now: Date }];
+      const look = async (since: Date) => {
+        const { rows: digests } = await run(client =>
+          client.query<Digest>(
+            `select ${sealColumns} from audit.seals s where s.chain = 'audit.log' order by s.seal_no`,
+          ),
+        );
+        const digested = { digests: Readable.from(digests), follows: false };
+        const witnesses: Witnesses = by === 'digests' ? { digested } : {};
+        return (
+          await verifyTier({
+            tier: 'spp',
+            run,
+            keys: keptPublicKeys(other.settings.dataDir),
+            witnesses,
+            from: since,
+          })
+        ).find(({ chain }) => chain === 'audit.log')!;
+      };
+      // As the newest it is looked at.
+      if (by === 'the table') expect((await look(from)).seals).toBe(1);
+      await write();
+      await seal(other);
+      await write();
+      await seal(other);
+      const back = (log: Verified) => log.broken.filter(({ what }) => what.includes('dated'));
+      expect(back(await look(from)).map(({ seal_no }) => seal_no)).toEqual([ahead + 1]);
+      const [{ at }] = (await other.sql(
+        "select max(s.sealed_at) filter (where s.seal_no > $1) as at from audit.seals s where s.chain = 'audit.log'",
+        [ahead],
+      )) as [{ at: Date }];
+      const later = await look(at);
+      expect({ seals: later.seals, back: back(later) }).toEqual({ seals: 1, back: [] });
+    },
+  );
 });
 
 describe('nothing is signed that was drafted', () => {

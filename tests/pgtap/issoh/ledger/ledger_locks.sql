@@ -1,6 +1,6 @@
 -- However movements are written, their products are locked once: before anything is judged, and not again behind that.
 -- One that is nothing else takes a way of its own.
-select plan(6);
+select plan(9);
 
 select tap.warehouse('W'), tap.warehouse('V');
 select tap.item('A'), tap.item('B');
@@ -43,8 +43,12 @@ select is(tap.locks($$select issoh.correct_cost(m.movement_id, 3)
 select is(tap.locks(format($$insert into issoh.stock_movements (product_id, movement_type, quantity, from_location,
     currency_code) values (%L, 'issue', 1, %L, 'EUR'), (%L, 'issue', 1, %L, 'EUR')$$,
     tap.id('A'), tap.place('W'), tap.id('B'), tap.place('W'))), 1::bigint, 'several by hand');
--- A statement that says that it was another's.
-select is(tap.locks(format($$insert into issoh.stock_movements (product_id, movement_type, quantity, from_location,
-    currency_code) values (%L, 'issue', 1, %L, 'EUR'), (%L, 'issue', 1, %L, 'EUR') /* "
-PL/pgSQL function issoh_private.write_movements( */$$,
-    tap.id('A'), tap.place('W'), tap.id('B'), tap.place('W'))), 1::bigint, 'nor by a comment');
+-- A statement that says that it was another's, however it says so.
+create function tap.said(behind text) returns text language sql
+return format('do $do$ begin execute %L; end $do$', format($f$with written as (
+    insert into issoh.stock_movements (product_id, movement_type, quantity, from_location, currency_code)
+    values (%L, 'issue', 1, %L, 'EUR'), (%L, 'issue', 1, %L, 'EUR') returning 1)
+  select count(*) from written$f$, tap.id('A'), tap.place('W'), tap.id('B'), tap.place('W')) || behind);
+select is(tap.locks(tap.said(format(said.by, E'"\nPL/pgSQL function issoh_private.write_movements('))), 1::bigint, said.by)
+  from (values (' /* %s */'), (' w /* from written w%s */'), (' w where $x$ from written w%s$x$ is not null'),
+               (' as %s"')) said (by);

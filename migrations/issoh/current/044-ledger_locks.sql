@@ -1,0 +1,2 @@
+-- A statement's own text passes for no frame of write_movements.
+--! include functions/issoh/ledger/tg_stock_movements__follow.sql
