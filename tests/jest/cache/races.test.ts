@@ -122,4 +122,32 @@ describeEach(kind => {
     for (const door of servers.cached) expect(await price(door, 'HELD')).toBe(5);
     await Promise.all([holder.end(), looker.end()]);
   });
+
+  test('what a product shows of its supplier and its categories is shown as it is, to whoever asks', async () => {
+    await world.sql("select spp.create_category('Screws')");
+    await world.sql(
+      `insert into spp.supplier_products (supplier_id, supplier_product_code, product_name, current_price, currency_code,
+                                          category_id)
+       select $1, 'SHOWN', 'Shown', 1, 'EUR', category_id from spp.categories where category_name = 'Screws'`,
+      [supplier],
+    );
+    const paths = ['RACED?q=SHOWN', 'RACED?q=SHOWN&sort=code', 'all?q=SHOWN', 'all?limit=50'];
+    const callers = [{ role: 'inv_analyst' as const }, { role: 'inv_supplier' as const, supplier }];
+    const shown = async () => {
+      const texts: string[] = [];
+      for (const door of servers.cached)
+        for (const path of paths)
+          for (const caller of callers)
+            texts.push(JSON.stringify((await door.call(`/api/spp/products/${path}`, caller)).body));
+      return texts;
+    };
+    for (const [change, name] of [
+      ["update spp.categories set category_name = 'Nails' where category_name = 'Screws'", 'Nails'],
+      ["update spp.suppliers set supplier_name = 'Renamed' where supplier_code = 'RACED'", 'Renamed'],
+    ] as const) {
+      expect((await shown()).filter(text => text.includes(name))).toEqual([]);
+      await world.sql(change);
+      expect((await shown()).filter(text => !text.includes(name))).toEqual([]);
+    }
+  });
 });

@@ -77,8 +77,8 @@ type Filtering = Partial<z.infer<z.ZodObject<typeof filters>>>;
 type Filtered = Call<unknown, z.infer<z.ZodObject<typeof filters>> & { sort?: 'code' }, unknown>;
 
 function keptProducts(call: Filtered, supplier: string | null): Promise<Answer> {
-  const shown = { kind: 'products', supplier, byCategory: call.query.category !== undefined };
-  return kept(call, shown, async given => {
+  // Each shows the names of its categories.
+  return kept(call, { kind: 'products', supplier, byCategory: true }, async given => {
     const products = await listProducts(given, supplier);
     return call.query.total ? { ...products, total: await totalOf(given, supplier) } : products;
   });
