@@ -1416,7 +1416,7 @@ create table spp_kept.product_touches (
 );
 alter table spp_kept.product_touches enable row level security;
 create index product_touches_product_id_idx on spp_kept.product_touches using btree (product_id, seq);
-create index product_touches_supplier_id_idx on spp_kept.product_touches using btree (supplier_id);
+create index product_touches_supplier_id_product_id_idx on spp_kept.product_touches using btree (supplier_id, product_id, seq);
 create policy own_read on spp_kept.product_touches for select to inv_supplier using (supplier_id = (( select spp.current_supplier_id() as current_supplier_id)));
 create policy staff_read on spp_kept.product_touches for select to inv_analyst, inv_catalog_manager, inv_pricing_manager, inv_reviewer using (true);
 grant select on table spp_kept.product_touches to inv_analyst;

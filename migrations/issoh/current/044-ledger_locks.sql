@@ -1,2 +1,0 @@
--- A statement's own text passes for no frame of write_movements.
---! include functions/issoh/ledger/tg_stock_movements__follow.sql
