@@ -68,7 +68,9 @@ test('a port that was taken meanwhile is waited for: whoever works with the data
   const stranger = createServer(client => client.destroy());
   // Whoever is quicker has it: the server tries every two seconds.
   for (let got = false; !got; ) {
-    process.kill(embeddedProcess(server.settings)!, 'SIGKILL');
+    let runs = embeddedProcess(server.settings);
+    for (; runs === null; runs = embeddedProcess(server.settings)) await sleep(20);
+    process.kill(runs, 'SIGKILL');
     await until(async () => {
       const listens = once(stranger, 'listening');
       stranger.listen(port, '127.0.0.1');

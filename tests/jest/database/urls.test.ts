@@ -1,7 +1,7 @@
 /** Logins of ours, by URLs as people write them. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { beforeAll, expect, test } from '@jest/globals';
 import { ensureDatabase, usableLogin, withClient } from '../../../server/database/bootstrap.ts';
 import { connectTo, urlsOf } from '../../../server/database/connect.ts';
 import { tiers } from '../../../server/database/migrate.ts';
@@ -16,7 +16,6 @@ beforeAll(async () => {
   cluster = await testCluster();
   for (const tier of tiers) await ensureDatabase(cluster.superuserUrl(nameOf(tier)), templates[tier]);
 });
-afterAll(async () => cluster?.stop());
 
 /** As it is written, but for the server, and the password of the administrator, which no page knows. */
 function here(url: string): string {
