@@ -16,6 +16,11 @@ afterAll(() => door.close());
 
 const inventory = (...args: string[]) => verb(environmentOf(door.settings), args);
 
+/** Amounts of these tests in a text: ids have all digits there are. */
+function amountsIn(text: string): string[] {
+  return text.replaceAll(/[0-9a-f]{8}-[0-9a-f-]{27}/g, '').match(/\b(?:7319|8423|9512)\b/g) ?? [];
+}
+
 test('REST takes amounts as numbers or texts, and shows them to whoever may', async () => {
   const contracts = [
     {
@@ -79,7 +84,7 @@ test('GraphQL does the same', async () => {
   expect(seen.body.data.contracts.nodes).toHaveLength(3);
   const refused = await door.graphql(query, { role: 'inv_analyst' });
   expect(refused.body.errors).toBeDefined();
-  expect(refused.text).not.toMatch(/8423/);
+  expect(amountsIn(refused.text)).toEqual([]);
   const hidden = await door.graphql('{ __type(name: "PricingRule") { fields { name } } }', pricing);
   expect(hidden.text).not.toMatch(/terms/i);
 });
@@ -182,5 +187,5 @@ test('nothing of it is in the log', async () => {
   });
   expect(unpriced).toMatchObject({ status: 422, body: { code: 'ISIKT' } });
   expect(door.log.length).toBeGreaterThan(0);
-  expect(door.log.join('\n')).not.toMatch(/7319|8423|9512/);
+  expect(amountsIn(door.log.join('\n'))).toEqual([]);
 });
