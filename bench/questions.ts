@@ -417,6 +417,9 @@ export const questions: readonly Question[] = [
   ...costs,
 ];
 
+/** Those that read what is kept of products, asked once more while touches wait. */
+export const lists: readonly Question[] = [...products, ...listed, ...searched, ...changes];
+
 function questionsOf(
   tier: 'spp',
   of: string,

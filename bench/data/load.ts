@@ -74,7 +74,7 @@ export async function ensureLoaded(bench: Bench, cluster: Cluster, size: typeof 
 }
 
 /** As the worker does after each list. */
-async function level({ connections }: Cluster): Promise<void> {
+export async function level({ connections }: Cluster): Promise<void> {
   const { spp } = connections.owner;
   const { rows } = await spp.query<{ there: boolean }>(
     "select to_regprocedure('spp_private.refresh_figures_step(integer)') is not null as there",

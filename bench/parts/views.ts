@@ -6,12 +6,12 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import pg from 'pg';
-import { ensureLoaded, fullLoad, smallLoad } from '../data/load.ts';
+import { ensureLoaded, fullLoad, level, smallLoad } from '../data/load.ts';
 import { postMovements } from '../data/stock.ts';
 import type { Bench } from '../program/bench.ts';
 import { type Cluster, type Server, withCluster, withServer } from '../program/cluster.ts';
 import { part } from '../program/part.ts';
-import { type Asker, type Question, questions } from '../questions.ts';
+import { type Asker, lists, type Question, questions } from '../questions.ts';
 
 /** A question that has taken so long is not asked again. */
 const patience = 20_000;
@@ -19,17 +19,21 @@ const patience = 20_000;
 export const views = part({
   about:
     'questions to every view as analyst, as supplier and by GraphQL, against their answers read from a table',
-  full: { ...fullLoad, moved: 1000, rounds: 5 },
-  small: { ...smallLoad, moved: 20, rounds: 1 },
+  full: { ...fullLoad, moved: 1000, uploaded: 8, rounds: 5 },
+  small: { ...smallLoad, moved: 20, uploaded: 2, rounds: 1 },
   run: async (bench, size) => {
     await withCluster(bench, async cluster => {
       await ensureLoaded(bench, cluster, size);
       await moveSome(cluster, size);
       const facts = await factsOf(cluster);
-      await askBySql(bench, cluster, facts, size.rounds);
+      await askBySql(bench, cluster, questions, facts, size.rounds);
       await withServer(cluster, { workers: false }, server =>
         askByGraphql(bench, server, facts, size.rounds),
       );
+      await touchSome(cluster, facts, size.uploaded);
+      const beside = lists.map(one => ({ ...one, name: `${one.name}, beside touches` }));
+      await askBySql(bench, cluster, beside, facts, size.rounds);
+      await level(cluster);
     });
   },
 });
@@ -50,6 +54,15 @@ async function moveSome({ connections }: Cluster, size: { moved: number; selecte
   client.release();
 }
 
+/** All products of some suppliers, that of the questions among them: what their uploads leave until it is folded in. */
+async function touchSome({ connections }: Cluster, { id }: Facts, uploaded: number): Promise<void> {
+  await connections.owner.spp.query(
+    `select spp_private.touch_products(s.supplier_code)
+       from (select * from spp.suppliers order by supplier_id <> $1, supplier_id limit $2) s`,
+    [id, uploaded],
+  );
+}
+
 /** A supplier in the middle of the list, and a product. */
 async function factsOf({ connections }: Cluster): Promise<Facts> {
   const { rows } = await connections.owner.spp.query<Omit<Facts, 'sku'>>(
@@ -66,13 +79,19 @@ function filled(text: string, facts: Facts): string {
   return text.replaceAll(/:(supplier|id|brand|category|sku)\b/g, (_, name: keyof Facts) => facts[name]);
 }
 
-async function askBySql(bench: Bench, cluster: Cluster, facts: Facts, rounds: number): Promise<void> {
+async function askBySql(
+  bench: Bench,
+  cluster: Cluster,
+  all: readonly Question[],
+  facts: Facts,
+  rounds: number,
+): Promise<void> {
   for (const tier of ['spp', 'issoh'] as const) {
     const owner = new pg.Client({ connectionString: cluster.administrator[tier] });
     await owner.connect();
     await owner.query('create schema floors; grant usage on schema floors to public');
     for (const asker of ['analyst', 'supplier'] as const) {
-      const asked = questions.filter(one => one.tier === tier && one.askers.includes(asker));
+      const asked = all.filter(one => one.tier === tier && one.askers.includes(asker));
       if (asked.length === 0) continue;
       const session = await cluster.session(tier, claimsOf(asker, facts));
       for (const question of asked) await ask(bench, { session, owner, question, asker, facts, rounds });

@@ -49,7 +49,13 @@ const parts: [string, RegExp[]][] = [
   ['isi', [/queued$/, /scored$/, /approved in one call$/, /imported$/, /synchronised$/]],
   [
     'views',
-    [/^v_all_supplier_products: first page, analyst$/, /, supplier$/, / by GraphQL$/, /^v_late_orders/],
+    [
+      /^v_all_supplier_products: first page, analyst$/,
+      /, supplier$/,
+      / by GraphQL$/,
+      /^v_late_orders/,
+      /, beside touches, supplier$/,
+    ],
   ],
   ['api', [/^GraphQL page of 50$/, /^REST page of 50$/, /^REST page of 50, read anew$/]],
   ['sync', [/changed prices$/, /contracts set in one call$/, /contracts in force, against none$/]],
