@@ -4416,9 +4416,12 @@ create view issoh.v_warehouse_stock with (security_invoker=true) as
            from issoh.stock_on_hand x
           group by x.warehouse_id) s on s.warehouse_id = w.warehouse_id
      left join ( select x.warehouse_id,
-            round(sum(i.average_value * x.quantity_on_hand::numeric / nullif(i.quantity_on_hand, 0)::numeric), 4) as average_value
-           from issoh.stock_on_hand x
-             join issoh.v_inventory_valuation i on i.product_id = x.product_id
+            round(sum(i.unit_value * x.quantity_on_hand::numeric), 4) as average_value
+           from ( select p.product_id,
+                    round(p.average_value, 24) / nullif(p.quantity_on_hand, 0)::numeric as unit_value
+                   from issoh.v_inventory_valuation p
+                 offset 0) i
+             join issoh.stock_on_hand x on x.product_id = i.product_id
           where x.quantity_on_hand <> 0
           group by x.warehouse_id) v on v.warehouse_id = w.warehouse_id;
 grant select on view issoh.v_warehouse_stock to inv_analyst;
@@ -7441,6 +7444,11 @@ grant execute on function issoh_private.rounding_steps to inv_analyst;
 grant execute on function issoh_private.rounding_steps to inv_pricing_manager;
 grant execute on function issoh_private.rounding_steps to inv_reviewer;
 grant execute on function issoh_private.rounding_steps to inv_stock_operator;
+
+create function issoh_private.rouse_valuation(first_seq bigint, last_seq bigint) returns void
+  language plpgsql volatile
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/issoh/valuation/rouse_valuation.sql
 
 create function issoh_private.rule_about(product_id uuid, pricing_tier_id uuid, from_quantity integer, key_id uuid) returns text
   language sql immutable parallel safe

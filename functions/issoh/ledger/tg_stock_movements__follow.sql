@@ -28,13 +28,14 @@ begin
     if v_one.movement_type <> 'transfer' and v_one.reference_type is distinct from 'PO'
        and num_nonnulls(v_one.reverses_movement_id, v_one.returns_movement_id) = 0 then
       perform issoh_private.follow_movement(v_one);
+      perform issoh_private.rouse_valuation(v_one.seq, v_one.seq);
       return null;
     end if;
   end if;
 
   select array_agg(n.product_id) as products, bool_or(n.reverses_movement_id is not null) as undo,
          bool_or(n.returns_movement_id is not null) as return, bool_or(n.reference_type = 'PO') as ordered,
-         bool_or(n.movement_type = 'transfer') as transfer
+         bool_or(n.movement_type = 'transfer') as transfer, min(n.seq) as first_seq, max(n.seq) as last_seq
     into v_all
     from unnest(v_moved) n;
   -- What comes by write_movements was locked before it was judged: thousands of rows are not asked for twice. Functions
@@ -52,13 +53,10 @@ begin
   if v_all.ordered or v_all.return then
     v_done := issoh_private.receive_orders(v_moved);
   end if;
-  -- Many products at once would be computed live until the next full hour.
-  if cardinality(v_moved) >= issoh.setting('valuation.refresh_rows')::integer then
-    perform graphile_worker.add_job('valuation__refresh', job_key => 'valuation__refresh', max_attempts => 5);
-  end if;
+  perform issoh_private.rouse_valuation(v_all.first_seq, v_all.last_seq);
   return null;
 end
 $$;
 comment on function issoh.tg_stock_movements__follow() is
   $$Statement trigger of the ledger: locks its products; then reversals are noted, stock, holdings and orders follow,
-and many movements have the valuation refreshed.$$;
+and every so many movements the valuation is refreshed.$$;

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { pino } from 'pino';
 import { withClient } from '../../../server/database/bootstrap.ts';
 import { tiers } from '../../../server/database/migrate.ts';
@@ -83,6 +83,83 @@ test('the valuation is refreshed', async () => {
   expect(await values()).toEqual(before);
   await run('valuation__refresh', { if_moved: 1 });
   expect(await values()).not.toEqual(before);
+});
+
+describe('the valuation is refreshed', () => {
+  const rows = 5;
+  const receipts = (count: number) =>
+    door.world.issoh.as(
+      { role: 'inv_stock_operator' },
+      `select count(*) from issoh.post_movements(array_fill(jsonb_populate_record(null::issoh.movement_input, $1),
+                                                            array[$2::integer]))`,
+      [
+        JSON.stringify({
+          product_id: goods.hammer,
+          movement_type: 'receipt',
+          quantity: 1,
+          to_location: 'NORTH',
+        }),
+        count,
+      ],
+    );
+  const jobs = async () =>
+    Number(
+      (
+        await door.world.issoh.sql(
+          "select count(*) as n from graphile_worker.jobs where task_identifier = 'valuation__refresh'",
+        )
+      )[0]!.n,
+    );
+  beforeAll(async () => {
+    await door.world.issoh.as({ role: 'inv_admin' }, 'select issoh.set_setting($1, $2)', [
+      'valuation.refresh_rows',
+      String(rows),
+    ]);
+    await door.world.issoh.sql(
+      'select graphile_worker.complete_jobs(array(select id from graphile_worker.jobs))',
+    );
+  });
+
+  test('after so many movements, in however many calls they come', async () => {
+    const calls = [1, 1, 2, 1, 1, 1, 4, 3, 2, 12, 1, 1, 1, 1, 1];
+    let without = 0;
+    for (const count of calls) {
+      const before = await jobs();
+      await receipts(count);
+      without = (await jobs()) > before ? 0 : without + count;
+      expect(without).toBeLessThan(rows);
+    }
+    const posted = calls.reduce((sum, count) => sum + count);
+    expect(await jobs()).toBeLessThanOrEqual(Math.ceil(posted / rows));
+  });
+
+  test('and what moves while that runs is left to the next', async () => {
+    const worker = await startWorker(context());
+    const late = async () =>
+      (await door.world.issoh.sql('select from issoh_private.late_movements()')).length;
+    try {
+      await withClient(door.world.connections.urls.administrator.issoh, async client => {
+        const until = async (reached: () => Promise<boolean>, patience = Number.POSITIVE_INFINITY) => {
+          for (let n = 0; n < patience && !(await reached()); n++)
+            await new Promise(resolve => setTimeout(resolve, 50));
+        };
+        const waiting =
+          "select from pg_locks where not granted and relation = 'issoh_kept.valuation_checkpoints'::regclass";
+        await until(async () => (await jobs()) === 0);
+        await client.query('begin; lock table issoh_kept.valuation_checkpoints in share mode');
+        await receipts(rows);
+        await until(async () => (await client.query(waiting)).rowCount === 1);
+        await receipts(rows);
+        await until(async () => (await jobs()) === 1, 20);
+        await client.query('commit');
+        await until(async () => (await jobs()) === 0);
+      });
+      expect(await late()).toBe(0);
+    } finally {
+      await worker.stop();
+    }
+    await worker.ended;
+  });
 });
 
 test('the mirror of suppliers follows SPP', async () => {
