@@ -2442,6 +2442,7 @@ create table issoh.stock_movements (
 ) partition by range (movement_date);
 alter table issoh.stock_movements enable row level security;
 create index idx_stock_movements_date on only issoh.stock_movements using btree (movement_date desc, product_id);
+create index stock_movements_from_location_to_location_idx on only issoh.stock_movements using brin (from_location uuid_bloom_ops (n_distinct_per_range='100'), to_location uuid_bloom_ops (n_distinct_per_range='100')) with (autosummarize='on');
 create index stock_movements_product_id_idx on only issoh.stock_movements using btree (product_id, movement_date, seq);
 create index stock_movements_returns_movement_id_idx on only issoh.stock_movements using btree (returns_movement_id) where (returns_movement_id is not null);
 create index stock_movements_xact_id_idx on only issoh.stock_movements using btree (xact_id);

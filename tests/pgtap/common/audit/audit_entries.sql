@@ -7,17 +7,6 @@ select 'user ' || n / 5000, 'inv_admin', 'update', 'nowhere', 'things', n::text,
 -- As vacuum does in time.
 select brin_summarize_new_values('audit.log_actor_occurred_at_idx'::regclass);
 analyze audit.log;
-create function tap.pages_of(statement text) returns bigint language plpgsql as $$
-declare
-  v_plan json;
-begin
-  for n in 1..2 loop
-    execute 'explain (analyze, buffers, format json) ' || statement into v_plan;
-  end loop;
-  return (v_plan -> 0 -> 'Plan' ->> 'Shared Hit Blocks')::bigint
-         + (v_plan -> 0 -> 'Plan' ->> 'Shared Read Blocks')::bigint;
-end
-$$;
 select cmp_ok(tap.pages_of(a.statement), '<', pg_relation_size('audit.log') / 8192 / 4, a.what)
   from (values ($$select from audit.entries(actor => 'nobody')$$, 'whoever has done nothing is told so at once'),
                ($$select from audit.entries(since => now() + interval '1 day')$$, 'and what is yet to come'),
