@@ -25,6 +25,6 @@ $$;
 comment on function issoh.refresh_valuation(integer) is
   $$Brings the kept valuation up to date if that many products have moved since the last time, so that
 v_inventory_valuation has little left to work off live; answers how many had moved. It costs what has moved, not what
-the ledger holds. The worker runs it hourly, every few minutes when many have moved, and after many movements at
-once.$$;
+the ledger holds. The worker runs it hourly, every few minutes when many have moved, and after every so many
+movements (rouse_valuation).$$;
 grant execute on function issoh.refresh_valuation(integer) to inv_admin;

@@ -8,3 +8,4 @@ update issoh.settings
 
 --! include functions/issoh/valuation/rouse_valuation.sql
 --! include functions/issoh/ledger/tg_stock_movements__follow.sql
+--! include functions/issoh/valuation/refresh_valuation.sql
