@@ -28,7 +28,10 @@ begin
     if v_one.movement_type <> 'transfer' and v_one.reference_type is distinct from 'PO'
        and num_nonnulls(v_one.reverses_movement_id, v_one.returns_movement_id) = 0 then
       perform issoh_private.follow_movement(v_one);
-      perform issoh_private.rouse_valuation(v_one.seq, v_one.seq);
+      -- One for fifty: to ask for the setting costs each a fiftieth of its time.
+      if v_one.seq % 50 = 0 then
+        perform issoh_private.rouse_valuation(v_one.seq, v_one.seq);
+      end if;
       return null;
     end if;
   end if;
