@@ -4156,6 +4156,14 @@ create function spp_private.find_heading_row(sample jsonb) returns integer
 grant execute on function spp_private.find_heading_row to inv_admin;
 grant execute on function spp_private.find_heading_row to inv_catalog_manager;
 
+create function spp_private.find_undone(batch spp.upload_batches, out reverted integer, out removed integer, out kept jsonb) returns record
+  language plpgsql volatile security definer
+  set search_path = pg_catalog, pg_temp
+  set plan_cache_mode = 'force_custom_plan'
+  set enable_nestloop = 'off'
+  set work_mem = '64MB'
+  -- body: functions/spp/undo/find_undone.sql
+
 create function spp_private.finish_batch(batch_id uuid) returns void
   language plpgsql volatile security definer
   set search_path = pg_catalog, pg_temp
@@ -4483,6 +4491,11 @@ create function spp_private.lock_supplier(supplier_id uuid) returns void
   language sql volatile
   set search_path = pg_catalog, pg_temp
   -- body: functions/spp/suppliers/lock_supplier.sql
+
+create function spp_private.lock_undoable(batch_id uuid) returns spp.upload_batches
+  language plpgsql volatile security definer
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/spp/undo/lock_undoable.sql
 
 create function spp_private.lock_uploads(batch_ids uuid[]) returns setof spp.upload_batches
   language plpgsql volatile security definer
@@ -5309,12 +5322,13 @@ grant execute on function spp_private.resolve_supplier to inv_pricing_manager;
 grant execute on function spp_private.resolve_supplier to inv_reviewer;
 grant execute on function spp_private.resolve_supplier to inv_supplier;
 
-create function spp_private.restore_marks(batch spp.upload_batches) returns void
+create function spp_private.restore_products(batch spp.upload_batches) returns void
   language plpgsql volatile security definer
   set search_path = pg_catalog, pg_temp
   set plan_cache_mode = 'force_custom_plan'
   set enable_nestloop = 'off'
-  -- body: functions/spp/undo/restore_marks.sql
+  set work_mem = '64MB'
+  -- body: functions/spp/undo/restore_products.sql
 
 create function spp_private.restore_superseded(batch spp.upload_batches) returns void
   language plpgsql volatile security definer
