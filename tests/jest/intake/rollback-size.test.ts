@@ -61,7 +61,7 @@ test('a purge and a rollback read no more a product of a long list than of a sho
   expect(long.rollback).toBeLessThan(short.rollback * 4);
 });
 
-/** Rows of products, and of anything that is kept, that one statement writes, and the pages that it touches. */
+/** Rows of products, and of anything that is kept, that one statement writes; pages that it touches, and that it spills. */
 async function written(client: pg.ClientBase, statement: string) {
   await client.query('begin');
   const { rows: plans } = await client.query(`explain (analyze, buffers, format json) ${statement}`);
@@ -77,6 +77,7 @@ async function written(client: pg.ClientBase, statement: string) {
     products: Number(rows[0]!.products),
     all: Number(rows[0]!.all),
     pages: pages.reduce((sum, count) => sum + count, 0),
+    spilled: plan['Temp Written Blocks'],
   };
 }
 
@@ -88,5 +89,16 @@ test('a preview of a rollback writes nothing and reads pages, not rows; a rollba
     expect(preview).toMatchObject({ products: 0, all: 0 });
     expect(preview.pages / products).toBeLessThan(2);
     expect(await written(client, `select spp.rollback_batch('${batch}')`)).toMatchObject({ products });
+  });
+});
+
+// 5,000 rows, before and after, are 5 MB, and as JSON 11 MB.
+test('what is recorded of edited products is no larger on its way than the products', async () => {
+  const products = 5_000;
+  await changedList('EDITED', products);
+  await withClient(world.settings.spp!.direct, async client => {
+    await client.query("set work_mem = '8MB'");
+    const assign = `select spp.assign_category('Tools', filter => '{"supplier": "EDITED"}')`;
+    expect(await written(client, assign)).toMatchObject({ products: products * 2, spilled: 0 });
   });
 });
