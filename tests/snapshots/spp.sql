@@ -3831,6 +3831,7 @@ create function spp_private.cell_change(old_text text, new_text text, number tex
 create function spp_private.changed_cells(batch spp.upload_batches, waiting spp.upload_staging, cells jsonb, numbers jsonb) returns table(heading text, change text, value jsonb)
   language sql stable
   set search_path = pg_catalog, pg_temp
+  set plan_cache_mode = 'force_generic_plan'
   -- body: functions/spp/quarantine/changed_cells.sql
 
 create function spp_private.check_corrections(rows jsonb) returns void
@@ -5120,6 +5121,7 @@ create function spp_private.read_breaks(staged spp.upload_staging, batch spp.upl
 create function spp_private.read_corrected(batch spp.upload_batches, old_row spp.upload_staging, data jsonb) returns spp.upload_staging
   language plpgsql stable
   set search_path = pg_catalog, pg_temp
+  set plan_cache_mode = 'force_generic_plan'
   -- body: functions/spp/corrections/read_corrected.sql
 
 create function spp_private.read_count(label text, at_least integer, decimal_mark text) returns integer
@@ -5340,6 +5342,7 @@ create function spp_private.restore_superseded(batch spp.upload_batches) returns
 create function spp_private.review_correction(correction spp.upload_staging, headings text[]) returns spp_private.correction_outcome
   language plpgsql stable security definer
   set search_path = pg_catalog, pg_temp
+  set plan_cache_mode = 'force_generic_plan'
   -- body: functions/spp/quarantine/review_correction.sql
 
 create function spp_private.row_ref(staged spp.upload_staging) returns text
