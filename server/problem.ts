@@ -164,7 +164,7 @@ function ofSql(error: Described): Problem | null {
   }
   if (code === '57014') {
     return new Problem(503, 'timeout', 'The database took too long.', {
-      hint: 'Ask for less at once, or try again later.',
+      hint: 'Ask for less at once, or try again later. "inventory rollback" and "inventory missing" have no limit.',
       cause: error,
     });
   }

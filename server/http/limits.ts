@@ -16,8 +16,10 @@ export interface Limits {
   connectionWait: number;
   /** Milliseconds that a request waits for a Redis in which answers are kept; then it goes on without. */
   cachePatience: number;
-  /** Milliseconds that a statement may take; those of uploads as those of REST. */
+  /** Milliseconds that a statement may take; those of uploads, and of GraphQL's mutations, as those of REST. */
   statements: { rest: number; graphql: number };
+  /** Milliseconds after which nothing more of a GraphQL request is begun. */
+  executions: { reads: number; mutations: number };
   /** Bytes of an answer of REST, and those from which on a page of a list ends. */
   answer: number;
   page: number;
@@ -39,6 +41,7 @@ export const limits: Limits = {
   answer: 20_000_000,
   page: 5_000_000,
   statements: { rest: 60_000, graphql: 15_000 },
+  executions: { reads: 30_000, mutations: 300_000 },
   connections: { rest: 10, uploads: 4, graphql: 8, health: 1 },
   replica: { look: 500, patience: 1_000, wait: 200, lag: 5_000 },
   graphql: {

@@ -3832,6 +3832,7 @@ create function spp_private.cell_change(old_text text, new_text text, number tex
 create function spp_private.changed_cells(batch spp.upload_batches, waiting spp.upload_staging, cells jsonb, numbers jsonb) returns table(heading text, change text, value jsonb)
   language sql stable
   set search_path = pg_catalog, pg_temp
+  set plan_cache_mode = 'force_generic_plan'
   -- body: functions/spp/quarantine/changed_cells.sql
 
 create function spp_private.check_corrections(rows jsonb) returns void
@@ -4156,6 +4157,14 @@ create function spp_private.find_heading_row(sample jsonb) returns integer
   -- body: functions/spp/reading/find_heading_row.sql
 grant execute on function spp_private.find_heading_row to inv_admin;
 grant execute on function spp_private.find_heading_row to inv_catalog_manager;
+
+create function spp_private.find_undone(batch spp.upload_batches, out reverted integer, out removed integer, out kept jsonb) returns record
+  language plpgsql volatile security definer
+  set search_path = pg_catalog, pg_temp
+  set plan_cache_mode = 'force_custom_plan'
+  set enable_nestloop = 'off'
+  set work_mem = '64MB'
+  -- body: functions/spp/undo/find_undone.sql
 
 create function spp_private.finish_batch(batch_id uuid) returns void
   language plpgsql volatile security definer
@@ -4484,6 +4493,11 @@ create function spp_private.lock_supplier(supplier_id uuid) returns void
   language sql volatile
   set search_path = pg_catalog, pg_temp
   -- body: functions/spp/suppliers/lock_supplier.sql
+
+create function spp_private.lock_undoable(batch_id uuid) returns spp.upload_batches
+  language plpgsql volatile security definer
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/spp/undo/lock_undoable.sql
 
 create function spp_private.lock_uploads(batch_ids uuid[]) returns setof spp.upload_batches
   language plpgsql volatile security definer
@@ -5108,6 +5122,7 @@ create function spp_private.read_breaks(staged spp.upload_staging, batch spp.upl
 create function spp_private.read_corrected(batch spp.upload_batches, old_row spp.upload_staging, data jsonb) returns spp.upload_staging
   language plpgsql stable
   set search_path = pg_catalog, pg_temp
+  set plan_cache_mode = 'force_generic_plan'
   -- body: functions/spp/corrections/read_corrected.sql
 
 create function spp_private.read_count(label text, at_least integer, decimal_mark text) returns integer
@@ -5310,12 +5325,13 @@ grant execute on function spp_private.resolve_supplier to inv_pricing_manager;
 grant execute on function spp_private.resolve_supplier to inv_reviewer;
 grant execute on function spp_private.resolve_supplier to inv_supplier;
 
-create function spp_private.restore_marks(batch spp.upload_batches) returns void
+create function spp_private.restore_products(batch spp.upload_batches) returns void
   language plpgsql volatile security definer
   set search_path = pg_catalog, pg_temp
   set plan_cache_mode = 'force_custom_plan'
   set enable_nestloop = 'off'
-  -- body: functions/spp/undo/restore_marks.sql
+  set work_mem = '64MB'
+  -- body: functions/spp/undo/restore_products.sql
 
 create function spp_private.restore_superseded(batch spp.upload_batches) returns void
   language plpgsql volatile security definer
@@ -5327,6 +5343,7 @@ create function spp_private.restore_superseded(batch spp.upload_batches) returns
 create function spp_private.review_correction(correction spp.upload_staging, headings text[]) returns spp_private.correction_outcome
   language plpgsql stable security definer
   set search_path = pg_catalog, pg_temp
+  set plan_cache_mode = 'force_generic_plan'
   -- body: functions/spp/quarantine/review_correction.sql
 
 create function spp_private.row_ref(staged spp.upload_staging) returns text

@@ -2,6 +2,8 @@ create or replace function spp_private.read_corrected(batch spp.upload_batches, 
 returns spp.upload_staging
 language plpgsql stable
 set search_path = pg_catalog, pg_temp
+-- Asked row by row, of nothing but the row.
+set plan_cache_mode = force_generic_plan
 as $$
 declare
   v_row spp.upload_staging := old_row;

@@ -17,8 +17,8 @@ begin
            f.moved as figures_moved, n.is_new, n.status,
            (n.status, n.missing_since_batch_id is null) is distinct from (o.status, o.missing_since_batch_id is null)
              as availability_moved,
-           case when e.edited then to_jsonb(o) end as old_values,
-           case when e.edited then to_jsonb(n) end as new_values
+           -- As JSON they are three times as large, and whatever follows goes through them.
+           e.edited, case when e.edited then o end as old_row, case when e.edited then n end as new_row
       from old_rows o
       join new_rows n on n.product_id = o.product_id and n.supplier_id = o.supplier_id
      cross join lateral (
@@ -63,16 +63,16 @@ begin
     select c.supplier_id, c.product_id, case when c.availability_moved then 'availability' else 'master_data' end,
            v_origin.batch_id, v_now
       from changed c
-     where c.availability_moved or c.new_values is not null
+     where c.availability_moved or c.edited
   )
   -- A price that moves is in price_history; everything else that changes is in the audit log.
   insert into audit.log
     (actor, role_name, request_id, operation, table_schema, table_name, record_key, old_values, new_values)
   select audit.logged_actor(), audit.acting_role(),
          nullif(current_setting('inv.request_id', true), ''), 'update', 'spp', 'supplier_products',
-         c.product_id::text, c.old_values, c.new_values
+         c.product_id::text, to_jsonb(c.old_row), to_jsonb(c.new_row)
     from changed c
-   where c.new_values is not null;
+   where c.edited;
   return null;
 end
 $$;

@@ -7,6 +7,8 @@ returns table (
 )
 language sql stable
 set search_path = pg_catalog, pg_temp
+-- Asked row by row: planned for each anew it took twice as long.
+set plan_cache_mode = force_generic_plan
 as $$
   with own as (
     select k.key, spp_private.file_heading(k.key) as heading, k.value as cell
@@ -28,11 +30,12 @@ as $$
       from jsonb_each_text(changed_cells.cells) c
       left join own o on o.heading = c.key
      where c.key not in ('reject_reason', 'accept', 'row_ref')
-  ), judged as (
+  ), judged as materialized (
     select c.*, p.is_price,
            case when c.key is null then 'unknown'
+                when c.text is not distinct from c.cell then 'same'
                 -- What could not be read is not the same when it is written so that it can.
-                when p.is_price and c.text is distinct from c.cell
+                when p.is_price
                      and spp_private.parse_amount(c.cell, (batch).decimal_mark) is null
                      and (c.number is not null or spp_private.parse_amount(c.text, (batch).decimal_mark) is not null)
                      and spp_private.cell_change(c.cell, c.text, c.number ->> 'n') = 'same' then 'changed'

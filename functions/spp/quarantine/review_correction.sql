@@ -2,6 +2,8 @@ create or replace function spp_private.review_correction(correction spp.upload_s
 returns spp_private.correction_outcome
 language plpgsql stable security definer
 set search_path = pg_catalog, pg_temp
+-- Asked row by row: by its key, whatever the row.
+set plan_cache_mode = force_generic_plan
 as $$
 declare
   v_ref constant text := common.plain((correction).raw_data ->> 'row_ref');

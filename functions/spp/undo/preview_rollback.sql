@@ -3,19 +3,17 @@ language plpgsql volatile security definer
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-  v_answer jsonb;
+  v_batch constant spp.upload_batches := spp_private.lock_undoable(preview_rollback.batch_id);
+  v_undone record;
 begin
-  -- The undoing itself, which is undone: no second definition of what it does.
-  begin
-    v_answer := spp.rollback_batch(preview_rollback.batch_id);
-    raise exception using
-      errcode = 'SPCPR',
-      message = 'What a rollback would do is known.',
-      hint = 'Nothing is to be done: preview_rollback answers it.';
-  exception when sqlstate 'SPCPR' then
-    null;
-  end;
-  return v_answer;
+  if v_batch.batch_id is null then
+    return '{"reverted": 0, "removed": 0, "kept": []}';
+  end if;
+
+  -- What the undoing goes by: no second definition of what it does.
+  select * into v_undone from spp_private.find_undone(v_batch);
+  drop table pg_temp.undone, pg_temp.later_codes;
+  return jsonb_build_object('reverted', v_undone.reverted, 'removed', v_undone.removed, 'kept', v_undone.kept);
 end
 $$;
 comment on function spp.preview_rollback(uuid) is

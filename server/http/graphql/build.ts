@@ -85,7 +85,8 @@ function answerBy(
       { request, response, claims },
       operation === 'query',
     );
-    current.run({ id: String(request.id), log: request.log, caller }, () => {
+    const isMutation = operation === 'mutation';
+    current.run({ id: String(request.id), log: request.log, caller, isMutation }, () => {
       if (!isSubscription) return next();
       const until = tokenEnd(request);
       context.takeStream(claims, response);

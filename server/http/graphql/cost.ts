@@ -71,16 +71,19 @@ const INTROSPECTION_LIST = 5;
 const INTROSPECTION = { depth: 16, lists: 3 };
 /** Parts of a page, which the list itself plans. */
 const PAGE_PARTS = new Set(['nodes', 'edges', 'pageInfo']);
-/** What one call of these comes to: each may work through a whole queue, import or order book. */
+/** What one call of these comes to: each may work through a whole list, queue, import or order book. */
 const HEAVY = 25;
 const HEAVY_CALLS = new Set([
+  'assignCategory',
   'autoApprove',
   'bulkImportSelected',
+  'confirmMissing',
   'expireReservations',
   'queueForSelection',
   'recordStockCounts',
   'refreshSupplierReliability',
   'requestImport',
+  'rollbackBatch',
   'scoreSelection',
   'startReview',
   'undoImport',

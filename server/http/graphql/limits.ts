@@ -1,14 +1,12 @@
 /** What one GraphQL request may ask for. */
 import { lambda, SafeError } from 'grafast';
 import type { GraphileConfig } from 'graphile-config';
+import { current } from './masking.ts';
 
 const DEFAULT_PAGE = 100;
 const LARGEST_PAGE = 1000;
 /** Rows that a page may skip: each is read. */
 export const LARGEST_OFFSET = 10_000;
-
-/** Milliseconds. A statement ends first, so that the database never works for nobody. */
-export const timeouts = { planning: 5_000, execution: 30_000 };
 
 /** An answer over the limit is not sent. */
 export function answerPlugin(largest: number): GraphileConfig.Plugin {
@@ -30,6 +28,29 @@ export function answerPlugin(largest: number): GraphileConfig.Plugin {
           const buffer = Buffer.from(JSON.stringify({ errors: [error] }));
           const headers = { ...result.headers, 'content-length': String(buffer.length) };
           return { ...result, buffer, headers };
+        },
+      },
+    },
+  };
+}
+
+/** What has changed something is answered, however long it took: whoever is told of a timeout does it again. */
+export function patiencePlugin(mutations: number): GraphileConfig.Plugin {
+  const patient = new WeakMap<GraphileConfig.ResolvedPreset, GraphileConfig.ResolvedPreset>();
+  return {
+    name: 'InventoryPatiencePlugin',
+    version: '1.0.0',
+    grafast: {
+      middleware: {
+        prepareArgs(next, { args }) {
+          const preset = args.resolvedPreset;
+          if (preset === undefined || !current.getStore()?.isMutation) return next();
+          if (!patient.has(preset)) {
+            const timeouts = { ...preset.grafast?.timeouts, execution: mutations };
+            patient.set(preset, { ...preset, grafast: { ...preset.grafast, timeouts } });
+          }
+          args.resolvedPreset = patient.get(preset)!;
+          return next();
         },
       },
     },

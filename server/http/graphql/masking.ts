@@ -8,7 +8,12 @@ import { reasonOf, toProblem } from '../../problem.ts';
 import type { Caller } from '../sources.ts';
 
 /** The request whose GraphQL is being answered. */
-export const current = new AsyncLocalStorage<{ id: string; log: Logger; caller: Caller }>();
+export const current = new AsyncLocalStorage<{
+  id: string;
+  log: Logger;
+  caller: Caller;
+  isMutation: boolean;
+}>();
 
 const HINT = 'The page /ruru shows the schema: its fields, arguments and types.';
 

@@ -24,7 +24,7 @@ import { type Source, through } from '../sources.ts';
 import { actorsPlugin } from './actors.ts';
 import { batchProgressPlugin } from './batch-progress.ts';
 import { behaviorsPlugin } from './behaviors.ts';
-import { answerPlugin, pagePlugin, timeouts } from './limits.ts';
+import { answerPlugin, pagePlugin, patiencePlugin } from './limits.ts';
 import { current, explainPlugin, maskError } from './masking.ts';
 import { neighboursPlugin } from './neighbours.ts';
 import { notificationsPlugin } from './notifications.ts';
@@ -51,7 +51,7 @@ export async function makePreset(
   wakeups?: Wakeups,
   terms: () => Promise<string> = async () => '',
 ): Promise<GraphileConfig.Preset> {
-  const { statements } = limits;
+  const { statements, executions } = limits;
   return {
     extends: [PostGraphileAmberPreset, PgSimplifyInflectionPreset, PostGraphileConnectionFilterPreset],
     plugins: [
@@ -64,6 +64,7 @@ export async function makePreset(
       searchPlugin,
       explainPlugin,
       answerPlugin(limits.graphql.answer),
+      patiencePlugin(executions.mutations),
       ...(wakeups === undefined
         ? []
         : [
@@ -88,7 +89,7 @@ export async function makePreset(
       'MutationPayloadQueryPlugin',
       'PgMutationPayloadEdgePlugin',
     ],
-    pgServices: tiers.map(tier => service(tier, pools[tier], statements.graphql, terms)),
+    pgServices: tiers.map(tier => service(tier, pools[tier], limits, terms)),
     gather: { pgStrictFunctions: false },
     schema: {
       // What an index carries is switched on, table by table, by the surface.
@@ -116,7 +117,7 @@ export async function makePreset(
       connectionFilterAllowEmptyObjectInput: true,
     },
     ruru,
-    grafast: { timeouts: { planning: timeouts.planning, execution: timeouts.execution } },
+    grafast: { timeouts: { planning: 5_000, execution: executions.reads } },
     grafserv: {
       graphqlPath: '/graphql',
       graphqlOverGET: false,
@@ -140,7 +141,7 @@ export async function makePreset(
 function service(
   name: Tier,
   source: Source,
-  statement: number,
+  limits: Limits,
   terms: () => Promise<string>,
 ): ReturnType<typeof makePgService> {
   const made = makePgService({
@@ -148,7 +149,7 @@ function service(
     pool: source.primary.of(nobody) as pg.Pool,
     schemas: [name],
     pubsub: false,
-    pgSettings: context => settingsOf(context.expressv4?.res.locals.claims, statement),
+    pgSettings: context => settingsOf(context.expressv4?.res.locals.claims, limits),
   });
   const withPgClient: WithPgClient = async (settings, work) => {
     const claims = claimsIn(settings) ?? nobody;
@@ -200,12 +201,14 @@ async function transact<T>(from: Connects, run: (from: Connects) => Promise<T>):
   }
 }
 
-/** The same settings as REST sets, and a time limit. Without claims (outside HTTP): a role that may do nothing. */
-function settingsOf(claims: Claims | undefined, statement: number): Record<string, string> {
+/** The same settings as REST sets, and time limits. Without claims (outside HTTP): a role that may do nothing. */
+function settingsOf(claims: Claims | undefined, { statements, executions }: Limits): Record<string, string> {
+  // What works through a whole list is done by either door.
+  const statement = current.getStore()?.isMutation ? statements.rest : statements.graphql;
   return {
     ...pgSettings(claims ?? nobody),
     statement_timeout: String(statement),
-    idle_in_transaction_session_timeout: String(timeouts.execution),
+    idle_in_transaction_session_timeout: String(executions.reads),
     jit_optimize_above_cost: '-1',
   };
 }

@@ -1,6 +1,7 @@
 /** Files of corrections: what is used, what is refused by name, and that nothing happens twice. */
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { parse } from 'csv-parse/sync';
+import { withClient } from '../../../server/database/bootstrap.ts';
 import { noLimit, runAs } from '../../../server/database/pools.ts';
 import { processUploads } from '../../../server/worker/process-uploads.ts';
 import { openQuarantine } from '../../../server/writing/quarantine.ts';
@@ -354,6 +355,23 @@ describe('what a spreadsheet makes of a text file', () => {
     ]);
     expect(result(sent)).toEqual({ ...none, corrected: 1, refused: 1, errors: ['cell_rewritten'] });
     expect(await prices('excel')).toMatchObject({ '0002': '2.0000' });
+  });
+});
+
+test('of a row that comes back only the cells that are others are looked at closely', async () => {
+  const raw_data = Object.fromEntries(Array.from({ length: 50 }, (_, at) => [`Column ${at}`, 'as it was']));
+  await withClient(world.settings.spp!.direct, async client => {
+    await client.query('begin');
+    const { rows } = await client.query(
+      `select heading from spp_private.changed_cells(null, jsonb_populate_record(null::spp.upload_staging, $1), $2, '{}')`,
+      [{ raw_data }, { ...raw_data, 'Column 7': 'another' }],
+    );
+    expect(rows).toEqual([{ heading: 'Column 7' }]);
+    const { rows: looks } = await client.query(
+      "select calls::integer from pg_stat_xact_user_functions where funcname = 'cell_change'",
+    );
+    await client.query('rollback');
+    expect(looks).toEqual([{ calls: 1 }]);
   });
 });
 

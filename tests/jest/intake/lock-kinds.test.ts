@@ -29,6 +29,7 @@ const calls = [
   ['lock_uploads', 'select spp_private.lock_uploads(array[$1::uuid])'],
   ['lock_batch', `select spp_private.lock_batch($1, 'validate')`],
   ['rollback_batch', 'select spp.rollback_batch($1)'],
+  ['preview_rollback', 'select spp.preview_rollback($1)'],
   ['confirm_missing', 'select spp.confirm_missing($1)'],
   ['drop_missing', 'select spp.drop_missing($1)'],
   ['purge_staging', 'select spp_private.purge_staging()'],
@@ -54,7 +55,7 @@ test('the list names every function that locks uploads', async () => {
       where p.pronamespace in ('spp'::regnamespace, 'spp_private'::regnamespace)
         and p.prosrc ~ 'lock_supplier|lock_uploads|lock_batch|lock_held|lock_resubmission|hold_batch'
         -- Suppliers alone, the upload alone, or called by those listed, under their locks.
-        and p.proname not in ('assign_category', 'hold_batch', 'keep_batch', 'show_detected', 'lock_supplier', 'undo_batch', 'lock_held', 'lock_resubmission')
+        and p.proname not in ('assign_category', 'hold_batch', 'keep_batch', 'show_detected', 'lock_supplier', 'undo_batch', 'lock_held', 'lock_resubmission', 'lock_undoable')
       order by 1`,
   );
   const listed = calls.map(([name]) => name as string);

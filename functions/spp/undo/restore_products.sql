@@ -1,8 +1,9 @@
-create or replace function spp_private.restore_marks(batch spp.upload_batches) returns void
+create or replace function spp_private.restore_products(batch spp.upload_batches) returns void
 language plpgsql volatile security definer
 set search_path = pg_catalog, pg_temp
 set plan_cache_mode = force_custom_plan
 set enable_nestloop = off
+set work_mem = '64MB'
 as $$
 begin
   -- Marks that the batch set.
@@ -46,15 +47,19 @@ begin
    where m.listed
    group by m.batch_id, m.mark, m.previous_batch_id, m.listed_by;
 
-  with oldest as (
-    select distinct on (m.product_id) m.product_id
-      from pg_temp.cleared_marks m
-     where m.mark = 'is_new' and not m.listed
-  )
+  -- Prices go back in the same statement: each product is written, indexed and recorded once.
+  perform spp_private.set_origin((batch).batch_id, 'rollback');
   update spp.supplier_products p
-     set is_new = true
-    from oldest m
-   where p.supplier_id = (batch).supplier_id and p.product_id = m.product_id;
+     set current_price = coalesce(t.old_price, p.current_price), is_new = p.is_new or t.is_new
+    from (
+      select product_id, u.old_price, m.product_id is not null as is_new
+        from (select x.product_id, x.old_price from pg_temp.undone x where x.returns) u
+        full join (select distinct c.product_id
+                     from pg_temp.cleared_marks c
+                    where c.mark = 'is_new' and not c.listed) m using (product_id)
+    ) t
+   where p.supplier_id = (batch).supplier_id and p.product_id = t.product_id;
+  perform spp_private.set_origin(null, null);
   with oldest as (
     select distinct on (m.product_id) m.product_id, m.previous_batch_id
       from pg_temp.cleared_marks m
@@ -78,6 +83,7 @@ begin
   drop table pg_temp.cleared_marks;
 end
 $$;
-comment on function spp_private.restore_marks(spp.upload_batches) is
-  $$Puts new, missing and discontinued marks back to what they were before a batch; part of undo_batch, whose table of
-later codes it reads. Marks that a list which stands would have cleared as well wait until it is undone, too.$$;
+comment on function spp_private.restore_products(spp.upload_batches) is
+  $$Puts prices, and new, missing and discontinued marks, back to what they were before a batch; part of undo_batch,
+whose tables it reads (find_undone). Marks that a list which stands would have cleared as well wait until it is undone,
+too.$$;
