@@ -17,6 +17,7 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { createBackup } from '../../../server/backup/create.ts';
 import { readTarget } from '../../../server/backup/target.ts';
 import { withClient } from '../../../server/database/bootstrap.ts';
+import { replaceTokenSecret } from '../../../server/secrets.ts';
 import { type RunningServer, startServer } from '../../load/server.ts';
 import { verb } from '../../support/verbs.ts';
 
@@ -57,6 +58,7 @@ const switchLog = async () => {
 const came = async (dir: string, wal: string) => {
   while (!existsSync(join(dir, 'wal', wal))) await sleep(50);
 };
+const beside = (dir: string) => readdirSync(join(dir, 'beside')).filter(name => !name.includes('.'));
 const target = () => readTarget(server.settings.dataDir);
 const isWhole = async (dir: string) =>
   (await inventory('backup', 'verify', dir)).stdout.endsWith('all whole.\n');
@@ -180,4 +182,17 @@ test('what was whole before its folder was bound is no backup; once that is, it 
   expect(readdirSync(base)).toContain(name);
   expect(readdirSync(base).filter(one => one.includes('.'))).toEqual([]);
   expect(await isWhole(dir)).toBe(true);
+}, 180_000);
+
+test('what came since a backup is of the folder that it names, whatever the label of that says', async () => {
+  const { dir, id } = target()!;
+  const { beside: last } = await createBackup(server.settings, dir);
+  replaceTokenSecret(server.settings.dataDir, null);
+  while (beside(dir).every(name => Number(name) <= last!)) await sleep(50);
+  const copy = at('copy');
+  cpSync(dir, copy, { recursive: true });
+  expect(await isWhole(copy)).toBe(true);
+  // Whoever can write there can write the label, too.
+  writeFileSync(join(copy, 'inventory-backup.json'), JSON.stringify({ format: 1, id: `not ${id}` }));
+  expect(await isWhole(copy)).toBe(true);
 }, 180_000);
