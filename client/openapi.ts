@@ -4329,7 +4329,8 @@ export interface operations {
                 internal_sku: string;
                 pricing_tier: string;
                 from_quantity: number;
-                cost_price: string;
+                /** @description Null: it cannot be read; it, or the key of its supplier, was altered. */
+                cost_price: string | null;
                 markup_percentage: string | null;
                 target_markup_percentage: string | null;
                 selling_price: string;

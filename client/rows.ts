@@ -1786,7 +1786,10 @@ export interface IssohNegotiatedPrice {
   pricing_tier: string | null;
   /** Pieces from which on it holds. */
   from_quantity: number | null;
-  /** What a piece costs us, in currency_code. */
+  /**
+   * What a piece costs us, in currency_code; null: it cannot be read, as it, or the key of its supplier, was
+   * altered.
+   */
   cost_price: string | null;
   /** Percent that the price is above it. */
   markup_percentage: string | null;

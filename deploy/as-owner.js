@@ -3,14 +3,20 @@
  * command line. Called by the script "inventory" beside it: FILE COMMAND …
  */
 import { execFileSync } from 'node:child_process';
-import { lstatSync } from 'node:fs';
+import { lstatSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import process from 'node:process';
 
+const QUOTED = /[ \t]*(?:'([^']*)(?:'|$)|"((?:\\.|[^"\\])*)(?:"|\\?$))/gs;
+/** A comment; or a name and its value, first what is quoted, then what is bare to the end of the line, if not escaped. */
+const ENTRY = new RegExp(
+  String.raw`[#;][^\n\r]*|([^ \t\n\r#;][^=\n\r]*)(?:=((?:${QUOTED.source})*)[ \t]*((?:\\(?:.|$)|[^\\\n\r])*))?`,
+  'gs',
+);
 const [file] = process.argv.splice(2, 1);
 
 try {
-  process.loadEnvFile(file);
+  Object.assign(process.env, settingsIn(readFileSync(file, 'utf8')));
 } catch (error) {
   fail('bad_settings', `${file} cannot be read: ${error.message}`, 'Run it as root: sudo inventory …');
 }
@@ -22,6 +28,21 @@ leaveForeignFolder();
 // A DATA_DIR is the home, and not all that lies there is root's, who types.
 process.env.PSQLRC ??= '/dev/null';
 await import('../server/cli/inventory.js');
+
+/**
+ * The settings as systemd reads them ("man systemd.exec", EnvironmentFile=): for node's own reader a quote or "#" within a
+ * value ends it. It stands in this file, as root runs no other.
+ */
+function settingsIn(text) {
+  const settings = {};
+  for (const [, name, quoted, , , bare] of text.matchAll(ENTRY)) {
+    if (bare === undefined || !/^[A-Za-z_]\w*[ \t]*$/.test(name)) continue;
+    settings[name.trim()] =
+      quoted.replace(QUOTED, (_, plain, escaped) => plain ?? escaped.replace(/\\(?:\n|(["\\`$]))/g, '$1')) +
+      bare.replace(/\\(?:[\n\r]|(.|$))|[ \t]+$/gs, '$1');
+  }
+  return settings;
+}
 
 /** A link would say whom to become: its folder may be anybody's, also root's, as whom nothing of this is to run. */
 function ownerOf(path) {

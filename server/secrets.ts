@@ -76,9 +76,15 @@ export function ensureSecrets(dataDir: string): Secrets {
   return readSecrets(dataDir);
 }
 
-/** The secrets of a DATA_DIR, or those of one that is not set up yet, which nobody keeps: for looking before a start. */
+/**
+ * The secrets of a DATA_DIR, or those of one that is not set up yet, which nobody keeps: for looking before a start.
+ *
+ * @throws Problem as `ensureSecrets`
+ */
 export function previewSecrets(dataDir: string): Secrets {
-  return isNew(dataDir) ? madeSecrets() : readSecrets(dataDir);
+  if (!isNew(dataDir)) return readSecrets(dataDir);
+  assertApart(dataDir);
+  return madeSecrets();
 }
 
 /**

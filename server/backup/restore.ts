@@ -8,7 +8,7 @@ import { freePort, removeEmbedded } from '../database/embedded.ts';
 import { type Tier, tiers } from '../database/migrate.ts';
 import { livePostmaster } from '../database/postmaster.ts';
 import { embeddedUrl } from '../database/proof.ts';
-import { type RunAs, run, unprivilegedUser } from '../database/run-as.ts';
+import { onceWeEnd, type RunAs, run, unprivilegedUser } from '../database/run-as.ts';
 import { type Keys, keysFile, keysText } from '../encryption/keys.ts';
 import { makeFolder } from '../files.ts';
 import { Problem } from '../problem.ts';
@@ -155,6 +155,9 @@ async function replay(
   // Nobody knows it before PostgreSQL has it.
   const port = await freePort();
   const url = embeddedUrl('postgres', password, port, 'postgres');
+  const pgCtl = join(binaries, 'bin', 'pg_ctl');
+  // Of a restore that is killed nobody else would know.
+  const giveUp = onceWeEnd(pgCtl, ['stop', '-W', '-s', '-m', 'immediate', '-D', data], runAs);
   try {
     const reached = await recover({ settings, data, binaries, port, runAs, feed, at, url });
     writeHome(settings, { ...home, port }, binaries);
@@ -164,7 +167,8 @@ async function replay(
   } finally {
     await feed.stop();
     if (livePostmaster(data) !== null)
-      run(join(binaries, 'bin', 'pg_ctl'), ['stop', '-w', '-t', '60', '-s', '-m', 'fast', '-D', data], runAs);
+      run(pgCtl, ['stop', '-w', '-t', '60', '-s', '-m', 'fast', '-D', data], runAs);
+    await giveUp();
     if (runAs !== null) await close(folder);
     await rm(join(folder, 'restore'), { recursive: true, force: true });
     if (runAs !== null) {

@@ -1,6 +1,8 @@
 /** Commands of PostgreSQL as the user who may run it: it refuses root. */
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { lstatSync } from 'node:fs';
+import type { Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { Problem } from '../problem.ts';
 
@@ -49,15 +51,39 @@ export function run(
   const detached = args[0] === 'start';
   const ended = spawnSync(command, args, {
     encoding: 'utf8',
-    cwd: tmpdir(),
     stdio: detached ? 'ignore' : ['ignore', 'pipe', 'pipe'],
-    // At home there might be certificates, which libpq takes along; in root's it may not even look.
-    env: { ...environment(), ...(runAs !== null && { HOME: '/' }) },
-    ...(runAs ?? {}),
+    ...as(runAs),
   });
   return {
     status: ended.status,
     stdout: ended.stdout ?? '',
     stderr: ended.stderr ?? String(ended.error ?? ''),
   };
+}
+
+/**
+ * Has a command run once this process has ended, even by a kill, as the pipe between them ends then.
+ *
+ * @returns gives it up
+ */
+export function onceWeEnd(command: string, args: string[], runAs: RunAs): () => Promise<void> {
+  const waiting = spawn('/bin/sh', ['-c', 'read -r _; exec "$0" "$@"', command, ...args], {
+    detached: true,
+    stdio: ['pipe', 'ignore', 'ignore'],
+    ...as(runAs),
+  });
+  const gone = once(waiting, 'exit');
+  // Whatever goes wrong meanwhile, it keeps nobody from ending.
+  waiting.unref();
+  (waiting.stdin as Socket).unref();
+  return async () => {
+    waiting.ref();
+    waiting.kill();
+    await gone;
+  };
+}
+
+function as(runAs: RunAs) {
+  // At home there might be certificates, which libpq takes along; in root's it may not even look.
+  return { cwd: tmpdir(), env: { ...environment(), ...(runAs !== null && { HOME: '/' }) }, ...(runAs ?? {}) };
 }

@@ -734,7 +734,11 @@ export const IssohNegotiatedPrice = z
     internal_sku: text.nullable().describe('Our own article number.'),
     pricing_tier: text.nullable().describe('Code of the tier.'),
     from_quantity: count.nullable().describe('Pieces from which on it holds.'),
-    cost_price: decimal.nullable().describe('What a piece costs us, in currency_code.'),
+    cost_price: decimal
+      .nullable()
+      .describe(
+        'What a piece costs us, in currency_code; null: it cannot be read, as it, or the key of its supplier, was altered.',
+      ),
     markup_percentage: decimal.nullable().describe('Percent that the price is above it.'),
     target_markup_percentage: decimal.nullable().describe('Markup that is meant; proposals aim at it.'),
     selling_price: decimal.nullable().describe('What a piece sells for, in currency_code.'),

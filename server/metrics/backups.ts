@@ -66,7 +66,8 @@ function ageOf(name: string, time: string): Measured {
 }
 
 async function waiting(settings: Settings): Promise<Measured[]> {
-  const { bytes, seconds } = await waitingLog(settings);
+  // Whoever serves knows where it waits: where there is no such folder nothing was ever archived.
+  const { bytes, seconds } = (await waitingLog(settings)) ?? { bytes: 0, seconds: 0 };
   return [
     { name: 'inventory_archive_waiting_bytes', value: bytes },
     { name: 'inventory_archive_waiting_seconds', value: seconds },

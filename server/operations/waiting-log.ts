@@ -11,9 +11,11 @@ export interface WaitingLog {
   seconds: number;
 }
 
-export async function waitingLog(settings: Settings): Promise<WaitingLog> {
+/** Null where nobody can say: its folder is not there, or not known, as while secrets are damaged. */
+export async function waitingLog(settings: Settings): Promise<WaitingLog | null> {
   const folder = clusterFolders(settings)?.archive;
-  const names = folder === undefined ? [] : await readdir(folder).catch(() => []);
+  const names = folder === undefined ? null : await readdir(folder).catch(() => null);
+  if (names === null) return null;
   // What is taken over meanwhile waits no more.
   const seen = await Promise.all(names.map(name => stat(join(folder!, name)).catch(() => null)));
   const files = seen.filter(one => one !== null);

@@ -501,7 +501,7 @@ comment on column issoh.negotiated_price.product_id is 'Product.';
 comment on column issoh.negotiated_price.internal_sku is 'Our own article number.';
 comment on column issoh.negotiated_price.pricing_tier is 'Code of the tier.';
 comment on column issoh.negotiated_price.from_quantity is 'Pieces from which on it holds.';
-comment on column issoh.negotiated_price.cost_price is 'What a piece costs us, in currency_code.';
+comment on column issoh.negotiated_price.cost_price is 'What a piece costs us, in currency_code; null: it cannot be read, as it, or the key of its supplier, was altered.';
 comment on column issoh.negotiated_price.markup_percentage is 'Percent that the price is above it.';
 comment on column issoh.negotiated_price.target_markup_percentage is 'Markup that is meant; proposals aim at it.';
 comment on column issoh.negotiated_price.selling_price is 'What a piece sells for, in currency_code.';
@@ -6423,6 +6423,14 @@ create function issoh_private.discard_import(job_id text) returns void
   language plpgsql volatile security definer
   set search_path = pg_catalog, pg_temp
   -- body: functions/issoh/import/discard_import.sql
+
+create function issoh_private.doubtful_contracts(contracts jsonb) returns table(row_no bigint, code text, message text, hint text)
+  language plpgsql volatile security definer
+  set search_path = pg_catalog, pg_temp
+  set work_mem = '64MB'
+  -- body: functions/issoh/contracts/doubtful_contracts.sql
+grant execute on function issoh_private.doubtful_contracts to inv_admin;
+grant execute on function issoh_private.doubtful_contracts to inv_pricing_manager;
 
 create function issoh_private.draft_contracts(contracts issoh.contract_input[], moment timestamp with time zone) returns setof issoh_private.contract_draft
   language plpgsql volatile security definer

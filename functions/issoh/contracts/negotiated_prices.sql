@@ -22,6 +22,13 @@ declare
      order by r.rule_id
      limit negotiated_prices.page_size);
   v_keys constant uuid[] := issoh_private.whole_keys(array(select w.terms_key_id from unnest(v_rules) w));
+  v_whole constant issoh.pricing_rules[] := array(
+    select w
+      from unnest(v_rules) w
+      join issoh_private.open_keys(v_keys) k on k.key_id = w.terms_key_id
+     where issoh_private.is_sealed(
+             w.terms_secret, k.secret,
+             issoh_private.rule_about(w.product_id, w.pricing_tier_id, w.from_quantity, w.terms_key_id)));
 begin
   return query
   select r.rule_id, r.product_id, p.internal_sku, t.tier_code, r.from_quantity, o.cost,
@@ -29,9 +36,7 @@ begin
          round((r.selling_price - o.cost) / nullif(r.selling_price, 0) * 100, 2), r.currency_code, r.effective_from,
          r.effective_to
     from unnest(v_rules) r
-    left join issoh_private.open_rules(array(
-           select w from unnest(v_rules) w where w.terms_key_id = any (v_keys))) o
-      on o.rule_id = r.rule_id
+    left join issoh_private.open_rules(v_whole) o on o.rule_id = r.rule_id
     join issoh.selected_products p on p.product_id = r.product_id
     join issoh.pricing_tiers t on t.tier_id = r.pricing_tier_id
    order by r.rule_id;
@@ -40,6 +45,6 @@ $$;
 comment on function issoh.negotiated_prices(text, uuid, integer) is
   $$A page of prices, now and later, of a product (id or SKU) or of all, whose cost was negotiated, with what only
 pricing managers, approvers and administrators may see of them: cost, markup and margin; behind the one of an id. One
-without a cost cannot be read: the key of its supplier was altered. Raises ISNPR, ISCKM (no keys at hand), ISCKU,
-ISCKT (the price was).$$;
+without a cost cannot be read: it, or the key of its supplier, was altered. Raises ISNPR, ISCKM (no keys at hand),
+ISCKU (none of those that it is encrypted under).$$;
 grant execute on function issoh.negotiated_prices(text, uuid, integer) to inv_pricing_manager, inv_approver, inv_admin;

@@ -34,12 +34,19 @@ function amount(cell: string): string | null {
   return /^\d+(?:[.,]\d+)?$/.test(cell) ? cell.replace(',', '.') : null;
 }
 
+interface Contracts {
+  /** What a file says, as `set_contracts` takes it. */
+  rows: Record<string, string | null>[];
+  /** The line of the file on which each of them ends. */
+  lines: number[];
+}
+
 /**
- * What a file says, as `set_contracts` takes it.
+ * Reads a file of contracts.
  *
  * @throws Problem `bad_file`, which names lines and headings, and quotes nothing else
  */
-export function readContracts(file: Buffer): Record<string, string | null>[] {
+export function readContracts(file: Buffer): Contracts {
   const rows = readRows(file);
   const unknown = Object.keys(rows[0]?.record ?? {}).filter(name => !(name in columns));
   if (rows.length === 0 || unknown.length > 0) {
@@ -57,7 +64,7 @@ export function readContracts(file: Buffer): Record<string, string | null>[] {
     ),
   );
   if (faults.length > 0) throw refusal('bad_file', `Cannot be read: ${faults.join('; ')}.`, HINT);
-  return read;
+  return { rows: read, lines: rows.map(({ info }) => info.lines) };
 }
 
 interface FileRow {

@@ -29,13 +29,23 @@ export function addContractVerbs(program: Command): void {
     .description(
       `Sets prices and rebates. A row names a supplier and a product of its list (its own code; none: a rebate on the whole
 list), and has a price with its currency, a rebate in percent, or both. Cells are separated by comma, semicolon or tab, as the headings show. "from" and
-"to" are days or times by ISO 8601, as 2026-12-31; without "from" it holds from now on. What says the same already is left alone.`,
+"to" are days or times by ISO 8601, as 2026-12-31; without "from" it holds from now on. What says the same already is left alone. What the list of a supplier does not have, and prices
+in a currency without an exchange rate, are set, and named as warnings by their lines.`,
     )
     .action(async (file: string) => {
       if (file !== '-') assertReadable(file);
-      const rows = readContracts(readFileSync(file === '-' ? 0 : file));
-      const [counts] = await query('select * from issoh.record_contracts($1)', [JSON.stringify(rows)]);
-      printJson(counts);
+      const { rows, lines } = readContracts(readFileSync(file === '-' ? 0 : file));
+      const values = [JSON.stringify(rows)];
+      const [counts] = await query('select * from issoh.record_contracts($1)', values);
+      const doubts = await query(
+        'select * from issoh_private.doubtful_contracts($1) order by row_no, code',
+        values,
+      );
+      const warnings = doubts.map(({ row_no, ...doubt }) => ({
+        line: lines[Number(row_no) - 1] ?? null,
+        ...doubt,
+      }));
+      printJson({ ...counts, warnings });
     });
 
   contracts

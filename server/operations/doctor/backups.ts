@@ -94,7 +94,15 @@ function folder(state: BackupState | null, { dir }: Target): Finding {
 
 /** What PostgreSQL has archived and nobody has taken away. */
 async function log(settings: Settings): Promise<Finding> {
-  const { files, bytes, seconds } = await waitingLog(settings);
+  const waits = await waitingLog(settings);
+  if (waits === null)
+    return backups(
+      'archived log',
+      'unknown',
+      'nobody can say',
+      'Look again once secrets and databases are there.',
+    );
+  const { files, bytes, seconds } = waits;
   const found =
     files === 0
       ? 'all is there'

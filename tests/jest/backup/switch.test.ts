@@ -1,4 +1,6 @@
 /** Another folder takes the place of the one of before once a whole backup is there: one that fails gives nothing up. */
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import {
   cpSync,
   existsSync,
@@ -17,9 +19,13 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { createBackup } from '../../../server/backup/create.ts';
 import { readTarget } from '../../../server/backup/target.ts';
 import { withClient } from '../../../server/database/bootstrap.ts';
+import { clusterFolders, removeEmbedded } from '../../../server/database/embedded.ts';
+import { livePostmaster } from '../../../server/database/postmaster.ts';
+import { readSecrets, replaceTokenSecret } from '../../../server/secrets.ts';
 import { type RunningServer, startServer } from '../../load/server.ts';
 import { verb } from '../../support/verbs.ts';
 
+const launcher = new URL('../../../server/cli/inventory.js', import.meta.url).pathname;
 let folder: string;
 let server: RunningServer;
 beforeAll(async () => {
@@ -57,6 +63,7 @@ const switchLog = async () => {
 const came = async (dir: string, wal: string) => {
   while (!existsSync(join(dir, 'wal', wal))) await sleep(50);
 };
+const beside = (dir: string) => readdirSync(join(dir, 'beside')).filter(name => !name.includes('.'));
 const target = () => readTarget(server.settings.dataDir);
 const isWhole = async (dir: string) =>
   (await inventory('backup', 'verify', dir)).stdout.endsWith('all whole.\n');
@@ -180,4 +187,42 @@ test('what was whole before its folder was bound is no backup; once that is, it 
   expect(readdirSync(base)).toContain(name);
   expect(readdirSync(base).filter(one => one.includes('.'))).toEqual([]);
   expect(await isWhole(dir)).toBe(true);
+}, 180_000);
+
+test('what came since a backup is of the folder that it names, whatever the label of that says', async () => {
+  const { dir, id } = target()!;
+  const { beside: last } = await createBackup(server.settings, dir);
+  replaceTokenSecret(server.settings.dataDir, null);
+  while (beside(dir).every(name => Number(name) <= last!)) await sleep(50);
+  const copy = at('copy');
+  cpSync(dir, copy, { recursive: true });
+  expect(await isWhole(copy)).toBe(true);
+  // Whoever can write there can write the label, too.
+  writeFileSync(join(copy, 'inventory-backup.json'), JSON.stringify({ format: 1, id: `not ${id}` }));
+  expect(await isWhole(copy)).toBe(true);
+}, 180_000);
+
+test('a restore that is killed takes its PostgreSQL with it', async () => {
+  const dataDir = at('restored');
+  const restore = spawn(process.execPath, [launcher, 'restore', target()!.dir, '--data-dir', dataDir], {
+    env: { ...process.env, NODE_OPTIONS: '', DATA_DIR: server.settings.dataDir, LOG_LEVEL: 'silent' },
+    stdio: 'ignore',
+  });
+  const ended = once(restore, 'exit');
+  const work = `${dataDir}.restoring.${restore.pid}`;
+  const settings = () => ({ ...server.settings, dataDir: work, secrets: readSecrets(work) });
+  const running = () => {
+    const data = existsSync(join(work, 'postgres.json')) && clusterFolders(settings())?.postgresql;
+    return data ? livePostmaster(data) : null;
+  };
+  while (running() === null && restore.exitCode === null) await sleep(20);
+  expect(running()).not.toBeNull();
+  restore.kill('SIGKILL');
+  await ended;
+  // Without the process that restores it would wait two minutes for the log, and once it has it for good.
+  for (let tries = 0; running() !== null && tries < 600; tries++) await sleep(50);
+  const left = running();
+  if (left !== null) process.kill(left.pid, 'SIGQUIT');
+  expect(left).toBeNull();
+  removeEmbedded(settings());
 }, 180_000);

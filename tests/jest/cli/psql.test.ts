@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import pg from 'pg';
 import { provenTo, withoutPassword } from '../../../server/cli/psql.ts';
 import { demandProof } from '../../../server/database/proof.ts';
+import { testCluster } from '../../support/cluster.ts';
 import { createWorld, type World } from '../../support/world.ts';
 
 const launcher = new URL('../../../server/cli/inventory.js', import.meta.url).pathname;
@@ -21,10 +22,11 @@ beforeAll(async () => {
   writeFileSync(
     join(bin, 'psql'),
     `#!${process.execPath}
-     if (process.argv[2] === '--version') { console.log('psql (PostgreSQL) 18.1'); process.exit(); }
+     if (process.argv[2] === '--version') { console.log('psql (PostgreSQL) ' + (process.env.OF_VERSION ?? '18.1')); process.exit(); }
      const { readFileSync } = require('node:fs');
      const commandLines = [process.pid, process.ppid].map(pid => readFileSync('/proc/' + pid + '/cmdline', 'utf8')).join();
-     console.log(JSON.stringify({ args: process.argv.slice(2), password: process.env.PGPASSWORD, commandLines }));
+     const { PGPASSWORD: password, PGREQUIREAUTH: proof } = process.env;
+     console.log(JSON.stringify({ args: process.argv.slice(2), password, proof, commandLines }));
      process.exit(process.argv.includes('-c') ? 3 : 0);`,
   );
   chmodSync(join(bin, 'psql'), 0o755);
@@ -47,6 +49,30 @@ function inventory(path: string, ...args: string[]) {
     },
   });
 }
+
+describe.each([
+  ['spp'],
+  ['issoh', '--superuser'],
+  ['spp', '--role', 'inv_analyst'],
+  ['issoh', '--role', 'inv_owner'],
+])('psql %s %s %s on an embedded server', (...args) => {
+  test.each([
+    ['18.1', 'scram-sha-256'],
+    ['16.0', 'scram-sha-256'],
+    // Knows no such word in a URL, and its libpq may.
+    ['15.18', null],
+  ])('demands its proof, by psql %s', async (version, word) => {
+    const { dataDir: DATA_DIR } = (await testCluster()).settings;
+    const { stdout, stderr } = spawnSync(process.execPath, [launcher, 'psql', ...args], {
+      encoding: 'utf8',
+      env: { NODE_OPTIONS: '', PATH: bin, DATA_DIR, OF_VERSION: version },
+    });
+    expect(stderr).toBe('');
+    const given = JSON.parse(stdout);
+    expect(given.proof).toBe('scram-sha-256');
+    expect(new URL(given.args[1]).searchParams.get('require_auth')).toBe(word);
+  });
+});
 
 describe.each([
   [['spp'], 'postgres', 'inv_owner'],

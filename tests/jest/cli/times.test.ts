@@ -60,7 +60,7 @@ describe.each(['from', 'to'])('the column %s of contracts', heading => {
   );
   test('all of them are told', () => expect(() => file(none[0]!, '', none[1]!)).toThrow(/line 2,.*line 4,/));
   test('ISO 8601 is one', () =>
-    expect(file('2026-12-01', '2026-12-01T00:00+02')).toEqual([
+    expect(file('2026-12-01', '2026-12-01T00:00+02').rows).toEqual([
       { supplier: 'ACME', [`effective_${heading}`]: '2026-12-01T00:00:00.0Z' },
       { supplier: 'ACME', [`effective_${heading}`]: '2026-12-01T00:00:00.0+02:00' },
     ]));

@@ -189,3 +189,30 @@ test('nothing of it is in the log', async () => {
   expect(door.log.length).toBeGreaterThan(0);
   expect(amountsIn(door.log.join('\n'))).toEqual([]);
 });
+
+test('a file says by lines what it names that nobody knows, and is set all the same', async () => {
+  const { world } = door;
+  await world.addSupplier('LISTS');
+  await world.upload('LISTS', 'code;name;price\nKNOWN;Bolt;1\nOTHER;Nut;2\n');
+  await world.addSupplier('EMPTY');
+  const heads = 'supplier,product,currency,price,rebate';
+  const rows = [
+    ['LISTS,KNOWN,EUR,7319,', []],
+    ['LISTS,GONE,EUR,7319,', ['ISNPR']],
+    ['EMPTY,KNOWN,,,5', ['ISNPR']],
+    ['LISTS,,,,5', []],
+    ['LISTS,OTHER,CHF,7319,', ['ISCXR']],
+    ['EMPTY,OTHER,CHF,7319,5', ['ISCXR', 'ISNPR']],
+  ] as const;
+  const path = join(door.settings.dataDir, 'terms.csv');
+  // Lines are those of the file, blank ones among them.
+  writeFileSync(path, `${heads}\n\n${rows.map(([row]) => `${row}\n`).join('')}`);
+  const { code, stdout } = await inventory('contracts', 'set', path);
+  const { warnings, ...counts } = JSON.parse(stdout);
+  expect({ code, ...counts }).toEqual({ code: 0, written: rows.length, unchanged: 0, ended: 0 });
+  expect(warnings.map((one: { line: number; code: string }) => [one.line, one.code])).toEqual(
+    rows.flatMap(([, codes], n) => codes.map(one => [n + 3, one])),
+  );
+  for (const { hint } of warnings) expect(hint).toMatch(/\.$/);
+  expect(amountsIn(stdout)).toEqual([]);
+});

@@ -6,6 +6,7 @@ import {
   mkdtempSync,
   readdirSync,
   readFileSync,
+  realpathSync,
   rmSync,
   statSync,
   writeFileSync,
@@ -144,12 +145,13 @@ describe('a new DATA_DIR within one that has databases, or around it', () => {
   ])('%s: nothing is made, and it says which is meant', (_, newOf) => {
     const used = home('inventory');
     const DATA_DIR = newOf(used);
-    expect(() => prepareSettings({ DATA_DIR })).toThrow(
-      expect.objectContaining({
-        code: 'data_dir_nested',
-        hint: expect.stringContaining(`DATA_DIR=${used};`),
-      }),
-    );
+    for (const read of [prepareSettings, previewSettings])
+      expect(() => read({ DATA_DIR })).toThrow(
+        expect.objectContaining({
+          code: 'data_dir_nested',
+          hint: expect.stringContaining(`DATA_DIR=${used};`),
+        }),
+      );
     expect(readdirSync(used)).toEqual(['postgres.json']);
     expect(existsSync(join(DATA_DIR, 'secrets.json'))).toBe(false);
   });
@@ -203,6 +205,16 @@ describe('while secrets are damaged or gone', () => {
       new Set(['machine', 'program', 'database', 'secrets', 'backups']),
     );
     expect(found.some(({ what }) => what === 'token secret')).toBe(false);
+  });
+
+  test.each(['{', '{}'])('%j: nobody says of a log that cannot be looked for that all is there', text => {
+    const DATA_DIR = spoilt(text);
+    // Where it lies follows from the secrets.
+    writeFileSync(join(DATA_DIR, 'postgres.json'), JSON.stringify({ port: 1, layout: 'outside', id: 'x' }));
+    const target = { dir: '/gone', id: 'x', data_dir: realpathSync(DATA_DIR) };
+    writeFileSync(join(DATA_DIR, 'backup-target.json'), JSON.stringify(target));
+    const found: { what: string }[] = JSON.parse(inventory(DATA_DIR, 'doctor', '--json').stdout);
+    expect(found).toContainEqual(expect.objectContaining({ what: 'archived log', verdict: 'unknown' }));
   });
 });
 

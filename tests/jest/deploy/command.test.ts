@@ -6,6 +6,7 @@ import {
   constants,
   copyFileSync,
   cpSync,
+  existsSync,
   mkdirSync,
   mkdtempSync,
   realpathSync,
@@ -97,6 +98,66 @@ test('it has the settings of the file, none of who types, and is the owner of DA
   });
   for (const name of ['PORT', 'NODE_OPTIONS', 'SECRET']) expect(told.env[name]).toBeUndefined();
 }, 60_000);
+
+describe('the file is read as systemd reads it', () => {
+  const read = (text: string) => {
+    const { stdout } = inventory(['doctor'], [`DATA_DIR=${dataDir}`, text]);
+    return JSON.parse(stdout).env as Record<string, string>;
+  };
+
+  // What an EnvironmentFile= of systemd makes of them.
+  test.each([
+    [
+      String.raw`A="vault kv get -field=keys \"secret/inventory\""`,
+      'vault kv get -field=keys "secret/inventory"',
+    ],
+    [String.raw`A="a\\b\x\$"`, String.raw`a\b\x$`],
+    [String.raw`A=a\\b\x`, String.raw`a\bx`],
+    ['A=pa#ss', 'pa#ss'],
+    ['A=pa"s"s \'x\'', 'pa"s"s \'x\''],
+    ['A="a" b', 'ab'],
+    ["A= 'x\"y\\n'  ", String.raw`x"y\n`],
+    ['A="two\nlines"', 'two\nlines'],
+    ['A=two \\\n  lines\\ ', 'two   lines '],
+    [' A  =  b c \r', 'b c'],
+    ['A=1\n#A=2\n;A=3\nA', '1'],
+    ['A=', ''],
+  ])('%j', (text, value) => expect(read(text).A).toBe(value));
+
+  /** Hands out what its parser of such files makes of those below a home. */
+  const generator = '/usr/lib/systemd/user-environment-generators/30-systemd-environment-d-generator';
+  (existsSync(generator) ? test : test['skip'])(
+    'whatever is in it (systemd’s own reader)',
+    () => {
+      const home = mkdtempSync(join(folder, 'home-'));
+      mkdirSync(join(home, '.config/environment.d'), { recursive: true });
+      const bySystemd = (text: string) => {
+        writeFileSync(join(home, '.config/environment.d/a.conf'), `${text}\n`);
+        const { stdout } = spawnSync(generator, { encoding: 'utf8', env: { HOME: home } });
+        // A line each, as a shell would have it.
+        return stdout.split('\n').flatMap(line => {
+          const [, name, quoted, bare] = /^(T_\d+)=(?:\$?"(.*)"|(.*))$/.exec(line) ?? [];
+          if (name === undefined) return [];
+          return [[name, bare ?? quoted!.replace(/\\(.)/g, (_, of) => ESCAPES[of] ?? of)] as const];
+        });
+      };
+      const piece = fc.constantFrom(...'ab"\'\\#;= \t\n\r`', 'é', '\\"', '\\\n', '""');
+      const value = fc.array(piece, { maxLength: 12 }).map(pieces => pieces.join(''));
+      fc.assert(
+        fc.property(fc.array(value, { minLength: 1, maxLength: 30 }), values => {
+          const text = values.map((one, n) => `T_${n}=${one}\n`).join('');
+          // Whether such a comment goes on is another matter from systemd 254 on.
+          fc.pre(!/[\n\r][ \t]*[#;][^\n\r]*\\[\n\r]/.test(text));
+          const told = read(text);
+          for (const [name, seen] of bySystemd(text)) expect([name, told[name]]).toEqual([name, seen]);
+        }),
+        { numRuns: 30 },
+      );
+    },
+    120_000,
+  );
+});
+const ESCAPES: Record<string, string> = { n: '\n', r: '\r', t: '\t' };
 
 test('what is typed arrives as it was typed', () => {
   fc.assert(

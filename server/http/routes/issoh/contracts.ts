@@ -49,7 +49,9 @@ const Negotiated = z.object({
   internal_sku: text,
   pricing_tier: text,
   from_quantity: count,
-  cost_price: decimal,
+  cost_price: decimal
+    .nullable()
+    .describe('Null: it cannot be read; it, or the key of its supplier, was altered.'),
   markup_percentage: decimal.nullable(),
   target_markup_percentage: decimal.nullable(),
   selling_price: decimal,

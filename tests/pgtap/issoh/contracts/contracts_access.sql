@@ -1,5 +1,5 @@
 -- Who sees that something was negotiated, who sees what, and who says it.
-select plan(117);
+select plan(126);
 
 create function tap.key(version text) returns text
 language sql immutable
@@ -31,6 +31,7 @@ select is(tap.outcome(c.name, s.statement), case when s.may then 'ok' else '4250
    (c.reads, 'reads the costs that follow', 'select * from issoh.negotiated_prices()'),
    (c.writes, 'sets some',
     $s$select issoh.set_contracts(array[row('ACME', 'B', 'EUR', '1', null, null, null, null)::issoh.contract_input])$s$),
+   (c.writes, 'asks what of them has no effect', $s$select issoh_private.doubtful_contracts('[]')$s$),
    (c.writes, 'ends one', 'select issoh.end_contract(tap.contract())'),
    (c.rules, 'has keys made anew', 'select issoh.rotate_contract_keys()'),
    (c.rules, 'asks what hangs on a key', 'select * from issoh_private.terms_key_usage()'),

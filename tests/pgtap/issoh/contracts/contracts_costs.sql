@@ -1,5 +1,5 @@
 -- What a product costs by its contract, in prices and proposals that do not tell it.
-select plan(65);
+select plan(67);
 
 create function tap.said(statement text) returns text
 language sql volatile
@@ -218,6 +218,14 @@ select set_config('inventory.terms_keys', split_part(current_setting('inventory.
 select is(tap.known('D'), '4 30 5.2', 'and all can be read without it');
 select is((select count(*) from issoh.read_contracts()), (select count(*) from issoh.contract_terms), 'all of it');
 select is(issoh.rotate_contract_keys(), 1, 'keys are made anew as often as one likes');
+create temporary table altered on commit drop as
+select n.rule_id from issoh.negotiated_prices() n order by n.rule_id limit 1;
+update issoh.pricing_rules r set terms_secret = set_byte(r.terms_secret, 20, get_byte(r.terms_secret, 20) # 1)
+ where r.rule_id in (select a.rule_id from altered a);
+select is(array(select n.rule_id from issoh.negotiated_prices() n where n.cost_price is null),
+          array(select a.rule_id from altered a), 'a price whose secret was altered is listed without its cost');
+select ok(count(n.cost_price) > 0 and count(n.selling_price) = count(n.cost_price) + 1, 'and the others with theirs')
+  from issoh.negotiated_prices() n;
 update issoh_private.supplier_keys k set wrapped = substr(k.wrapped, 1, 40);
 select ok(count(*) > 0 and count(n.cost_price) = 0, 'under an altered key prices are listed, without a cost')
   from issoh.negotiated_prices() n;
