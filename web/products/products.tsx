@@ -33,6 +33,9 @@ export default function ProductsPage() {
             value={filters.search}
             onChange={search => change({ search })}
             maxLength={200}
+            {...(isShort(filters.search) && {
+              hint: 'So few letters or digits are found where words begin.',
+            })}
           />
         </search>
         <Choice
@@ -140,3 +143,6 @@ function None({ isFiltered, all }: { isFiltered: boolean; all(): void }) {
     </Nothing>
   );
 }
+
+/** Whether no word of a search has three letters or digits in a row, as what is found anywhere has. */
+const isShort = (search: string) => search !== '' && !/[\p{L}\p{N}]{3}/u.test(search);
