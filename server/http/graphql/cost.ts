@@ -19,10 +19,8 @@ import {
   SchemaMetaFieldDef,
   type SelectionSetNode,
   TypeMetaFieldDef,
-  valueFromASTUntyped,
 } from 'grafast/graphql';
 import { LARGEST_OFFSET } from './limits.ts';
-import { slowPart } from './slow.ts';
 
 export interface GraphqlLimits {
   /** Characters of the query. */
@@ -119,7 +117,6 @@ export function refusalOf(
     if (error instanceof TooDeep || error instanceof RangeError) {
       return refusal('deep', 'fields inside fields', limits.depth);
     }
-    if (error instanceof TooSlow) return error.refusal;
     if (/limit of \d+ tokens/.test((error as Error).message)) return refusal('long', 'tokens', limits.tokens);
     return null;
   }
@@ -141,22 +138,11 @@ function refusal(kind: keyof typeof hints, what: string, limit: number): Refusal
 
 class TooDeep extends Error {}
 
-class TooSlow extends Error {
-  readonly refusal: Refusal;
-
-  constructor(list: string, part: string, within: string[]) {
-    super(`${list} is too long for ${part} alone.`);
-    const hint = `Filter by one of ${within.join(', ')} (equalTo), too.`;
-    this.refusal = { message: this.message, extensions: { code: 'query_too_slow', hint } };
-  }
-}
-
 /**
  * The largest of each number among the document's operations and fragments.
  *
  * @param visit called for every selection as it is walked
  * @throws GraphQLError when it is no GraphQL, or has too many tokens
- * @throws TooSlow when a list of all rows is ordered or filtered by what is quick in a part of them only
  */
 export function measureOf(
   schema: GraphQLSchema,
@@ -168,12 +154,10 @@ export function measureOf(
   const { definitions } = parse(query, { noLocation: true, maxTokens });
   const fragments = new Map<string, FragmentDefinitionNode>();
   const defaults: Record<string, unknown> = {};
-  const written: Record<string, unknown> = {};
   for (const one of definitions) {
     if (one.kind === Kind.FRAGMENT_DEFINITION) fragments.set(one.name.value, one);
     if (one.kind !== Kind.OPERATION_DEFINITION) continue;
     for (const { variable, defaultValue } of one.variableDefinitions ?? []) {
-      if (defaultValue !== undefined) written[variable.name.value] = valueFromASTUntyped(defaultValue);
       // Several operations may name a variable alike: the longest page counts.
       if (defaultValue?.kind === Kind.INT) {
         defaults[variable.name.value] = Math.max(
@@ -223,8 +207,6 @@ export function measureOf(
   const ofField = (node: FieldNode, parent: GraphQLNamedType | undefined, level: number): Measure => {
     const name = node.name.value;
     const field = fieldOf(parent, name);
-    const slow = parent === schema.getQueryType() ? slowPart(node, { ...written, ...variables }) : null;
-    if (slow !== null) throw new TooSlow(name, slow.part, slow.within);
     if (node.selectionSet === undefined) {
       // What takes arguments is a function's answer.
       const objects = field === undefined || field.args.length === 0 ? 0 : 1;

@@ -47,11 +47,6 @@ export const spp: Surface = {
       filterBy:
         'product_id supplier_id supplier_code supplier_product_code category_id subcategory_id is_new',
       orderBy: 'supplier_product_code',
-      slow: {
-        orderBy: 'supplier_product_code',
-        filterBy: 'supplier_product_code category_id subcategory_id',
-        within: 'supplier_id supplier_code product_id supplier_product_code',
-      },
       hides: 'partition_code price_changed_at',
       of: [
         supplier('products'),
@@ -64,7 +59,6 @@ export const spp: Surface = {
       list: 'priceHistory',
       filterBy: 'supplier_id product_id changed_at',
       orderBy: 'changed_at',
-      slow: { orderBy: 'changed_at', within: 'supplier_id product_id' },
       hides: 'xact_id',
       of: [supplier(), product('priceHistory', 'product')],
     },

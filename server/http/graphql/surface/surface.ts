@@ -18,8 +18,6 @@ export interface Shown {
   /** Columns to filter and to order by: those that an index carries, or of what is small. */
   filterBy?: Columns;
   orderBy?: Columns;
-  /** Of these, what is quick at the root only beside a filter `equalTo` of one of `within`; what is compared, of filters. */
-  slow?: { orderBy?: Columns; filterBy?: Columns; within: Columns };
   /** Whether a list says how many there are in all. */
   total?: true;
   /** Columns that are not shown. */
