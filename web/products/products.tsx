@@ -144,5 +144,9 @@ function None({ isFiltered, all }: { isFiltered: boolean; all(): void }) {
   );
 }
 
-/** Whether no word of a search has three letters or digits in a row, as what is found anywhere has. */
-const isShort = (search: string) => search !== '' && !/[\p{L}\p{N}]{3}/u.test(search);
+/** What is found anywhere: three letters or digits in a row, or any of writing without spaces. */
+const FOUND_ANYWHERE =
+  /[\p{L}\p{N}]{3}|[\p{Script=Thai}\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}]/u;
+
+/** Whether a search finds where words begin only. */
+const isShort = (search: string) => /[\p{L}\p{N}]/u.test(search) && !FOUND_ANYWHERE.test(search);
