@@ -1592,10 +1592,12 @@ comment on table spp_private.locks is 'What is done by one at a time: who does i
 create table spp_private.match_due (
   text_id bigint not null,
   since timestamp with time zone default clock_timestamp() not null,
+  xact_id xid8 default pg_current_xact_id() not null,
   constraint match_due_pkey primary key (text_id)
 );
 alter table spp_private.match_due enable row level security;
 comment on table spp_private.match_due is 'Texts that have not been compared with the others as they read now, or whose product is free again.';
+comment on column spp_private.match_due.xact_id is 'The transaction that wrote it: tells what a run has not seen.';
 
 create unlogged table spp_private.match_packs (
   phase text not null,

@@ -26,20 +26,28 @@ begin
      and r.cost_price is distinct from round(x.cost, 4) and x.cost is not null
      and (x.moved_at is null or r.updated_at < x.moved_at);
   return query
-  with closed as (
-    update issoh.pricing_rules r
-       set effective_to = greatest(v_now, r.effective_from + interval '1 microsecond'), updated_at = v_now
-      from unnest(write_costs.product_ids, write_costs.costs, write_costs.moved_at) as x (product_id, cost, moved_at)
+  with held as materialized (
+    -- Its end as it is, to go on with: where an update waits for somebody, its old row is the one before that (seen in
+    -- PostgreSQL 18.4: the table has a row trigger).
+    select r.rule_id, r.effective_to, x.cost
+      from issoh.pricing_rules r,
+           unnest(write_costs.product_ids, write_costs.costs, write_costs.moved_at) as x (product_id, cost, moved_at)
      where r.product_id = x.product_id and r.rule_type in ('fixed', 'cost_plus') and r.effective_from <= v_now
        and r.currency_code = v_base and r.default_id is null
        and (r.effective_to is null or r.effective_to > v_now + interval '1 microsecond')
        and r.cost_price is distinct from round(x.cost, 4) and x.cost is not null
        and (x.moved_at is null or r.updated_at < x.moved_at)
-    returning r.product_id, r.pricing_tier_id, round(x.cost, 4) as cost, r.cost_price as old_cost, r.selling_price,
+       for no key update of r
+  ), closed as (
+    update issoh.pricing_rules r
+       set effective_to = greatest(v_now, r.effective_from + interval '1 microsecond'), updated_at = v_now
+      from held h
+     where r.rule_id = h.rule_id
+    returning r.product_id, r.pricing_tier_id, round(h.cost, 4) as cost, r.cost_price as old_cost, r.selling_price,
               r.minimum_price, r.maximum_price, coalesce(r.target_markup_percentage, r.markup_percentage) as target,
               r.source_tier_id, r.adjustment_percentage, r.rounding_increment, r.rounding_mode, r.charm_ending,
               r.currency_code, r.from_quantity, r.surcharge, new.effective_to as effective_from,
-              old.effective_to as effective_to
+              h.effective_to
   ), opened as (
     insert into issoh.pricing_rules as w
       (product_id, pricing_tier_id, rule_type, cost_price, markup_percentage, target_markup_percentage, selling_price,

@@ -56,7 +56,10 @@ begin
            status = case when p.discontinued_batch_id is null then p.status else 'available' end
       from rows r
      where r.is_touched and p.supplier_id = (batch).supplier_id and p.product_id = r.product_id
-    returning p.product_id, p.supplier_product_code as code, p.product_name, old.current_price as old_price,
+    -- Of prices what was written, not what was found: where the change of somebody else was waited for, old is the row
+    -- before that (seen in PostgreSQL 18.4: the table has a row trigger). Marks change under the supplier's lock alone.
+    returning p.product_id, p.supplier_product_code as code, p.product_name,
+              case when new.price_changed_at = v_now then new.previous_price else new.current_price end as old_price,
               new.current_price as new_price, old.is_new and not new.is_new as was_new,
               old.missing_since_batch_id, old.discontinued_batch_id
   ), inserted as (

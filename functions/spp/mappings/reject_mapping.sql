@@ -32,7 +32,7 @@ begin
       on (t.supplier_id, t.supplier_product_code) in (
         (p.supplier_id, p.supplier_product_code), (p.other_supplier_id, p.other_product_code))
    where p.pair_id = any (v_ids)
-  on conflict (text_id) do update set since = clock_timestamp();
+  on conflict (text_id) do update set since = default, xact_id = default;
   return jsonb_build_object('rejected', cardinality(v_ids));
 end
 $$;

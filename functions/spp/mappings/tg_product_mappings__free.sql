@@ -11,7 +11,7 @@ begin
     from old_rows o
     join spp_private.match_texts t
       on t.supplier_id = o.supplier_id and t.supplier_product_code = o.supplier_product_code
-  on conflict (text_id) do update set since = clock_timestamp();
+  on conflict (text_id) do update set since = default, xact_id = default;
   return null;
 end
 $$;

@@ -39,7 +39,7 @@ begin
        where p.other_supplier_id = match_forget_texts.supplier_id and p.other_product_code = any (v_gone)
     ) o
     join spp_private.match_texts t on t.supplier_id = o.supplier_id and t.supplier_product_code = o.code
-  on conflict (text_id) do update set since = clock_timestamp();
+  on conflict (text_id) do update set since = default, xact_id = default;
 end
 $$;
 comment on function spp_private.match_forget_texts(uuid, text, text) is

@@ -67,7 +67,7 @@ begin
   )
   insert into spp_private.match_due as d (text_id)
   select w.text_id from written w
-  on conflict (text_id) do update set since = clock_timestamp();
+  on conflict (text_id) do update set since = default, xact_id = default;
   drop table pg_temp.match_changed, pg_temp.match_read, pg_temp.match_hashed;
   return v_read;
 end

@@ -5,6 +5,7 @@ set enable_nestloop = off
 set work_mem = '64MB'
 as $$
 declare
+  v_seen constant pg_snapshot := pg_current_snapshot();
   v_thresholds constant jsonb := jsonb_build_array(
     spp.setting('matching.auto_threshold'), spp.setting('matching.review_threshold'));
   v_low bigint;
@@ -38,7 +39,8 @@ begin
      set scope = jsonb_build_object(
            'texts', v_texts, 'targets', v_targets, 'low', v_low,
            'width', ceil((v_high - v_low + 1) / greatest(v_ranges, 1)::numeric),
-           'ranges', v_ranges, 'buckets', greatest(v_ranges, 1), 'planned_at', clock_timestamp())
+           'ranges', v_ranges, 'buckets', greatest(v_ranges, 1), 'seen', v_seen::text,
+           'planned_by', pg_current_xact_id()::text, 'planned_at', clock_timestamp())
    where r.run_id = (run).run_id;
   insert into spp_private.match_steps (run_id, phase, part, size)
   select (run).run_id, 'deal', g.part, 50000

@@ -21,6 +21,8 @@ begin
   select f.feed_epoch into v_epoch from spp_private.feed_state f;
   if v_state.seen is null or v_state.feed_epoch is distinct from v_epoch then
     update spp_private.match_sources m set stale = true where not m.stale;
+    -- Transactions of another life of the database may be ahead of this one's for years.
+    update spp_private.match_due d set xact_id = default;
   else
     update spp_private.match_sources m
        set stale = true

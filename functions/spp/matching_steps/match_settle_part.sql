@@ -11,13 +11,17 @@ declare
   v_width constant bigint := ((run).scope ->> 'width')::bigint;
   v_from constant bigint := ((run).scope ->> 'low')::bigint + v_width * (match_settle_part.part - 1);
   v_planned constant timestamptz := ((run).scope ->> 'planned_at')::timestamptz;
+  v_planner constant xid8 := ((run).scope ->> 'planned_by')::xid8;
+  v_seen constant pg_snapshot := ((run).scope ->> 'seen')::pg_snapshot;
 begin
   perform spp_private.match_lock();
+  -- What planning saw. What it did not see, by whoever committed only then, was not looked at, however old it is.
   create temporary table match_looked on commit drop as
   select t.text_id, t.supplier_id, t.supplier_product_code
     from spp_private.match_due d
     join spp_private.match_texts t on t.text_id = d.text_id
    where d.text_id >= v_from and d.text_id < v_from + v_width and d.since < v_planned
+     and (d.xact_id = v_planner or pg_visible_in_snapshot(d.xact_id, v_seen))
      and ((run).supplier_id is null or t.supplier_id = (run).supplier_id);
   analyze pg_temp.match_looked;
 

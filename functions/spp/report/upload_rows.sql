@@ -29,11 +29,19 @@ declare
   v_limit constant integer := spp_private.page_limit(upload_rows.page_size);
   v_is_applied constant boolean := not v_batch.dry_run and v_batch.status in ('completed', 'rolled_back');
   v_codes text[];
+  v_counted constant integer := case
+    when upload_rows.of_outcome = 'new' then v_batch.new_products_count
+    when upload_rows.of_outcome = 'changed' and v_is_applied then v_batch.updated_products_count
+    when upload_rows.of_outcome = 'unchanged' and v_is_applied then v_batch.unchanged_products_count
+  end;
 begin
-  if (case upload_rows.of_outcome when 'new' then v_batch.new_products_count
-                                  when 'changed' then case when v_is_applied then v_batch.updated_products_count end
-      end) * 20 < v_batch.total_products then
-    -- They are few: by their codes, so that the others are passed over without a look at their products.
+  -- What a list has changed stays so; what was new or unchanged may be gone since, or there again.
+  if upload_rows.of_outcome = 'changed' and v_counted = 0 then
+    return;
+  end if;
+  if v_counted * (case upload_rows.of_outcome when 'unchanged' then 200 else 20 end) < v_batch.total_products then
+    -- They are few: by their codes, so that the others are passed over without a look at their products. Which are
+    -- unchanged is the dearer question.
     v_codes := spp_private.codes_of_outcome(v_batch, upload_rows.of_outcome);
   end if;
   return query

@@ -1,5 +1,6 @@
 /** A run of matching as the steps that it is: it stops and goes on anywhere, holds nothing in between, and does no more than is new. */
 import { afterAll, afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { withClient } from '../../../server/database/bootstrap.ts';
 import { doMatching } from '../../../server/operations/matching.ts';
 import { createWorld, type Row, type World } from '../../support/world.ts';
 import { catalogues, csv } from './pairs.ts';
@@ -38,6 +39,19 @@ const targetsOf = async (run: string) =>
 /** Steps on until a phase has begun. */
 const until = async (run: string, phase: string) => {
   while ((await see(run)).phase !== phase) expect(await advance(run)).toBe('did');
+};
+/** A whole run, which has something to do, beside a session that writes before it and commits once a phase has begun. */
+const besideRun = async (phase: string, sql: string, values: unknown[] = []) => {
+  await world.upload('THEIRS', list('NEW,Tesa masking tape 50 m,Tesa,'));
+  await withClient(world.connections.urls.administrator.spp, async other => {
+    await other.query('begin');
+    await other.query(sql, values);
+    const run = await start();
+    await until(run, phase);
+    await other.query('commit');
+    await doMatching(world.connections, run);
+    expect(await targetsOf(run)).toBe(1);
+  });
 };
 const pairOf = async (code: string, other: string) =>
   (
@@ -255,6 +269,18 @@ describe('the next run', () => {
     expect(await read(await start())).toEqual({ suppliers: ['OURS', 'THEIRS'], targets: 0 });
   });
 
+  test('looks once at what was due in another life of the database', async () => {
+    await uploadCatalogues();
+    await whole();
+    await world.sql(
+      `insert into spp_private.match_due (text_id, xact_id)
+       select t.text_id, '1000000000000' from spp_private.match_texts t`,
+    );
+    await world.sql('update spp_private.feed_state set feed_epoch = gen_random_uuid()');
+    expect((await whole()).targets).toBeGreaterThan(0);
+    expect(await whole()).toMatchObject({ targets: 0 });
+  });
+
   test('judges all anew by other thresholds', async () => {
     await world.upload('OURS', list('A1,Garden chair,,'));
     await world.upload('THEIRS', list('B1,Garden Chair,,'));
@@ -282,6 +308,18 @@ describe('the next run', () => {
       expect(await pairOf('A2', 'B1')).toMatchObject({ status: 'auto', joined: true });
     });
 
+    test.each(['deal', 'find', 'compare', 'group'])(
+      'takes the other when one is rejected before a run is planned, by who commits while it is at %s',
+      async phase => {
+        await besideRun(phase, 'select spp.reject_mapping($1)', [
+          JSON.stringify([{ supplier: 'OURS', code: 'A1', other_supplier: 'THEIRS', other_code: 'B1' }]),
+        ]);
+        expect(await whole()).toMatchObject({ auto: 1, waiting: 0 });
+        expect(await pairOf('A2', 'B1')).toMatchObject({ status: 'auto', joined: true });
+        expect(await whole()).toMatchObject({ targets: 0 });
+      },
+    );
+
     test('takes the other when one is gone', async () => {
       await world.sql(`delete from spp.supplier_products where supplier_product_code = 'A1'`);
       expect(await whole()).toMatchObject({ auto: 1, waiting: 0 });
@@ -296,6 +334,10 @@ describe('the next run', () => {
     await world.sql('delete from spp.match_pairs');
     await world.sql('delete from spp.product_mappings');
     expect(await whole()).toMatchObject({ auto: 1, targets: 2 });
+    await world.sql('delete from spp.match_pairs');
+    await besideRun('deal', 'delete from spp.product_mappings');
+    expect(await whole()).toMatchObject({ auto: 1, targets: 2 });
+    expect(await whole()).toMatchObject({ targets: 0 });
   });
 });
 

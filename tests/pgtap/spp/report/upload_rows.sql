@@ -1,5 +1,5 @@
 -- Each row of a list and what became of it: as many of each outcome as the report counts, tried and applied alike.
-select plan(25);
+select plan(28);
 
 select tap.supplier('ALPHA');
 create temporary table lists (name text primary key, batch_id uuid) on commit drop;
@@ -104,12 +104,33 @@ create function pg_temp.differing() returns text language sql volatile as $$
   select string_agg(concat_ws(' ', m.name, o.outcome), ', ')
     from many m
    cross join unnest('{new,changed,unchanged,rejected,duplicate}'::text[]) o (outcome)
-   where array(select r.row_number from spp.upload_rows(m.batch_id, o.outcome) r)
-         <> array(select r.row_number from spp.upload_rows(m.batch_id) r where r.outcome = o.outcome)
+   where array(select r.row_number from spp.upload_rows(m.batch_id, o.outcome, page_size => 300) r)
+         <> array(select r.row_number from spp.upload_rows(m.batch_id, page_size => 300) r where r.outcome = o.outcome)
 $$;
 select is((select string_agg(format('%s %s', r.outcome, r.supplier_product_code), ', ' order by r.row_number)
              from many m, spp.upload_rows(m.batch_id) r where m.name = 'applied' and r.outcome <> 'unchanged'),
           'new M1, changed M7', 'few of many');
 select spp.rollback_batch(m.batch_id) from many m where m.name = 'applied';
 select is(pg_temp.differing(), null, 'and each outcome finds its own');
+-- Whatever most of a list are: here none or one is unchanged, and what was taken back is there again.
+select tap.supplier('MOST');
+create function pg_temp.most(name text, price text, but text default null) returns void language sql volatile as $$
+  insert into many
+  select most.name, tap.upload('MOST', (
+           select jsonb_agg(jsonb_build_object('code', 'M' || n, 'name', 'Thing ' || n,
+                                               'price', case when 'M' || n = most.but then '1' else most.price end))
+             from generate_series(1, 250) n))
+$$;
+select pg_temp.most('taken back', '1');
+create function pg_temp.calls() returns numeric language sql volatile as $$
+  select sum(f.calls) from pg_stat_xact_user_functions f
+$$;
+set local track_functions = 'all';
+create temporary table called on commit drop as select pg_temp.calls() as calls;
+select is_empty(format('select from unnest(array[''changed'', ''unchanged'']) o, spp.upload_rows(%L, o)', m.batch_id),
+                'of new ones none is changed or unchanged') from many m where m.name = 'taken back';
+select cmp_ok(pg_temp.calls() - (select c.calls from called c), '<', 100::numeric, 'which takes no look at each');
+select spp.rollback_batch(m.batch_id) from many m where m.name = 'taken back';
+select pg_temp.most('brought', '1'), pg_temp.most('moved', '2', 'M7'), pg_temp.most('level', '2', 'M7');
+select is(pg_temp.differing(), null, 'each outcome finds its own, whatever most of a list are');
 select * from finish();

@@ -1,0 +1,4 @@
+-- A price goes on at another cost until the end that somebody was giving it by SQL, too.
+set lock_timeout = '5s';
+
+--! include functions/issoh/costs/write_costs.sql
