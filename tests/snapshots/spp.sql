@@ -3884,6 +3884,7 @@ create function spp_private.codes_of_outcome(batch spp.upload_batches, outcome t
   language sql stable
   set search_path = pg_catalog, pg_temp
   set enable_hashjoin = 'on'
+  set enable_nestloop = 'off'
   -- body: functions/spp/report/codes_of_outcome.sql
 
 create function spp_private.codes_repeat(sample jsonb, last_heading integer, codes jsonb, "position" integer) returns boolean

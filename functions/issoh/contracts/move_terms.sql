@@ -45,14 +45,21 @@ begin
                  case when c.sealed is null then c.markup end as markup
             from unnest(v_changes) c) n
    where r.rule_id = n.rule_id and r.effective_from > v_now;
-  with closed as (
+  with held as materialized (
+    -- As in write_costs. What has ended meanwhile does not go on.
+    select r.effective_to, c.rule_id, c.key_id, c.sealed, c.cost, c.markup
+      from unnest(v_changes) c
+      join issoh.pricing_rules r on r.rule_id = c.rule_id
+     where r.effective_from <= v_now and (r.effective_to is null or r.effective_to > v_now + interval '1 microsecond')
+       for no key update of r
+  ), closed as (
     update issoh.pricing_rules r
        set effective_to = greatest(v_now, r.effective_from + interval '1 microsecond'), updated_at = v_now
-      from unnest(v_changes) c
-     where r.rule_id = c.rule_id and r.effective_from <= v_now
+      from held c
+     where r.rule_id = c.rule_id
     returning r.product_id, r.pricing_tier_id, r.selling_price, r.minimum_price, r.maximum_price, r.source_tier_id,
               r.adjustment_percentage, r.rounding_increment, r.rounding_mode, r.charm_ending, r.currency_code,
-              r.from_quantity, r.surcharge, new.effective_to as effective_from, old.effective_to as effective_to,
+              r.from_quantity, r.surcharge, new.effective_to as effective_from, c.effective_to,
               c.key_id, c.sealed, case when c.sealed is null then c.cost end as cost,
               case when c.sealed is null then c.markup end as markup
   )
