@@ -1,0 +1,2 @@
+-- What a file of contracts names that nobody knows.
+--! include functions/issoh/contracts/doubtful_contracts.sql
