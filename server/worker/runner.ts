@@ -87,11 +87,18 @@ export const recurring: Record<Tier, CronItem[]> = {
     { task: 'sync__queue', match: '50 2 * * *', identifier: 'sync_nightly', payload: { reason: 'nightly' } },
     { task: 'terms__apply', match: '* * * * *', identifier: 'terms_apply' },
     { task: 'terms__rotate', match: '25 * * * *', identifier: 'terms_rotate' },
-    { task: 'valuation__refresh', match: '20 * * * *', identifier: 'valuation_refresh' },
+    {
+      task: 'valuation__refresh',
+      match: '20 * * * *',
+      identifier: 'valuation_refresh',
+      // As rouse_valuation has them: one after the other.
+      options: { queueName: 'valuation__refresh' },
+    },
     {
       task: 'valuation__refresh',
       match: '*/5 * * * *',
       identifier: 'valuation_refresh_if_moved',
+      options: { queueName: 'valuation__refresh' },
       payload: { if_moved: 1000 },
     },
     { task: 'orders__notify', match: '*/5 * * * *', identifier: 'orders_notify' },

@@ -12,13 +12,10 @@ select w.warehouse_id, w.warehouse_code, w.warehouse_name, w.is_active, coalesce
   ) s on s.warehouse_id = w.warehouse_id
   -- Left out where no value is asked for.
   left join (
-    select x.warehouse_id, round(sum(i.unit_value * x.quantity_on_hand), 4) as average_value
-      from (
-        -- Once a product, and by itself: there are more rows of stock, and a division is dear.
-        select p.product_id, round(p.average_value, 24) / nullif(p.quantity_on_hand, 0) as unit_value
-          from issoh.v_inventory_valuation p
-        offset 0) i
-      join issoh.stock_on_hand x on x.product_id = i.product_id
+    select x.warehouse_id,
+           round(sum(i.average_value * x.quantity_on_hand / nullif(i.quantity_on_hand, 0)), 4) as average_value
+      from issoh.stock_on_hand x
+      join issoh.v_inventory_valuation i on i.product_id = x.product_id
      where x.quantity_on_hand <> 0
      group by x.warehouse_id
   ) v on v.warehouse_id = w.warehouse_id;

@@ -4,8 +4,8 @@ set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_rows constant bigint := issoh.setting('valuation.refresh_rows')::bigint;
-  -- Single movements are looked at by fifties.
-  v_before constant bigint := (first_seq - 1) / 50 * 50;
+  -- Single movements are looked at by fifties, each twice: one that is refused takes its number with it.
+  v_before constant bigint := (first_seq - 1) / 50 * 50 - 50;
 begin
   -- One after the other: a refresh leaves what moves while it runs to the next. By a key, a movement would wait for
   -- whoever has roused it and not committed.
@@ -15,6 +15,6 @@ begin
 end
 $$;
 comment on function issoh_private.rouse_valuation(bigint, bigint) is
-  $$Has the valuation refreshed if one of the movements from seq to seq, or of the fifty in which they begin, is the
+  $$Has the valuation refreshed if one of the movements from seq to seq, or of the two fifties before their end, is the
 last of so many (setting valuation.refresh_rows), whoever posted the others: by the numbers of the ledger, as nobody
-waits for these.$$;
+waits for these. A refresh too many finds nothing to do.$$;
