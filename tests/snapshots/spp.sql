@@ -5050,17 +5050,6 @@ create function spp_private.product_fields() returns text[]
   language sql immutable parallel safe
   -- body: functions/spp/reading/product_fields.sql
 
-create function spp_private.product_patterns(search text) returns text[]
-  language plpgsql immutable parallel safe
-  set search_path = pg_catalog, pg_temp
-  -- body: functions/spp/products/product_patterns.sql
-grant execute on function spp_private.product_patterns to inv_admin;
-grant execute on function spp_private.product_patterns to inv_analyst;
-grant execute on function spp_private.product_patterns to inv_catalog_manager;
-grant execute on function spp_private.product_patterns to inv_pricing_manager;
-grant execute on function spp_private.product_patterns to inv_reviewer;
-grant execute on function spp_private.product_patterns to inv_supplier;
-
 create function spp_private.products_in_range(wanted spp_private.product_search, row_limit integer) returns table(product_id uuid, supplier_id uuid)
   language plpgsql stable
   set search_path = pg_catalog, pg_temp

@@ -33,9 +33,6 @@ export default function ProductsPage() {
             value={filters.search}
             onChange={search => change({ search })}
             maxLength={200}
-            {...(isShort(filters.search) && {
-              hint: 'So few letters or digits are found where words begin.',
-            })}
           />
         </search>
         <Choice
@@ -143,10 +140,3 @@ function None({ isFiltered, all }: { isFiltered: boolean; all(): void }) {
     </Nothing>
   );
 }
-
-/** What is found anywhere: three letters or digits in a row, or any of writing without spaces. */
-const FOUND_ANYWHERE =
-  /[\p{L}\p{N}]{3}|[\p{Script=Thai}\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}]/u;
-
-/** Whether a search finds where words begin only. */
-const isShort = (search: string) => /[\p{L}\p{N}]/u.test(search) && !FOUND_ANYWHERE.test(search);

@@ -9,7 +9,7 @@ declare
   v_leaf spp.categories;
   v_top_id uuid;
   v_supplier_id uuid;
-  v_patterns constant text[] := spp_private.product_patterns(v_filter ->> 'search');
+  v_patterns constant text[] := common.search_patterns(v_filter ->> 'search');
   v_assigned integer;
 begin
   if (product_ids is null) = (filter is null) then

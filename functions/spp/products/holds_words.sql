@@ -12,7 +12,7 @@ as $$
 $$;
 comment on function spp_private.holds_words(spp.supplier_products, text[]) is
   $$Whether a product holds all words that are looked for, each in its name, brand, barcode or code; patterns are those
-of spp_private.product_patterns, null where none is looked for. As it is inlined, each word has the index, and what
-there is no word for is nothing to compute.$$;
+of common.search_patterns, null where none is looked for. As it is inlined, each word has the index, and what there is
+no word for is nothing to compute.$$;
 grant execute on function spp_private.holds_words(spp.supplier_products, text[])
   to inv_supplier, inv_catalog_manager, inv_reviewer, inv_pricing_manager, inv_analyst, inv_admin;

@@ -18,7 +18,8 @@ declare
   v_suppliers uuid[];
   v_supplier_id uuid;
   v_branch uuid[];
-  v_patterns constant text[] := spp_private.product_patterns(list_products.search);
+  v_patterns constant text[] := common.search_patterns(list_products.search);
+  v_has_trigrams constant boolean := array_to_string(v_patterns, ' ') ~ '[[:alnum:]]{3}';
   v_limit constant integer := spp_private.page_limit(list_products.page_size);
   v_page uuid[] := '{}';
   v_last uuid := 'ffffffff-ffff-ffff-ffff-ffffffffffff';
@@ -32,7 +33,7 @@ begin
   if list_products.category is not null then
     v_branch := spp_private.category_branch(list_products.category);
   end if;
-  if cardinality(v_patterns) > 1 then
+  if v_has_trigrams and cardinality(v_patterns) > 1 then
     -- Each word by the index: a row too many costs more than statistics, which know nothing of patterns, say.
     perform set_config('cpu_tuple_cost', '1', true);
   end if;
@@ -53,9 +54,9 @@ begin
              and (list_products.status is null or p.status = list_products.status)
              and (v_branch is null or p.subcategory_id = any (v_branch)
                   or p.subcategory_id is null and p.category_id = any (v_branch))
-           -- By trigrams where there are words: a walk in the order of ids is long where a supplier has no such
-           -- product, and statistics know nothing of patterns.
-           order by case when v_patterns is not null then p.product_id::text collate "C" end, p.product_id
+           -- By trigrams where there are some: a walk in the order of ids is long where a supplier has no such product,
+           -- and statistics know nothing of patterns.
+           order by case when v_has_trigrams then p.product_id::text collate "C" end, p.product_id
            limit v_limit)
         ) u
        order by u.product_id
@@ -74,8 +75,6 @@ end
 $$;
 comment on function spp.list_products(text, boolean, text, text, text, uuid, integer) is
   'A page of products, of one supplier (code or id) or of all, after the one of a product_id, in the order they were
-first seen; search looks for its words, in any order, in name, code, brand and barcode; short ones, where
-none has three letters or digits in a row, where words begin in name, code and brand (a single letter or digit: as the
-whole of one of them). Raises SPNSU, SPNCA, SPIPG, SPISF.';
+first seen; search looks for its words, in any order, in name, code, brand and barcode. Raises SPNSU, SPNCA, SPIPG.';
 grant execute on function spp.list_products(text, boolean, text, text, text, uuid, integer)
   to inv_supplier, inv_catalog_manager, inv_reviewer, inv_pricing_manager, inv_analyst, inv_admin;

@@ -14,8 +14,7 @@ set plan_cache_mode = force_custom_plan
 as $$
 declare
   v_supplier_id constant uuid := (spp_private.resolve_supplier(list_products_by_code.supplier)).supplier_id;
-  v_patterns constant text[] := spp_private.product_patterns(list_products_by_code.search);
-  v_has_short_words constant boolean := array_to_string(v_patterns, ' ') !~ '[[:alnum:]]{3}';
+  v_patterns constant text[] := common.search_patterns(list_products_by_code.search);
   v_limit constant integer := spp_private.page_limit(list_products_by_code.page_size);
   v_after text;
   v_branch uuid[];
@@ -44,8 +43,7 @@ begin
        and (list_products_by_code.status is null or p.status = list_products_by_code.status)
        and (v_branch is null or p.subcategory_id = any (v_branch)
             or p.subcategory_id is null and p.category_id = any (v_branch))
-     -- Statistics know nothing of short words: a walk in this order is long where a supplier has no such product.
-     order by case when v_has_short_words then p.supplier_product_code || '' end, p.supplier_product_code
+     order by p.supplier_product_code
      limit v_limit);
 
   return query
@@ -57,7 +55,7 @@ end
 $$;
 comment on function spp.list_products_by_code(text, boolean, text, text, text, uuid, integer) is
   'A page of a supplier''s products (code or id) in the order of its codes, after the one of a product_id; search looks
-into name, code, brand and barcode, as list_products does. Raises SPNSU, SPNCA, SPIPG, SPISF, SPNPR (the product it is
-to begin after is gone).';
+into name, code, brand and barcode, as list_products does. Raises SPNSU, SPNCA, SPIPG, SPNPR (the product it is to begin
+after is gone).';
 grant execute on function spp.list_products_by_code(text, boolean, text, text, text, uuid, integer)
   to inv_supplier, inv_catalog_manager, inv_reviewer, inv_pricing_manager, inv_analyst, inv_admin;

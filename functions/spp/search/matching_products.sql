@@ -22,7 +22,7 @@ begin
       join spp.supplier_products p on p.supplier_id = r.supplier_id and p.product_id = r.product_id;
     return;
   end if;
-  if cardinality(wanted.patterns) > 1 then
+  if cardinality(wanted.patterns) > 1 and array_to_string(wanted.patterns, ' ') ~ '[[:alnum:]]{3}' then
     -- Each word by the index: a row too many costs more than statistics, which know nothing of patterns, say.
     perform set_config('cpu_tuple_cost', '1', true);
   end if;

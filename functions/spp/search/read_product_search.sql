@@ -32,7 +32,7 @@ begin
       errcode = 'SPISF', message = 'The filter is too long.',
       hint = 'Send at most 1,000 supplier_codes and 1,000 brands, and texts of at most 1,000 characters.';
   end if;
-  v_wanted.patterns := spp_private.product_patterns(read_product_search.search);
+  v_wanted.patterns := common.search_patterns(read_product_search.search);
   v_wanted.is_limited_to_suppliers := v_filter ? 'supplier_codes';
   if v_wanted.is_limited_to_suppliers then
     v_wanted.supplier_ids := array(

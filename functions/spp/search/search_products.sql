@@ -73,9 +73,8 @@ $$;
 comment on function spp.search_products(text, jsonb, text, boolean, jsonb, integer) is
   $$A page of products that a search finds, after the one of a key and product_id, sorted by name, price (as a number,
 whatever its currency), change (the last one in percent; products without one are left out) or newest (when they were
-first seen). search looks for its words, in any order, in name, code, brand and barcode (short ones as list_products
-says); filter takes supplier_codes and brands (lists), category, status, barcode, is_new, min_price, max_price,
-changed_since. With search, category, brands or barcode the first 10,000 that are found are sorted. Raises SPISF, SPNSU,
-SPNCA, SPIPG.$$;
+first seen). search looks for its words, in any order, in name, code, brand and barcode; filter takes supplier_codes
+and brands (lists), category, status, barcode, is_new, min_price, max_price, changed_since. With search, category,
+brands or barcode the first 10,000 that are found are sorted. Raises SPISF, SPNSU, SPNCA, SPIPG.$$;
 grant execute on function spp.search_products(text, jsonb, text, boolean, jsonb, integer)
   to inv_supplier, inv_catalog_manager, inv_reviewer, inv_pricing_manager, inv_analyst;

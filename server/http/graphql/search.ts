@@ -121,9 +121,7 @@ export const searchPlugin = extendSchema(build => {
 
       extend type Query {
         """
-        Products of all suppliers, searched in name, code, brand and barcode. Where no word has three letters or digits
-        in a row, words are found where those of name, code and brand begin, a single letter or digit as the whole of
-        one of them. Raises SPISF, SPNSU, SPNCA.
+        Products of all suppliers, searched in name, code, brand and barcode. Raises SPISF, SPNSU, SPNCA.
         """
         searchProducts(
           search: String
