@@ -44,7 +44,8 @@ as $$
       bool_or(c.cell ~ '^(C|%|‰|[%‰] ?St)$|^([Pp]er|[Jj]e|/)?\s*(100|1[., ]?000)\s*([Ss]t|[Ss]tk|[Ss]t.ck|[Pp]cs'
         '|szt|ks)?\.?$')
         as hundreds,
-      bool_and(c.cell ~ '^1(0{0,2}|[., ]?000)$') as bases,
+      -- Beside a price in words (on request) its basis is in words, too.
+      coalesce(bool_and(c.cell ~ '^1(0{0,2}|[., ]?000)$') filter (where c.cell ~ '\d'), false) as bases,
       avg((c.cell ~ '^(100|\d{1,2}([.,]\d+)?)\s*%?(\s*[+/-]\s*\d{1,2}([.,]\d+)?\s*%?)*$')::int)::float8 as percents,
       bool_and(c.cell ~ '^\d{1,9}$') and count(distinct c.cell) = count(*) and count(*) > 2
         and max(case when c.cell ~ '^\d{1,9}$' then c.cell::int end)

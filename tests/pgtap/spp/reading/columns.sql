@@ -92,7 +92,7 @@ select distinct on (c.language, n.n) c.language, c.synonym as ours, r.synonym as
    and not exists (select from spp.column_synonyms o where o.synonym = r.synonym and o.field = 'cost_price')
  order by c.language, n.n, md5(c.synonym || r.synonym || n.n);
 
-select plan((select count(*)::int from chosen) + (select count(*)::int from made) + 133);
+select plan((select count(*)::int from chosen) + (select count(*)::int from made) + 151);
 
 select is(pg_temp.below(m.theirs || ';' || m.ours) -> 'columns' -> 'price', '[4]', format('%s: %s before %s',
   m.language, m.ours,
@@ -299,6 +299,12 @@ select is(pg_temp.recognised(E'Art.-Nr.;Bezeichnung;W;Preis\nA1;Säge x;USD;1,50
   '[3]', 'whatever it is called');
 select is(pg_temp.recognised(E'Code;Naam;Prijs;Prijs per\nA;Zaag x;12,50;100\nB;Bijl x;8,90;1\nC;Tang x;99,00;1000') -> 'columns'
   -> 'price_basis', '[4]', 'what a price is for, below a heading that ends there');
+select is(pg_temp.recognised(concat_ws(E'\n', 'Code;Naam;' || h.headings,
+                                       (select string_agg(format('X%s;Zaag x;%2$s;%2$s', n, w.words), E'\n')
+                                          from generate_series(1, c.count) n), 'A;Zaag x;12,50;100', 'B;Bijl x;8,90;1'))
+  -> 'columns' -> 'price_basis', '[4]', format('%s: also beside %s "%s"', h.headings, c.count, w.words))
+  from unnest('{Prijs;Prijs per,Preis;Preis per,Preis/Stk.;Preis per}'::text[]) h (headings),
+       unnest('{n.t.b.,a. A.,op aanvraag}'::text[]) w (words), unnest('{1,3}'::integer[]) c (count);
 select is(pg_temp.recognised(E'Código;Artigo;PVP;Desc. %\nA;Serra x;20,00;10\nB;Chave x;10,00;30+10') -> 'columns' -> 'discount',
   '[4]', 'a discount is no description');
 select is(pg_temp.recognised(E'品番;商品名;10個当たり価格\nA;ねじ;20.40\nB;釘;12.90') -> 'price' -> 'per', '10',
