@@ -345,34 +345,39 @@ function initialise(
   writeFileSync(handle, `${settings.secrets.superuser_password}\n`);
   if (runAs !== null) fchownSync(handle, runAs.uid, runAs.gid);
   closeSync(handle);
-  const made = run(
-    join(binaries, 'bin', 'initdb'),
-    [
-      ...[
-        '-D',
-        fresh,
-        '-U',
-        'postgres',
-        '--pwfile',
-        passwordFile,
-        '--auth',
-        'scram-sha-256',
-        '--encoding',
-        'UTF8',
+  const make = (letters: string) =>
+    run(
+      join(binaries, 'bin', 'initdb'),
+      [
+        ...[
+          '-D',
+          fresh,
+          '-U',
+          'postgres',
+          '--pwfile',
+          passwordFile,
+          '--auth',
+          'scram-sha-256',
+          '--encoding',
+          'UTF8',
+        ],
+        ...[
+          '--locale',
+          'C',
+          '--lc-ctype',
+          letters,
+          '--locale-provider',
+          'builtin',
+          '--builtin-locale',
+          'C.UTF-8',
+        ],
+        ...['--no-instructions', ...(settings.fsync ? [] : ['--no-sync'])],
       ],
-      ...[
-        '--locale',
-        'C',
-        '--locale-provider',
-        'builtin',
-        '--builtin-locale',
-        'C.UTF-8',
-        '--no-instructions',
-      ],
-      ...(settings.fsync ? [] : ['--no-sync']),
-    ],
-    runAs,
-  );
+      runAs,
+    );
+  // Sorting is PostgreSQL's own; what a letter is trigrams ask the machine, and of "C" only ASCII's are.
+  let made = make('C.UTF-8');
+  if (/invalid locale/.test(made.stderr)) made = make('C');
   rmSync(passwordFile, { force: true });
   if (made.status !== 0)
     throw new Problem(503, 'database_not_started', `initdb failed: ${made.stderr.trim()}`, {
