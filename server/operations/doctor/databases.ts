@@ -93,6 +93,8 @@ const LOGINS = `
    where r.rolname in ('inv_owner', 'inv_authenticator', 'inv_worker', 'inv_migrator', 'inv_spp_link', 'inv_analyst_login')`;
 const TEMPORARY = `select pg_catalog.has_database_privilege('inv_authenticator', current_database(), 'TEMPORARY') as open`;
 const AGE = `select max(pg_catalog.age(d.datfrozenxid))::integer as age from pg_catalog.pg_database d`;
+const LETTERS =
+  'select d.datctype as letters from pg_catalog.pg_database d where d.datname = current_database()';
 const QUEUE = 'select pg_catalog.pg_notification_queue_usage() as taken';
 /** Share of it that nobody needs who listens. */
 const QUEUE_FULL = 0.1;
@@ -113,7 +115,7 @@ export async function examineDatabases(settings: Settings, { owner, urls }: Conn
   for (const tier of tiers) {
     findings.push(...(await serverOf(tier, owner[tier], settings)), ...(await rightsIn(tier, owner[tier])));
     findings.push(await migrationsOf(tier, owner[tier]), await indexesOf(tier, owner[tier]));
-    findings.push(await clockOf(tier, owner[tier]), await queueOf(owner[tier]));
+    findings.push(await clockOf(tier, owner[tier]), await queueOf(owner[tier]), await lettersOf(owner[tier]));
     if (settings.spp !== null) findings.push(...wiresTo(tier, urls));
   }
   if (settings.spp !== null) findings.push(await linkOf(owner.issoh));
@@ -123,6 +125,18 @@ export async function examineDatabases(settings: Settings, { owner, urls }: Conn
 
 function sameAs(one: Finding, other: Finding): boolean {
   return one.what === other.what && one.found === other.found;
+}
+
+/** Trigrams, by which words are looked for, are made of what LC_CTYPE calls letters. */
+async function lettersOf(pool: pg.Pool): Promise<Finding> {
+  const { rows } = await pool.query<{ letters: string }>(LETTERS);
+  const { letters } = rows[0]!;
+  return database(
+    'letters (LC_CTYPE)',
+    /^(?:C|POSIX)$/.test(letters) ? 'weak' : 'ok',
+    letters,
+    'Searches for words with other letters than a to z read all products. On a server of yours make the database with LC_CTYPE "C.UTF-8", and bring the data over; an embedded one made by 0.4.0 or before stays so.',
+  );
 }
 
 /** Whoever may connect may notify. */

@@ -136,18 +136,3 @@ exception
     return concat_ws(' / ', sqlstate || ' ' || sqlerrm, nullif(v_hint, ''));
 end
 $$;
-
--- How many pages a statement reads once all around it is known.
-create function tap.pages_of(statement text) returns bigint
-language plpgsql volatile
-as $$
-declare
-  v_plan json;
-begin
-  for n in 1..2 loop
-    execute 'explain (analyze, buffers, format json) ' || statement into v_plan;
-  end loop;
-  return (v_plan -> 0 -> 'Plan' ->> 'Shared Hit Blocks')::bigint
-         + (v_plan -> 0 -> 'Plan' ->> 'Shared Read Blocks')::bigint;
-end
-$$;
