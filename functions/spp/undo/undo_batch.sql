@@ -11,6 +11,15 @@ set enable_nestloop = off
 as $$
 begin
   perform spp_private.lock_supplier((batch).supplier_id);
+  -- By a statement of its own: what others write by SQL meanwhile is waited for first, and then judged.
+  perform from spp.supplier_products p
+    where p.supplier_id = (batch).supplier_id
+      and p.product_id in (select h.product_id
+                             from spp.price_history h
+                            where h.supplier_id = (batch).supplier_id and h.upload_batch_id = (batch).batch_id
+                              and h.changed_at >= (batch).upload_date)
+    order by p.product_id
+      for no key update;
   select f.* into reverted, removed, kept from spp_private.find_undone(batch) f;
   perform spp_private.undo_breaks(batch);
   delete from spp.supplier_products p

@@ -5,6 +5,16 @@ set plan_cache_mode = force_custom_plan
 set enable_nestloop = off
 as $$
 begin
+  -- As in undo_batch.
+  perform from spp.price_breaks k
+    where k.supplier_id = (batch).supplier_id
+      and (k.product_id, k.from_quantity) in (
+        select h.product_id, h.from_quantity
+          from spp.price_break_history h
+         where h.supplier_id = (batch).supplier_id and h.upload_batch_id = (batch).batch_id)
+    order by k.product_id, k.from_quantity
+      for no key update;
+
   drop table if exists pg_temp.undone_breaks;
   create temporary table undone_breaks on commit drop as
   with own as (
@@ -21,24 +31,33 @@ begin
         on h.supplier_id = (batch).supplier_id and h.product_id = o.product_id and h.from_quantity = o.from_quantity
       left join spp.upload_batches b on b.batch_id = h.upload_batch_id
      where h.change_reason <> 'rollback' and coalesce(b.status, '') not in ('rolled_back', 'failed')
+  ), before as (
+    select s.product_id, s.from_quantity, (array_agg(s.old_price order by s.history_id))[1] as price
+      from standing s
+     where s.others_since = 0
+     group by s.product_id, s.from_quantity
   )
-  select s.product_id, s.from_quantity, (array_agg(s.old_price order by s.history_id))[1] as price
-    from standing s
-   where s.others_since = 0
-   group by s.product_id, s.from_quantity;
+  select b.*, k.price is not null as is_there
+    from before b
+    left join spp.price_breaks k
+      on k.supplier_id = (batch).supplier_id and k.product_id = b.product_id and k.from_quantity = b.from_quantity;
 
   perform spp_private.set_origin((batch).batch_id, 'rollback');
   delete from spp.price_breaks k
    using pg_temp.undone_breaks u
    where k.supplier_id = (batch).supplier_id and k.product_id = u.product_id and k.from_quantity = u.from_quantity
-     and u.price is null;
-  insert into spp.price_breaks as k (supplier_id, product_id, from_quantity, price)
+     and u.is_there and u.price is null;
+  update spp.price_breaks k
+     set price = u.price, updated_at = clock_timestamp()
+    from pg_temp.undone_breaks u
+   where k.supplier_id = (batch).supplier_id and k.product_id = u.product_id and k.from_quantity = u.from_quantity
+     and u.is_there and k.price <> u.price;
+  -- Where there is none, none could be locked: if somebody else is first to add one, that stays.
+  insert into spp.price_breaks (supplier_id, product_id, from_quantity, price)
   select (batch).supplier_id, u.product_id, u.from_quantity, u.price
     from pg_temp.undone_breaks u
-   where u.price is not null
-  on conflict (supplier_id, product_id, from_quantity) do update
-     set price = excluded.price, updated_at = clock_timestamp()
-   where k.price <> excluded.price;
+   where not u.is_there and u.price is not null
+  on conflict do nothing;
   perform spp_private.set_origin(null, null);
   drop table pg_temp.undone_breaks;
 end
