@@ -1,0 +1,4 @@
+-- A step of the fold went through all that waits once for each of the step, by plans that were made while nothing did.
+set lock_timeout = '5s';
+
+--! include functions/spp/figures/fold_products.sql
