@@ -4202,8 +4202,6 @@ create function spp_private.fold_products(row_limit integer) returns integer
   language plpgsql volatile
   set search_path = pg_catalog, pg_temp
   set enable_seqscan = 'off'
-  set enable_hashjoin = 'off'
-  set enable_mergejoin = 'off'
   -- body: functions/spp/figures/fold_products.sql
 
 create function spp_private.folded_heading(heading text) returns text

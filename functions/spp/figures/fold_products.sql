@@ -1,28 +1,31 @@
 create or replace function spp_private.fold_products(row_limit integer) returns integer
 language plpgsql volatile
 set search_path = pg_catalog, pg_temp
--- Some rows meet a table of any size by its key, also by a plan that was made while it was empty.
+-- Some of a table of any size by their keys: without a join, which a plan made while it was empty would do row by row.
 set enable_seqscan = off
-set enable_hashjoin = off
-set enable_mergejoin = off
 as $$
 declare
   v_folded integer;
 begin
   with oldest as materialized (
     -- Who removes a product holds its touches.
-    select t.seq from spp_kept.product_touches t order by t.seq limit fold_products.row_limit for update skip locked
-  ), held as materialized (
-    select coalesce(array_agg(h.product_id), '{}') as product_ids
-      from (select t.seq from spp_kept.product_touches t where t.seq <= (select max(o.seq) from oldest o)
-            except
-            select o.seq from oldest o) e
-      join spp_kept.product_touches h on h.seq = e.seq
-  ), taken as (
+    select t.seq, t.product_id
+      from spp_kept.product_touches t
+     order by t.seq
+     limit fold_products.row_limit
+       for update skip locked
+  ), free as (
     -- A removal may be rolled back: a later touch is not folded before an earlier one of its product.
-    delete from spp_kept.product_touches t
-     using oldest o
-     where t.seq = o.seq and t.product_id <> all ((select h.product_ids from held h)::uuid[])
+    select unnest(array_agg(m.seq) filter (where m.is_ours)) as seq
+      from (select o.seq, o.product_id, true as is_ours from oldest o
+            union all
+            select t.seq, t.product_id, false
+              from spp_kept.product_touches t
+             where t.seq <= (select max(o.seq) from oldest o)) m
+     group by m.product_id
+    having 2 * count(*) filter (where m.is_ours) = count(*)
+  ), taken as (
+    delete from spp_kept.product_touches t where t.seq = any (array(select f.seq from free f))
     returning t.*
   ), kept as (
     insert into spp_kept.product_figures as f

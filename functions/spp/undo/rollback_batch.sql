@@ -13,6 +13,7 @@ begin
   update spp.upload_batches b
      set status = 'rolled_back', discontinue_held = false
    where b.batch_id = v_batch.batch_id;
+  perform spp_private.enqueue_figures();
   return jsonb_build_object('reverted', v_undone.reverted, 'removed', v_undone.removed, 'kept', v_undone.kept);
 end
 $$;

@@ -111,7 +111,10 @@ export function refusalOf(
     if (measure.objects > limits.objects) return refusal('wide', 'objects and lists', limits.objects);
     if (measure.work > limits.work) return refusal('wide', 'pieces of work', limits.work);
     if (measure.listings > limits.listings) return refusal('wide', 'lists of the schema', limits.listings);
-    if (!(measure.once <= limits.values)) return refusal('large', 'values', limits.values);
+    if (!(measure.once <= limits.values)) {
+      const { once } = measureOf(schema, query, variables, limits.tokens, undefined, 0);
+      return refusal('large', 'values', limits.values, once <= limits.values ? SKIPS_LESS : undefined);
+    }
     return null;
   } catch (error) {
     if (error instanceof TooDeep || error instanceof RangeError) {
@@ -128,11 +131,13 @@ const hints = {
   wide: 'Ask in several requests; a fragment counts as often as it is spread.',
   large: 'Ask for shorter pages ("first") or fewer fields; sizes of lists in lists multiply.',
 };
+const SKIPS_LESS =
+  'Page by cursor (follow pageInfo.endCursor with "after") where "offset" skips much: each row that is skipped counts.';
 
-function refusal(kind: keyof typeof hints, what: string, limit: number): Refusal {
+function refusal(kind: keyof typeof hints, what: string, limit: number, hint = hints[kind]): Refusal {
   return {
     message: `The query asks for too much: at most ${limit.toLocaleString('en')} ${what}.`,
-    extensions: { code: `query_too_${kind}`, hint: hints[kind] },
+    extensions: { code: `query_too_${kind}`, hint },
   };
 }
 
@@ -142,6 +147,7 @@ class TooDeep extends Error {}
  * The largest of each number among the document's operations and fragments.
  *
  * @param visit called for every selection as it is walked
+ * @param largestOffset rows that a page skips at most; 0 where they are not to count
  * @throws GraphQLError when it is no GraphQL, or has too many tokens
  */
 export function measureOf(
@@ -150,6 +156,7 @@ export function measureOf(
   variables: Record<string, unknown>,
   maxTokens: number,
   visit: () => void = () => undefined,
+  largestOffset = LARGEST_OFFSET,
 ): Measure {
   const { definitions } = parse(query, { noLocation: true, maxTokens });
   const fragments = new Map<string, FragmentDefinitionNode>();
@@ -239,7 +246,7 @@ export function measureOf(
     // A list without parts of a page has its rows for itself.
     outer.once = 1 + (isList ? size * (inner.once + inner.each) : inner.once + size * inner.each);
     // A row that is skipped is read.
-    if (isPaged) outer.once += numberGiven(node, 'offset', values, 0, LARGEST_OFFSET);
+    if (isPaged) outer.once += numberGiven(node, 'offset', values, 0, largestOffset);
     if (field !== SchemaMetaFieldDef && field !== TypeMetaFieldDef) return outer;
     if (outer.depth > INTROSPECTION.depth || outer.lists > INTROSPECTION.lists) throw new TooDeep();
     return { ...outer, depth: 1, lists: 0 };

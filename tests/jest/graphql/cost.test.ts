@@ -198,6 +198,14 @@ describe('is refused', () => {
     const beside = (count: number) =>
       `{${Array.from({ length: count }, (_, i) => `a${i}: rows(first: 1, offset: 9999) {nodes {id}}`).join(' ')}}`;
     expect([code(beside(10)), code(beside(21))]).toEqual([null, 'query_too_large']);
+    const long = '{rows(first: 1000) {nodes {rows(first: 1000) {nodes {id}}}}}';
+    const hints = [refuse(inside, { n: 9000 }), refuse(beside(21)), refuse(long)].map(
+      one => one?.extensions.hint,
+    );
+    // What would do is told, and nothing that would not.
+    expect(
+      hints.map(hint => ['"offset"', '"after"', '"first"'].filter(word => hint?.includes(word))),
+    ).toEqual([['"offset"', '"after"'], ['"offset"', '"after"'], ['"first"']]);
   });
 });
 
