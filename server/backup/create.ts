@@ -237,15 +237,27 @@ async function* filesOf(settings: Settings): AsyncGenerator<Buffer> {
   yield* archive as AsyncIterable<Buffer>;
 }
 
-/** What a backup that was killed left behind goes; one that was whole in this folder, and bound, lacks but its name. */
+/**
+ * What a backup that was killed left behind goes; one that was whole in this folder, and bound, lacks but its name. One
+ * whose record cannot be read now may be that, and stays.
+ */
 async function tidyUnfinished({ dir, id }: Target, keys: Keys): Promise<void> {
   const { base } = folders(dir);
   for (const part of await readdir(base)) {
     if (!part.endsWith(UNFINISHED)) continue;
     const name = part.slice(0, part.indexOf('.'));
-    const record = await readRecord(dir, keys, name, part).catch(() => null);
-    if (record?.folder === id) await nameBackup(dir, part, name);
-    else await rm(join(base, part), { recursive: true, force: true });
+    const folder = await folderOf(dir, keys, name, part);
+    if (folder === id) await nameBackup(dir, part, name);
+    else if (folder !== 'unknown') await rm(join(base, part), { recursive: true, force: true });
+  }
+}
+
+/** The id that a backup bears; null where it has no record, or none with an id. */
+async function folderOf(dir: string, keys: Keys, name: string, part: string): Promise<string | null> {
+  try {
+    return (await readRecord(dir, keys, name, part)).folder ?? null;
+  } catch (error) {
+    return error instanceof Problem && error.code === 'backup_incomplete' ? null : 'unknown';
   }
 }
 

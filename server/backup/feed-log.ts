@@ -3,7 +3,7 @@
  * until what it asked for is in `here`, or in `none`. So keys stay with this process, whoever PostgreSQL runs as.
  */
 import { createWriteStream, existsSync } from 'node:fs';
-import { chmod, chown, copyFile, mkdir, readdir, rename, writeFile } from 'node:fs/promises';
+import { chmod, chown, copyFile, mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -24,7 +24,7 @@ export interface Feed {
   restoreCommand: string;
   /** That it was asked for all there is. @throws Problem `file_damaged`: PostgreSQL has met an end before */
   assertAllTaken(reached: Date | null): void;
-  /** Why it gives no more: a piece that is missing or damaged. */
+  /** Why it gives no more: a piece that is missing or damaged. PostgreSQL waits for it until it is stopped. */
   fault(): Error | null;
   stop(): Promise<void>;
 }
@@ -49,9 +49,13 @@ export async function feedLog(folder: string, dir: string, keys: Keys, runAs: Ru
     if (existsSync(to)) return;
     // Made where PostgreSQL's user can put no link, and moved: what is there is whole.
     const part = join(folder, 'making', name);
-    await pipeline(readLog(dir, name, keys, null), createWriteStream(part, { mode: 0o600, flags: 'wx' }));
-    if (runAs !== null) await chown(part, runAs.uid, runAs.gid);
-    await rename(part, to);
+    try {
+      await pipeline(readLog(dir, name, keys, null), createWriteStream(part, { mode: 0o600, flags: 'wx' }));
+      if (runAs !== null) await chown(part, runAs.uid, runAs.gid);
+      await rename(part, to);
+    } finally {
+      await rm(part, { force: true });
+    }
   };
   const answer = async (name: string) => {
     if (there.has(name)) {
@@ -61,7 +65,8 @@ export async function feedLog(folder: string, dir: string, keys: Keys, runAs: Ru
     else await writeFile(join(folder, 'none', name), '');
     for (let next = name, n = 0; isSegment(name) && n < AHEAD; n++) {
       next = nextSegment(next);
-      if (there.has(next)) await give(next);
+      // Where it fails it is not needed yet, and fails once it is.
+      if (there.has(next)) await give(next).catch(() => undefined);
     }
   };
   const serve = async () => {
@@ -70,7 +75,6 @@ export async function feedLog(folder: string, dir: string, keys: Keys, runAs: Ru
         for (const name of await readdir(join(folder, 'wanted'))) await answer(name);
       } catch (error) {
         fault = error as Error;
-        await writeFile(join(folder, 'ended'), '');
       }
       await sleep(LOOK_MS);
     }
@@ -95,15 +99,23 @@ async function makeOwn(path: string, runAs: RunAs): Promise<void> {
   if (runAs !== null) await chown(path, runAs.uid, runAs.gid);
 }
 
-function endsWithin(name: string, reached: Date | null): Problem {
-  const at = reached === null ? '' : ` To bring back what comes before: --at ${reached.toISOString()}.`;
-  const problem = damaged(`wal/${name}`, 'what comes after it does not go on from it');
-  problem.hint = `${problem.hint}${at}`;
-  return problem;
+function endsWithin(name: string, reached: Date | null): Error {
+  return goingUpTo(damaged(`wal/${name}`, 'what comes after it does not go on from it'), reached);
+}
+
+/**
+ * The same, with a moment up to which there is more.
+ *
+ * @param reached when the last transaction that can be read had ended: PostgreSQL ends before it where it is beyond that
+ */
+export function goingUpTo(fault: Error, reached: Date | null): Error {
+  if (fault instanceof Problem && reached !== null) {
+    const at = new Date(reached.getTime() - 1).toISOString();
+    fault.hint = `${fault.hint} To bring back what comes before: --at ${at}.`;
+  }
+  return fault;
 }
 
 function missing(name: string): Problem {
-  return new Problem(404, 'backup_incomplete', `wal/${name} is missing.`, {
-    hint: 'Bring it back, or restore up to a moment before it: --at TIME.',
-  });
+  return new Problem(404, 'backup_incomplete', `wal/${name} is missing.`, { hint: 'Bring it back.' });
 }

@@ -6,7 +6,7 @@ touch "$1/wanted/$2" || exit 255
 tries=0
 until [ -e "$1/here/$2" ] || [ -e "$1/none/$2" ]; do
   tries=$((tries + 1))
-  [ "$tries" -lt 2400 ] && [ ! -e "$1/ended" ] || exit 255
+  [ "$tries" -lt 2400 ] || exit 255
   sleep 0.05
 done
 rm -f "$1/wanted/$2"

@@ -10,7 +10,7 @@ import { type RunAs, run } from '../database/run-as.ts';
 import { readReal } from '../held-folder.ts';
 import { Problem } from '../problem.ts';
 import type { Settings } from '../settings.ts';
-import type { Feed } from './feed-log.ts';
+import { type Feed, goingUpTo } from './feed-log.ts';
 
 const LOOK_MS = 200;
 
@@ -44,8 +44,10 @@ export async function recover(recovering: Recovering): Promise<Date | null> {
   const started = Date.now();
   for (;;) {
     await sleep(LOOK_MS);
+    // PostgreSQL gets no further then: what it has reached is asked afterwards.
+    const fault = feed.fault();
     const state = isListening(data, recovering.port) ? await stateOf(recovering.url) : null;
-    if (feed.fault() !== null) throw feed.fault();
+    if (fault !== null) throw goingUpTo(fault, state?.replayed ?? null);
     if (state?.recovers === false && isListening(data, recovering.port)) return state.replayed;
     // pg_ctl comes back before the server has said that it lives.
     if (livePostmaster(data) === null && Date.now() - started > 5_000) throw whyNot(log, recovering.at);
@@ -65,7 +67,12 @@ function settingsOf({ settings, port, feed, at }: Recovering): string {
     `restore_command = ${quoted(feed.restoreCommand)}`,
     ...(at === null
       ? []
-      : [`recovery_target_time = ${quoted(targetOf(at))}`, "recovery_target_action = 'promote'"]),
+      : [
+          `recovery_target_time = ${quoted(targetOf(at))}`,
+          "recovery_target_action = 'promote'",
+          // Else it asks for pieces beyond that moment, which may be damaged or missing.
+          'recovery_prefetch = off',
+        ]),
     '',
   ].join('\n');
 }

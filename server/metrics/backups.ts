@@ -35,9 +35,12 @@ export const backups: Source = {
     ),
     gauge(
       'inventory_archive_waiting_bytes',
-      'Log that PostgreSQL has archived and that waits, on its disk, for the folder of backups',
+      'Log that PostgreSQL has archived and that waits, on its disk, for the folder of backups; left out where nobody can say',
     ),
-    gauge('inventory_archive_waiting_seconds', 'For how long the oldest of it has waited; 0: none waits'),
+    gauge(
+      'inventory_archive_waiting_seconds',
+      'For how long the oldest of it has waited; 0: none waits; left out as that is',
+    ),
   ],
   read: async ({ settings, ask }) => {
     if (!isAskedFor(settings.dataDir)) return asked(settings);
@@ -65,9 +68,11 @@ function ageOf(name: string, time: string): Measured {
   return { name, value: Math.max(0, (Date.now() - Date.parse(time)) / 1000) };
 }
 
+/** Nothing where nobody can say: what waits there is not known to be none. */
 async function waiting(settings: Settings): Promise<Measured[]> {
-  // Whoever serves knows where it waits: where there is no such folder nothing was ever archived.
-  const { bytes, seconds } = (await waitingLog(settings)) ?? { bytes: 0, seconds: 0 };
+  const waits = await waitingLog(settings);
+  if (waits === null) return [];
+  const { bytes, seconds } = waits;
   return [
     { name: 'inventory_archive_waiting_bytes', value: bytes },
     { name: 'inventory_archive_waiting_seconds', value: seconds },

@@ -1,4 +1,5 @@
 /** What PostgreSQL has archived and nobody has taken to the folder of backups: it fills the disk of the databases. */
+import type { Stats } from 'node:fs';
 import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { clusterFolders } from '../database/embedded.ts';
@@ -11,18 +12,29 @@ export interface WaitingLog {
   seconds: number;
 }
 
-/** Null where nobody can say: its folder is not there, or not known, as while secrets are damaged. */
+/** Null where nobody can say: its folder is not there, cannot be read, or is not known, as while secrets are damaged. */
 export async function waitingLog(settings: Settings): Promise<WaitingLog | null> {
   const folder = clusterFolders(settings)?.archive;
-  const names = folder === undefined ? null : await readdir(folder).catch(() => null);
-  if (names === null) return null;
-  // What is taken over meanwhile waits no more.
-  const seen = await Promise.all(names.map(name => stat(join(folder!, name)).catch(() => null)));
-  const files = seen.filter(one => one !== null);
+  const files = folder === undefined ? null : await filesIn(folder).catch(() => null);
+  if (files === null) return null;
   const oldest = Math.min(...files.map(one => one.mtimeMs), Date.now());
   return {
     files: files.length,
     bytes: files.reduce((sum, one) => sum + one.size, 0),
     seconds: Math.max(0, (Date.now() - oldest) / 1000),
   };
+}
+
+async function filesIn(folder: string): Promise<Stats[]> {
+  const names = await readdir(folder);
+  const seen = await Promise.all(
+    names.map(name =>
+      stat(join(folder, name)).catch((error: NodeJS.ErrnoException) => {
+        // What is taken over meanwhile waits no more.
+        if (error.code === 'ENOENT') return null;
+        throw error;
+      }),
+    ),
+  );
+  return seen.filter(one => one !== null);
 }

@@ -82,13 +82,12 @@ export async function prepareWork(settings: Settings, url: string): Promise<void
  * Has clients work until they are told to end.
  *
  * @param urls of servers; more may come while they work
- * @param lists those of them that are sent lists
  * @param pause of a client between two requests, in milliseconds
  */
 export async function work(
   settings: Settings,
   urls: readonly string[],
-  { lists, clients, pause, seed }: { lists: readonly string[]; clients: number; pause: number; seed: number },
+  { clients, pause, seed }: { clients: number; pause: number; seed: number },
 ): Promise<Working> {
   const course = fc.sample(step, { numRuns: 5_000, seed });
   let over = false;
@@ -103,10 +102,7 @@ export async function work(
   const one = async (id: number) => {
     const token = await signToken(settings, { role: 'inv_admin', sub: `client ${id}` });
     let turn = id;
-    const ask = askAs(token, path => {
-      const to = path.startsWith('/api/spp/upload/') ? lists : urls;
-      return to[turn++ % to.length]!;
-    });
+    const ask = askAs(token, () => urls[turn++ % urls.length]!);
     await sleep((id * pause) / clients);
     for (let n = 0; !over; n++) {
       const next = course[(id * 7919 + n) % course.length]!;
@@ -195,10 +191,10 @@ function unless(what: string, { status, body }: Answer, wanted: number): string 
   return status === wanted ? null : `${what}: ${status} ${JSON.stringify(body).slice(0, 500)}`;
 }
 
-function askAs(token: string, server: (path: string) => string): Ask {
+function askAs(token: string, server: () => string): Ask {
   return async (path, body, headers = {}) => {
     const kind = typeof body === 'string' ? 'text/csv' : 'application/json';
-    const response = await fetch(server(path) + path, {
+    const response = await fetch(server() + path, {
       method: body === undefined ? 'GET' : 'POST',
       headers: { authorization: `Bearer ${token}`, 'content-type': kind, ...headers },
       ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),

@@ -4,6 +4,7 @@ import { asRole, noLimit } from '../../database/pools.ts';
 import { readKeys } from '../../encryption/keys.ts';
 import { giveTermsKeys, termsKeys } from '../../encryption/terms.ts';
 import { rotateTerms, unrotatedContracts } from '../../operations/rotate-terms.ts';
+import { toProblem } from '../../problem.ts';
 import { assertReadable } from '../files.ts';
 import { note, operator, print, printJson, withDatabases } from '../run.ts';
 import { table } from '../table.ts';
@@ -40,7 +41,7 @@ in a currency without an exchange rate, are set, and named as warnings by their 
       const doubts = await query(
         'select * from issoh_private.doubtful_contracts($1) order by row_no, code',
         values,
-      );
+      ).catch(notLookedFor);
       const warnings = doubts.map(({ row_no, ...doubt }) => ({
         line: lines[Number(row_no) - 1] ?? null,
         ...doubt,
@@ -107,6 +108,18 @@ and brings over what is encrypted already. Broken off, it goes on where it was, 
         );
       printJson({ keys: asked?.keys, rows, left });
     });
+}
+
+/** They are set by then: whatever came in between is a warning. */
+function notLookedFor(error: unknown): Record<string, unknown>[] {
+  return [
+    {
+      row_no: null,
+      code: toProblem(error).code,
+      message: 'Codes of products and exchange rates were not looked for.',
+      hint: 'Set the same again later: what says the same is left alone.',
+    },
+  ];
 }
 
 /** One statement as somebody who may, with the keys at hand. */

@@ -77,6 +77,8 @@ let dir: string;
 let keyFile: string;
 let server: RunningServer;
 const moments: Moment[] = [];
+/** A piece of the log, and a moment in the one before, which does not need it. */
+let beyond: { at: string; piece: string };
 /** Tokens of before and after the secrets were renewed, and what they are since. */
 let leaked: string;
 let renewed: string;
@@ -161,6 +163,15 @@ async function remember(): Promise<void> {
   )) as [{ at: string }];
   await sleep(20);
   moments.push({ at, content });
+}
+
+/** Begins another piece of the log; the name of the one that it ends. */
+async function switchLog(): Promise<string> {
+  const [{ wal }] = (await superuser<{ wal: string }>(
+    // A switch is none where nothing was written since the last one.
+    "select pg_walfile_name(pg_create_restore_point('the end')) as wal, pg_switch_wal()",
+  )) as [{ wal: string }];
+  return wal;
 }
 
 /** Restores, starts what came of it, asks, and takes it away. */
@@ -266,15 +277,16 @@ describe('a machine that is lost', () => {
       await remember();
       await upload('AFTER', 2);
       await remember();
+      // Few records come after that moment in its piece, the first of them a transaction that ends.
+      await superuser('select pg_current_xact_id()');
+      beyond = { at: moments.at(-1)!.at!, piece: nextSegment(await switchLog()) };
       await renewSecrets();
+      await switchLog();
       await upload('BEFORE', 3);
       await sealed();
       await digestsCame();
       moments.push({ at: null, content: (await superuser(CONTENT))[0] });
-      const [{ wal }] = (await superuser<{ wal: string }>(
-        // A switch is none where nothing was written since the last one.
-        "select pg_walfile_name(pg_create_restore_point('the end')) as wal, pg_switch_wal()",
-      )) as [{ wal: string }];
+      const wal = await switchLog();
       while (!existsSync(join(dir, 'wal', wal))) await sleep(100);
       copyFileSync(keysFile(server.settings.dataDir), keyFile);
     },
@@ -355,8 +367,8 @@ describe('a machine that is lost', () => {
 });
 
 describe('what is wrong with a backup is named', () => {
-  const restore = (name: string, keys = keyFile) =>
-    inventory(['restore', dir, '--data-dir', join(folder, name), '--key-file', keys]);
+  const restore = (name: string, keys = keyFile, ...more: string[]) =>
+    inventory(['restore', dir, '--data-dir', join(folder, name), '--key-file', keys, ...more]);
   const verify = (keys = keyFile) => inventory(['backup', 'verify', dir, '--key-file', keys]);
   const segments = () =>
     readdirSync(join(dir, 'wal'))
@@ -400,6 +412,36 @@ describe('what is wrong with a backup is named', () => {
     },
     60_000,
   );
+
+  /** As it was at a moment, without a piece that comes later. */
+  async function assertBack(name: string, at: string): Promise<void> {
+    expect(await restore(name, keyFile, '--at', at)).toMatchObject({ code: 0 });
+    const dataDir = join(folder, name);
+    removeEmbedded(readSettings({ ...environment, DATA_DIR: dataDir }));
+    rmSync(dataDir, { recursive: true, force: true });
+  }
+
+  test('what is wrong with a piece of the log concerns nobody who goes back to before it', async () => {
+    const { at, piece } = beyond;
+    const path = join(dir, 'wal', piece);
+    await spoilt(
+      path,
+      () => flip(path, -100),
+      async () => {
+        await assertBack('before-damaged', at);
+        const { code, stderr } = await restore('damaged');
+        expect([code, stderr]).toEqual([1, expect.stringContaining(`wal/${piece} is damaged`)]);
+        const reached = /--at (2\S+Z)/.exec(stderr)?.[1];
+        expect(reached).toBeDefined();
+        await assertBack('reached', reached!);
+      },
+    );
+    await spoilt(
+      path,
+      () => rmSync(path),
+      () => assertBack('before-missing', at),
+    );
+  }, 180_000);
 
   test('a piece of the log that is damaged, missing, or another one', async () => {
     const [one, other] = segments().slice(-2) as [string, string];

@@ -141,7 +141,7 @@ asRoot('where root works (root)', () => {
       .filter(path => existsSync(path) && statSync(path).uid === OTHER);
     const names = [SEGMENT, next, HISTORY].map(name => `${name}.part`);
     for (const path of theirs.filter(one => !one.endsWith('wanted')))
-      for (const name of [...names, none, 'ended']) symlinkSync(precious, join(path, name));
+      for (const name of [...names, none]) symlinkSync(precious, join(path, name));
     for (const name of [none, HISTORY]) symlinkSync(precious, join(restore, 'wanted', name));
     const given = join(restore, 'here', HISTORY);
     for (let tries = 0; tries < 250 && !existsSync(given); tries++) await sleep(20);

@@ -189,6 +189,36 @@ test('what was whole before its folder was bound is no backup; once that is, it 
   expect(await isWhole(dir)).toBe(true);
 }, 180_000);
 
+test('what cannot be read is no leftover: it is left, and has its name once it can be', async () => {
+  const { dir } = target()!;
+  const base = join(dir, 'base');
+  const { name } = await createBackup(server.settings, dir);
+  const part = `${name}.x.part`;
+  renameSync(join(base, name), join(base, part));
+  cpSync(join(base, part), join(base, `${name}.y.part`), { recursive: true });
+  rmSync(join(base, `${name}.y.part`, 'record'));
+  const record = join(base, part, 'record');
+  const content = readFileSync(record);
+  const asOf = (change: (bytes: Buffer) => void) => {
+    const bytes = Buffer.from(content);
+    change(bytes);
+    writeFileSync(record, bytes);
+  };
+  for (const change of [
+    (bytes: Buffer) => void bytes.writeUInt8(bytes.at(-1)! ^ 1, bytes.length - 1),
+    // As if of a key that is not at hand.
+    (bytes: Buffer) => void bytes.write('other', bytes.indexOf('"key":"') + '"key":"'.length),
+  ]) {
+    asOf(change);
+    await createBackup(server.settings, dir);
+    expect(readdirSync(base).filter(one => one.includes('.'))).toEqual([part]);
+  }
+  writeFileSync(record, content);
+  await createBackup(server.settings, dir);
+  expect(readdirSync(base)).toContain(name);
+  expect(readdirSync(base).filter(one => one.includes('.'))).toEqual([]);
+}, 180_000);
+
 test('what came since a backup is of the folder that it names, whatever the label of that says', async () => {
   const { dir, id } = target()!;
   const { beside: last } = await createBackup(server.settings, dir);

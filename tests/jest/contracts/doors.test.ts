@@ -216,3 +216,24 @@ test('a file says by lines what it names that nobody knows, and is set all the s
   for (const { hint } of warnings) expect(hint).toMatch(/\.$/);
   expect(amountsIn(stdout)).toEqual([]);
 });
+
+test('what is set is told as set, whatever becomes of the look afterwards', async () => {
+  const { issoh } = door.world.connections.owner;
+  const path = join(door.settings.dataDir, 'terms.csv');
+  writeFileSync(path, 'supplier,product,currency,price\nACME,Q,EUR,7319\n');
+  await issoh.query('alter function issoh_private.doubtful_contracts(jsonb) rename to away');
+  try {
+    const { code, stdout } = await inventory('contracts', 'set', path);
+    expect({ code, ...JSON.parse(stdout) }).toEqual({
+      code: 0,
+      written: 1,
+      unchanged: 0,
+      ended: 0,
+      warnings: [
+        { line: null, code: 'internal_error', message: expect.any(String), hint: expect.any(String) },
+      ],
+    });
+  } finally {
+    await issoh.query('alter function issoh_private.away(jsonb) rename to doubtful_contracts');
+  }
+});

@@ -38,6 +38,10 @@ test('the newest version of the changes is that of the package', () => {
   expect(JSON.parse(read('package-lock.json')).version).toBe(versions[0]?.version);
 });
 
+test('the version before, under which migrations are tried, is the newest that is dated', () => {
+  expect(JSON.parse(read('release.json')).before.version).toBe(versions[0]?.version);
+});
+
 test('versions and days of the changes go down', () => {
   expect(versions.length).toBeGreaterThan(1);
   for (const [at, { version, day }] of versions.slice(1).entries()) {

@@ -11,6 +11,7 @@ import {
   realpathSync,
   rmSync,
   statSync,
+  symlinkSync,
   writeFileSync,
 } from 'node:fs';
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
@@ -196,7 +197,7 @@ test('backups are told by what was seen last, whatever has become of their folde
     writeFileSync(target, text);
     // Nobody has looked, or not for long: that is told, and no age is left out.
     const never = await ofBackups();
-    expect(never).toMatchObject({ [usable]: 0, inventory_archive_waiting_bytes: 0 });
+    expect(never).toMatchObject({ [usable]: 0 });
     expect(never.inventory_backup_age_seconds).toBeLessThan(600);
     for (const [change, is] of [
       [{}, 1],
@@ -215,6 +216,34 @@ test('backups are told by what was seen last, whatever has become of their folde
   writeFileSync(state, JSON.stringify({ ...seen, volume }));
   expect(await ofBackups()).not.toHaveProperty(['inventory_disk_free_bytes{volume="backups"}']);
   for (const file of [target, state]) rmSync(file);
+});
+
+test('log that waits is told where somebody can say, and never as none where nobody can', async () => {
+  const target = join(dataDir, 'backup-target.json');
+  const home = join(dataDir, 'postgres.json');
+  const folder = join(dataDir, 'postgres');
+  const archive = join(folder, 'archive');
+  const waiting = async () =>
+    Object.entries(await measured()).flatMap(([name, value]) =>
+      name.startsWith('inventory_archive_waiting') ? [value] : [],
+    );
+  writeFileSync(target, '{');
+  // No cluster is known, its folder is not there, or something else is.
+  expect(await waiting()).toEqual([]);
+  writeFileSync(home, JSON.stringify({ port: 1, layout: 'inside' }));
+  expect(await waiting()).toEqual([]);
+  mkdirSync(folder);
+  writeFileSync(archive, '');
+  expect(await waiting()).toEqual([]);
+  rmSync(archive);
+  mkdirSync(archive);
+  expect(await waiting()).toEqual([0, 0]);
+  writeFileSync(join(archive, 'one'), 'twelve bytes');
+  expect(await waiting()).toEqual([12, expect.any(Number)]);
+  // A piece that cannot be looked at is not one that has gone.
+  symlinkSync('loop', join(archive, 'loop'));
+  expect(await waiting()).toEqual([]);
+  for (const path of [target, home, folder]) rmSync(path, { recursive: true });
 });
 
 test('whether embedded databases are to be backed up is told in any case, of others where somebody has said it', async () => {

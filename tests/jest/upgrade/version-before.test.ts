@@ -19,6 +19,7 @@ import {
   stopEmbedded,
 } from '../../../server/database/embedded.ts';
 import { plannedMigrations, tiers } from '../../../server/database/migrate.ts';
+import { ensureKeys } from '../../../server/encryption/keys.ts';
 import { prepareSettings, projectRoot, type Settings } from '../../../server/settings.ts';
 import { dawdle, foundAfterwards, prepareWork, work } from '../../load/clients.ts';
 import { type RunningServer, STOP_MS, startServer } from '../../load/server.ts';
@@ -88,16 +89,16 @@ there(`${before.version} (takes the history of the repository back to ${before.c
     });
 
   test(`${clients} clients notice nothing, and what they wrote is there (seed ${seed})`, async () => {
-    const old = await startServer({}, undefined, settings, {
+    // Both read the lists that either has received, from a folder that they share, with the same keys.
+    const keys = { INVENTORY_KEY_FILE: join(folder, 'keys') };
+    await ensureKeys({ kind: 'made', path: keys.INVENTORY_KEY_FILE });
+    const old = await startServer(keys, undefined, settings, {
       program: join(version.folder, 'server/cli/inventory.ts'),
     });
     servers.push(old);
     await prepareWork(old.settings, old.url);
     const urls = [old.url];
-    // Both read the lists that either has received, from a folder that they share.
-    const isOneWay = meant.some(one => one.where === 'clients' && one.name === 'lists to the new server');
-    const lists = isOneWay ? [old.url] : urls;
-    const working = await work(old.settings, urls, { lists, clients, pause: PAUSE_MS, seed });
+    const working = await work(old.settings, urls, { clients, pause: PAUSE_MS, seed });
     const worker = (tier: 'spp' | 'issoh') =>
       asLogin(superuserUrl(tier), 'inv_worker', settings.secrets.worker_password);
     const moments = { open: 700, pause: 500 };
@@ -117,7 +118,7 @@ there(`${before.version} (takes the history of the repository back to ${before.c
     mkdirSync(dataDir);
     symlinkSync(join(old.settings.dataDir, 'spool'), join(dataDir, 'spool'));
     writeFileSync(join(dataDir, 'secrets.json'), JSON.stringify(settings.secrets), { mode: 0o600 });
-    const next = await startServer({ DATA_DIR: dataDir }, undefined, settings);
+    const next = await startServer({ ...keys, DATA_DIR: dataDir }, undefined, settings);
     servers.push(next);
     urls.push(next.url);
     await goOn(2);
