@@ -1167,7 +1167,6 @@ create table audit.log (
   constraint log_pkey primary key (log_id)
 );
 alter table audit.log enable row level security;
-create index log_actor_occurred_at_idx on audit.log using brin (actor text_bloom_ops (n_distinct_per_range='100'), occurred_at) with (autosummarize='on');
 create index log_table_name_record_key_idx on audit.log using btree (table_name, record_key, occurred_at desc);
 create index log_xact_id_idx on audit.log using brin ((((xact_id)::text)::bigint)) with (autosummarize='on');
 create trigger _900_append_only before delete or update or truncate on audit.log
@@ -2442,7 +2441,6 @@ create table issoh.stock_movements (
 ) partition by range (movement_date);
 alter table issoh.stock_movements enable row level security;
 create index idx_stock_movements_date on only issoh.stock_movements using btree (movement_date desc, product_id);
-create index stock_movements_from_location_to_location_idx on only issoh.stock_movements using brin (from_location uuid_bloom_ops (n_distinct_per_range='100'), to_location uuid_bloom_ops (n_distinct_per_range='100')) with (autosummarize='on');
 create index stock_movements_product_id_idx on only issoh.stock_movements using btree (product_id, movement_date, seq);
 create index stock_movements_returns_movement_id_idx on only issoh.stock_movements using btree (returns_movement_id) where (returns_movement_id is not null);
 create index stock_movements_xact_id_idx on only issoh.stock_movements using btree (xact_id);
@@ -4418,12 +4416,9 @@ create view issoh.v_warehouse_stock with (security_invoker=true) as
            from issoh.stock_on_hand x
           group by x.warehouse_id) s on s.warehouse_id = w.warehouse_id
      left join ( select x.warehouse_id,
-            round(sum(i.unit_value * x.quantity_on_hand::numeric), 4) as average_value
-           from ( select p.product_id,
-                    round(p.average_value, 24) / nullif(p.quantity_on_hand, 0)::numeric as unit_value
-                   from issoh.v_inventory_valuation p
-                 offset 0) i
-             join issoh.stock_on_hand x on x.product_id = i.product_id
+            round(sum(i.average_value * x.quantity_on_hand::numeric / nullif(i.quantity_on_hand, 0)::numeric), 4) as average_value
+           from issoh.stock_on_hand x
+             join issoh.v_inventory_valuation i on i.product_id = x.product_id
           where x.quantity_on_hand <> 0
           group by x.warehouse_id) v on v.warehouse_id = w.warehouse_id;
 grant select on view issoh.v_warehouse_stock to inv_analyst;

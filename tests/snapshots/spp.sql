@@ -313,7 +313,6 @@ create table audit.log (
   constraint log_pkey primary key (log_id)
 );
 alter table audit.log enable row level security;
-create index log_actor_occurred_at_idx on audit.log using brin (actor text_bloom_ops (n_distinct_per_range='100'), occurred_at) with (autosummarize='on');
 create index log_table_name_record_key_idx on audit.log using btree (table_name, record_key, occurred_at desc);
 create index log_xact_id_idx on audit.log using brin ((((xact_id)::text)::bigint)) with (autosummarize='on');
 create trigger _900_append_only before delete or update or truncate on audit.log

@@ -1,2 +1,0 @@
--- What a file of contracts names that nobody knows.
---! include functions/issoh/contracts/doubtful_contracts.sql
