@@ -119,7 +119,7 @@ function hasCluster(dataDir: string): boolean {
 }
 
 /** A new one so near to one with databases is that one, by a path that is not quite its own. */
-function assertApart(dataDir: string): void {
+export function assertApart(dataDir: string): void {
   const other = [...foldersAround(dataDir), ...foldersIn(dataDir)].find(path =>
     existsSync(join(path, 'postgres.json')),
   );

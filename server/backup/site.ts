@@ -10,7 +10,7 @@ import { isAlive } from '../database/postmaster.ts';
 import { unprivilegedUser } from '../database/run-as.ts';
 import { flushFolder, makeFolder, OF_DISK } from '../files.ts';
 import { Problem } from '../problem.ts';
-import { readSecrets, unusable } from '../secrets.ts';
+import { assertApart, readSecrets, unusable } from '../secrets.ts';
 import type { Settings } from '../settings.ts';
 
 const UNFINISHED = /\.restoring\.(\d+)$/;
@@ -25,10 +25,11 @@ export interface Site {
 /**
  * A place for a new DATA_DIR, from which what restores that were killed have left is cleared away.
  *
- * @throws Problem `data_dir_exists`, `data_dir_unusable`
+ * @throws Problem `data_dir_exists`, `data_dir_unusable`, `data_dir_nested`
  */
 export async function siteFor(settings: Settings, dataDir: string): Promise<Site> {
   await assertNew(dataDir);
+  assertApart(dataDir);
   for (const path of [...(await unfinishedIn(dataDir)), ...(await unfinishedIn(dirname(dataDir), dataDir))])
     await removeAbandoned(settings, path);
   const site = existsSync(dataDir) ? await within(dataDir) : beside(dataDir);

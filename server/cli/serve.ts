@@ -106,7 +106,9 @@ Example:
         // Those before one that fails have run, and stay.
         if (ran.length > 0) print(table(['database', 'migration', 'seconds'], ran));
       }
-      if (ran.length === 0) print('There was nothing to do.');
+      if (ran.length === 0) print('No migration was to run.');
+      if (flags.setPasswords && changed.length > 0)
+        print('Restart the servers and workers that use the old passwords.');
       print(`Both databases are up to date with ${thisVersion()}.`);
     });
 

@@ -75,7 +75,9 @@ function newest(state: BackupState | null, hours: number | null): Finding {
     'backups',
     isLate ? 'bad' : troubles.length > 0 ? 'weak' : unjudged,
     [found, ...troubles].join('; '),
-    'Does a worker run? Its log says why no backup was made.',
+    hours === null && !isLate
+      ? 'How often one is made stands in the database, which cannot be asked: see above.'
+      : 'Does a worker run? Its log says why no backup was made.',
   );
 }
 

@@ -480,7 +480,7 @@ describe('operations', () => {
   test('migrate may be run again', async () => {
     expect(await inventory('migrate')).toMatchObject({
       code: 0,
-      stdout: `There was nothing to do.\nBoth databases are up to date with version ${version} in ${projectRoot}.\n`,
+      stdout: `No migration was to run.\nBoth databases are up to date with version ${version} in ${projectRoot}.\n`,
     });
   });
 
