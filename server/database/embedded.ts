@@ -206,6 +206,8 @@ export async function archiveLog(settings: Settings): Promise<void> {
   const data = dataOf(settings, home);
   const runAs = clusterUser(data);
   await configure(settings, home, runAs);
+  // pg_ctl, too, would wait at a pipe.
+  if (livePostmaster(data) === null) return;
   run(join(await binariesFor(settings, runAs), 'bin', 'pg_ctl'), ['reload', '-s', '-D', data], runAs);
 }
 
