@@ -12,6 +12,7 @@ import {
   openSync,
   readFileSync,
 } from 'node:fs';
+import { join } from 'node:path';
 import type { RunAs } from './database/run-as.ts';
 import { Problem } from './problem.ts';
 
@@ -26,9 +27,9 @@ export interface HeldFolder {
   close(): void;
 }
 
-/** @throws Problem `not_as_made` where it is a link; ErrnoException where it is not there */
+/** @throws Problem `not_as_made` where it is a link, or no folder; ErrnoException where it is not there */
 export function holdFolder(path: string): HeldFolder {
-  if (lstatSync(path).isSymbolicLink()) throw notAsMade(path);
+  if (!lstatSync(path).isDirectory()) throw notAsMade(path);
   const handle = openSync(path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW);
   return {
     at: existsSync('/proc/self/fd') ? `/proc/self/fd/${handle}` : path,
@@ -56,8 +57,8 @@ export async function inFolder<T>(path: string, work: (folder: HeldFolder) => Pr
  * @throws Problem `not_as_made`; ErrnoException where it is not there
  */
 export function openReal(path: string, named: string, owner?: number): number {
-  if (lstatSync(path).isSymbolicLink()) throw notAsMade(named);
-  // A pipe would have its reader wait.
+  if (!lstatSync(path).isFile()) throw notAsMade(named);
+  // A pipe that has come meanwhile would have its reader wait.
   const handle = openSync(path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK);
   const file = fstatSync(handle);
   if (file.isFile() && file.nlink === 1 && (owner === undefined || file.uid === owner)) return handle;
@@ -66,12 +67,36 @@ export function openReal(path: string, named: string, owner?: number): number {
 }
 
 /** The text of such a file. @throws what `openReal` throws */
-export function readReal(path: string): string {
-  const handle = openReal(path, path);
+export function readReal(path: string, named = path, owner?: number): string {
+  const handle = openReal(path, named, owner);
   try {
     return readFileSync(handle, 'utf8');
   } finally {
     closeSync(handle);
+  }
+}
+
+/**
+ * The text of a file in a folder of PostgreSQL's user; null where there is none, or where only he may look.
+ *
+ * @param owner whose it has to be where root asks; else the folder's
+ * @throws Problem `not_as_made`
+ */
+export function readWithin(path: string, name: string, owner?: number): string | null {
+  if (!existsSync(`${path}/.`)) return null;
+  // Whoever runs PostgreSQL himself leads himself where he likes.
+  const folder = process.getuid?.() === 0 ? holdFolder(path) : null;
+  try {
+    return readReal(
+      join(folder?.at ?? path, name),
+      join(path, name),
+      folder ? (owner ?? folder.uid) : undefined,
+    );
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
+    throw error;
+  } finally {
+    folder?.close();
   }
 }
 

@@ -6,11 +6,12 @@ import { createReadStream } from 'node:fs';
 import { access, mkdir, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { nameOfWork } from '../data-dir-lock.ts';
-import { archiveFolder } from '../database/embedded.ts';
+import { archiveFolder, archiveLog } from '../database/embedded.ts';
 import { keysOf } from '../encryption/keys.ts';
 import { inFolder, openReal } from '../held-folder.ts';
 import { spoolDir } from '../intake/begin.ts';
 import { takeName } from '../name-lock.ts';
+import { Problem } from '../problem.ts';
 import type { Settings } from '../settings.ts';
 import { shipBeside } from './beside.ts';
 import { diverged, keepPiece, UNFINISHED, writePiece } from './pieces.ts';
@@ -24,15 +25,17 @@ export type Moved = (came: boolean) => void;
  * Takes over what has been archived since, oldest first; of two processes one does.
  *
  * @param mended as of `shipBeside`
+ * @param remade hears that the folder that PostgreSQL archives to had gone, with what waited there
  * @returns how many files; null where another process is at it
- * @throws Problem `backup_dir_unusable`, `backup_diverged`, `not_as_made`, and where a piece is there that cannot be read;
- *   what was taken over stays
+ * @throws Problem `backup_dir_unusable`, `backup_diverged`, `not_as_made`, `archive_gone`, and where a piece is there that
+ *   cannot be read; what was taken over stays
  */
 export async function shipArchived(
   settings: Settings,
   target: Target,
   moved: Moved = () => undefined,
   mended?: (version: string) => void,
+  remade?: () => void,
 ): Promise<number | null> {
   const lock = await takeName(nameOfWork(settings.dataDir, 'archive'));
   if (lock === null) return null;
@@ -41,7 +44,7 @@ export async function shipArchived(
     moved(false);
     if (!isBound(settings, target)) return 0;
     // What is signed in it is never younger than its key: that comes after the log was looked at, and before it is brought.
-    const names = (await archived(settings)).filter(isArchived).sort();
+    const names = (await archived(settings, remade)).filter(isArchived).sort();
     if ((await shipBeside(settings, target, mended)) !== null) moved(false);
     const shipped = await shipLog(settings, target, names, moved);
     return shipped + (await shipLists(settings, target, moved));
@@ -74,9 +77,37 @@ async function shipLog(settings: Settings, target: Target, names: string[], move
   return names.length;
 }
 
-/** Names of what waits in the folder that PostgreSQL archives to. @throws Problem `not_as_made` where that is a link */
-export function archived(settings: Settings): Promise<string[]> {
-  return inFolder(archiveFolder(settings), ({ at }) => readdir(at));
+/**
+ * Names of what waits in the folder that PostgreSQL archives to, which is made anew where it has gone.
+ *
+ * @throws Problem `not_as_made` where that is a link, `archive_gone` where it cannot be made
+ */
+export async function archived(settings: Settings, remade?: () => void): Promise<string[]> {
+  const names = () => inFolder(archiveFolder(settings), ({ at }) => readdir(at));
+  try {
+    return await names().catch(async (error: NodeJS.ErrnoException) => {
+      if (error.code !== 'ENOENT') throw error;
+      await archiveLog(settings);
+      const anew = await names();
+      remade?.();
+      return anew;
+    });
+  } catch (error) {
+    throw error instanceof Problem ? error : archiveGone(settings, error as NodeJS.ErrnoException);
+  }
+}
+
+function archiveGone(settings: Settings, cause: NodeJS.ErrnoException): Problem {
+  const folder = archiveFolder(settings);
+  return new Problem(
+    503,
+    'archive_gone',
+    `${folder}, where PostgreSQL beside its data puts its log for the backups, cannot be had: ${cause.code ?? cause.message}.`,
+    {
+      cause,
+      hint: 'Bring its disk back, or make the folder for the user of PostgreSQL. The folder of backups is another.',
+    },
+  );
 }
 
 /** What PostgreSQL has put there, and nothing that it has only given a name there. */

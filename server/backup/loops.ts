@@ -72,12 +72,17 @@ export function startLoops({ settings, log, moved }: Working): () => Promise<voi
       { event: 'backup', state: 'cut', piece },
       'secrets, keys and digests were gone from their folder, and have come again',
     );
+  const remade = () =>
+    log.error(
+      { event: 'backup', state: 'cut' },
+      'the folder that PostgreSQL archives to had gone, and is made anew: what waited there is lost, so make a backup',
+    );
   const bringLog = async () => {
     const target = targetOf(settings);
     if (target === null) return;
     // Those of another set are told before there is anything to encrypt; a command is asked only then.
     if (settings.keys.kind !== 'command') await keysOf(settings.keys);
-    await shipArchived(settings, target, came, mended);
+    await shipArchived(settings, target, came, mended, remade);
     await survey(target);
     moved();
     saw({ log_fails: null });

@@ -77,6 +77,8 @@ async function restore(settings: Settings, options: RestoreOptions): Promise<Res
     await discard(placed.now?.settings ?? bare);
     const { syscall } = error as NodeJS.ErrnoException;
     throw syscall === undefined ? error : unusable(dataDir, error as NodeJS.ErrnoException);
+  } finally {
+    await site.leave();
   }
 }
 

@@ -9,6 +9,7 @@ import { removeEmbedded, stopEmbedded } from '../database/embedded.ts';
 import { isAlive } from '../database/postmaster.ts';
 import { unprivilegedUser } from '../database/run-as.ts';
 import { flushFolder, makeFolder, OF_DISK } from '../files.ts';
+import { takeName } from '../name-lock.ts';
 import { Problem } from '../problem.ts';
 import { assertApart, readSecrets, unusable } from '../secrets.ts';
 import type { Settings } from '../settings.ts';
@@ -18,29 +19,69 @@ const UNFINISHED = /\.restoring\.(\d+)$/;
 export interface Site {
   /** The folder in which it is built; whoever builds makes it, and may do so anew. */
   work: string;
-  /** What is built becomes the DATA_DIR. */
+  /** What is built becomes the DATA_DIR. @throws Problem `data_dir_exists` where another has come there meanwhile */
   settle(): Promise<void>;
+  /** Lets others build there. */
+  leave(): Promise<void>;
 }
+
+/** Where it is built, and what holds that place meanwhile. */
+type Plan = Pick<Site, 'work' | 'settle'> & { held: string };
 
 /**
  * A place for a new DATA_DIR, from which what restores that were killed have left is cleared away.
  *
- * @throws Problem `data_dir_exists`, `data_dir_unusable`, `data_dir_nested`
+ * @throws Problem `data_dir_exists`, also while another restore builds there, `data_dir_unusable`,
+ *   `data_dir_nested`
  */
 export async function siteFor(settings: Settings, dataDir: string): Promise<Site> {
   await assertNew(dataDir);
   assertApart(dataDir);
-  for (const path of [...(await unfinishedIn(dataDir)), ...(await unfinishedIn(dirname(dataDir), dataDir))])
-    await removeAbandoned(settings, path);
-  const site = existsSync(dataDir) ? await within(dataDir) : beside(dataDir);
-  // What cannot be done there is found out now.
-  makeFolder(site.work);
-  return site;
+  const { work, settle, held } = existsSync(dataDir) ? within(dataDir) : beside(dataDir);
+  const leave = await take(dataDir, held);
+  try {
+    // One that held it until now may have ended well.
+    await assertNew(dataDir);
+    for (const path of [...(await unfinishedIn(dataDir)), ...(await unfinishedIn(dirname(dataDir), dataDir))])
+      await removeAbandoned(settings, path);
+    // As a first start would: else user `postgres` could not reach a cluster in it.
+    if (existsSync(dataDir) && unprivilegedUser() !== null) await chmod(dataDir, 0o711);
+    // What cannot be done there is found out now.
+    makeFolder(work);
+  } catch (error) {
+    await leave();
+    throw error;
+  }
+  return { work, leave, settle: () => settle().catch(error => Promise.reject(orExists(dataDir, error))) };
 }
 
-function beside(dataDir: string): Site {
-  const work = `${dataDir}.restoring.${process.pid}`;
+/** @param held folder for the name that is taken */
+async function take(dataDir: string, held: string): Promise<() => Promise<void>> {
+  makeFolder(dirname(held));
+  const name = await takeName(join(held, 'held')).catch((error: NodeJS.ErrnoException) => {
+    throw unusable(dataDir, error);
+  });
+  if (name === null) {
+    throw new Problem(409, 'data_dir_exists', `Another restore into ${dataDir} is under way.`, {
+      hint: 'Wait until it has ended, or name another folder.',
+    });
+  }
+  return async () => {
+    await name.close();
+    // Who has come meanwhile needs it.
+    await rmdir(held).catch(() => undefined);
+  };
+}
+
+function orExists(dataDir: string, error: NodeJS.ErrnoException): Error {
+  return ['ENOTEMPTY', 'EEXIST', 'ENOTDIR'].includes(error.code ?? '') ? exists(dataDir) : error;
+}
+
+function beside(dataDir: string): Plan {
+  const held = `${dataDir}.restoring`;
+  const work = `${held}.${process.pid}`;
   return {
+    held,
     work,
     settle: async () => {
       await rename(work, dataDir);
@@ -49,11 +90,11 @@ function beside(dataDir: string): Site {
   };
 }
 
-async function within(dataDir: string): Promise<Site> {
-  // As a first start would: else user `postgres` could not reach a cluster in it.
-  if (unprivilegedUser() !== null) await chmod(dataDir, 0o711);
-  const work = join(dataDir, `.restoring.${process.pid}`);
+function within(dataDir: string): Plan {
+  const held = join(dataDir, '.restoring');
+  const work = `${held}.${process.pid}`;
   return {
+    held,
     work,
     settle: async () => {
       await assertNew(dataDir, work);
@@ -72,9 +113,12 @@ async function assertNew(dataDir: string, own?: string): Promise<void> {
     if (error.code === 'ENOENT') return [];
     throw unusable(dataDir, error);
   });
-  const abandoned = new Set([...(await unfinishedIn(dataDir)), own]);
-  if (names.every(name => name === OF_DISK || abandoned.has(join(dataDir, name)))) return;
-  throw new Problem(
+  const abandoned = new Set([...(await unfinishedIn(dataDir)), join(dataDir, '.restoring'), own]);
+  if (!names.every(name => name === OF_DISK || abandoned.has(join(dataDir, name)))) throw exists(dataDir);
+}
+
+function exists(dataDir: string): Problem {
+  return new Problem(
     409,
     'data_dir_exists',
     `${dataDir} is not empty: a backup is restored into a new or an empty folder only.`,

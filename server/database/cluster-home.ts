@@ -7,6 +7,7 @@ import { chmodSync, chownSync, cpSync, existsSync, readFileSync, realpathSync } 
 import { dirname, join } from 'node:path';
 import { z } from 'zod';
 import { makeFolder, replaceFile } from '../files.ts';
+import { readWithin } from '../held-folder.ts';
 import { Problem } from '../problem.ts';
 import { unusable } from '../secrets.ts';
 import type { Settings } from '../settings.ts';
@@ -19,6 +20,9 @@ const Kept = z.object({
   id: z.string().optional(),
   home: z.string().optional(),
 });
+
+/** In a cluster that lies outside: whose it is. */
+const BOND = 'data-dir.json';
 
 export interface ClusterHome {
   /** The port of the last start. */
@@ -49,7 +53,7 @@ export function writeHome(settings: Settings, home: ClusterHome, binaries: strin
   replaceFile(stateFile(settings.dataDir), `${JSON.stringify(kept, null, 2)}\n`);
   if (home.layout === 'outside') {
     const bond = { data_dir: realpathSync(settings.dataDir), id: home.id };
-    replaceFile(bondFile(settings), `${JSON.stringify(bond, null, 2)}\n`);
+    replaceFile(join(outsideOf(settings), BOND), `${JSON.stringify(bond, null, 2)}\n`);
   }
 }
 
@@ -100,13 +104,14 @@ export function outsideOf(settings: Settings): string {
 /**
  * A cluster outside is one DATA_DIR's; that may move, but a copy of it shares secrets and id, and is refused.
  *
- * @throws Problem `data_dir_copied`
+ * @throws Problem `data_dir_copied`, `not_as_made`
  */
 export function assertBound(settings: Settings, home: ClusterHome): void {
-  if (home.layout === 'inside' || !existsSync(bondFile(settings))) return;
-  const bond = z
-    .object({ data_dir: z.string(), id: z.string() })
-    .parse(JSON.parse(readFileSync(bondFile(settings), 'utf8')));
+  if (home.layout === 'inside') return;
+  // The folder is PostgreSQL's user's; what binds it is not.
+  const kept = readWithin(outsideOf(settings), BOND, process.getuid?.());
+  if (kept === null) return;
+  const bond = z.object({ data_dir: z.string(), id: z.string() }).parse(JSON.parse(kept));
   if (bond.data_dir === realpathSync(settings.dataDir) || !holds(bond.data_dir, bond.id)) return;
   throw new Problem(
     409,
@@ -128,10 +133,6 @@ function holds(dataDir: string, id: string): boolean {
 
 function stateFile(dataDir: string): string {
   return join(dataDir, 'postgres.json');
-}
-
-function bondFile(settings: Settings): string {
-  return join(outsideOf(settings), 'data-dir.json');
 }
 
 export function reachable(path: string, runAs: RunAs): boolean {

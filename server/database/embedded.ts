@@ -206,6 +206,8 @@ export async function archiveLog(settings: Settings): Promise<void> {
   const data = dataOf(settings, home);
   const runAs = clusterUser(data);
   await configure(settings, home, runAs);
+  // pg_ctl, too, would wait at a pipe.
+  if (livePostmaster(data) === null) return;
   run(join(await binariesFor(settings, runAs), 'bin', 'pg_ctl'), ['reload', '-s', '-D', data], runAs);
 }
 
@@ -267,14 +269,16 @@ async function untilStarted(data: string, stopping?: AbortSignal): Promise<void>
 
 /** Writes PostgreSQL's configuration, and makes the folder for its log where that is archived. */
 async function configure(settings: Settings, home: ClusterHome, runAs: RunAs): Promise<void> {
+  const data = dataOf(settings, home);
   const archive = isArchived(settings.dataDir) ? join(homeFolder(settings, home), 'archive') : null;
   if (archive !== null) {
-    if (lstatSync(archive, { throwIfNoEntry: false }) === undefined) makeFolder(archive, 0o700);
+    // Where the databases have gone none is made in their place.
+    const isMissing = existsSync(data) && lstatSync(archive, { throwIfNoEntry: false }) === undefined;
+    if (isMissing) makeFolder(archive, 0o700);
     const held = holdFolder(archive);
     held.give(runAs);
     held.close();
   }
-  const data = dataOf(settings, home);
   const held = runAs === null ? null : holdFolder(data);
   const file = join(held?.at ?? data, 'inventory.conf');
   try {

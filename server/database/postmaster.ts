@@ -1,6 +1,7 @@
 /** Which postmaster runs in a data directory, told by its `postmaster.pid`, which a copied folder brings along. */
 import { existsSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { readWithin } from '../held-folder.ts';
 
 /** The line of `postmaster.pid` that says how far it is. */
 const STATUS = 7;
@@ -12,32 +13,36 @@ export interface Postmaster {
   port: number;
 }
 
-/** The postmaster that lives in this data directory; null where there is none. */
+/** The postmaster that lives in this data directory; null where there is none. @throws Problem `not_as_made` */
 export function livePostmaster(data: string): Postmaster | null {
-  const file = join(data, 'postmaster.pid');
-  if (!existsSync(file)) return null;
-  const [pid, dataDirectory = '', , port] = readFileSync(file, 'utf8').split('\n');
-  const named = { pid: Number(pid), dataDirectory, port: Number(port) };
-  return Number.isInteger(named.pid) && named.pid > 0 && livesIn(named, data) ? named : null;
+  return liveIn(data, linesOf(data));
 }
 
 /** Whether the postmaster in this data directory is on its way up, recovering from a crash perhaps: its own last line says. */
 export function isStarting(data: string): boolean {
-  if (livePostmaster(data) === null) return false;
-  const lines = readFileSync(join(data, 'postmaster.pid'), 'utf8').split('\n');
-  return lines[STATUS]?.trim() === 'starting';
+  const lines = linesOf(data);
+  return liveIn(data, lines) !== null && lines[STATUS]?.trim() === 'starting';
 }
 
 /** Whether the postmaster in this data directory takes connections: that port is its own, and no other process's. */
 export function isListening(data: string, port: number): boolean {
-  if (livePostmaster(data)?.port !== port) return false;
-  const lines = readFileSync(join(data, 'postmaster.pid'), 'utf8').split('\n');
-  return ['standby', 'ready'].includes(lines[STATUS]?.trim() ?? '');
+  const lines = linesOf(data);
+  return liveIn(data, lines)?.port === port && ['standby', 'ready'].includes(lines[STATUS]?.trim() ?? '');
 }
 
 /** Removes the `postmaster.pid` of a server that is dead or is another folder's: with it PostgreSQL may refuse to start. */
 export function removeStalePid(data: string): void {
   if (livePostmaster(data) === null) rmSync(join(data, 'postmaster.pid'), { force: true });
+}
+
+/** What `postmaster.pid` says; nothing where there is none. Its folder is PostgreSQL's user's. */
+function linesOf(data: string): string[] {
+  return readWithin(data, 'postmaster.pid')?.split('\n') ?? [];
+}
+
+function liveIn(data: string, [pid, dataDirectory = '', , port]: string[]): Postmaster | null {
+  const named = { pid: Number(pid), dataDirectory, port: Number(port) };
+  return Number.isInteger(named.pid) && named.pid > 0 && livesIn(named, data) ? named : null;
 }
 
 function livesIn({ pid, dataDirectory }: Postmaster, data: string): boolean {

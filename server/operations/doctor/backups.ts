@@ -1,8 +1,9 @@
 /** Whether what is lost with the disk could be brought back. */
-import { statSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { type BackupState, isUsable, readState } from '../../backup/state.ts';
 import { readTarget, type Target } from '../../backup/target.ts';
 import type { Connections } from '../../database/connect.ts';
+import { clusterFolders } from '../../database/embedded.ts';
 import type { Problem } from '../../problem.ts';
 import type { Settings } from '../../settings.ts';
 import { waitingLog } from '../waiting-log.ts';
@@ -90,13 +91,24 @@ function folder(state: BackupState | null, { dir }: Target): Finding {
     'folder of backups',
     isOf ? 'ok' : 'bad',
     found,
-    'Does a worker run, is its disk mounted, does it answer? docs/runbooks/backups.md.',
+    // Why the log does not come is told with what is to be done.
+    state?.log_fails || cut
+      ? 'docs/runbooks/backups.md.'
+      : 'Does a worker run, is its disk mounted, does it answer? docs/runbooks/backups.md.',
   );
 }
 
 /** What PostgreSQL has archived and nobody has taken away. */
 async function log(settings: Settings): Promise<Finding> {
   const waits = await waitingLog(settings);
+  const folders = waits === null ? clusterFolders(settings) : null;
+  if (folders !== null && existsSync(folders.postgresql) && !existsSync(folders.archive))
+    return backups(
+      'archived log',
+      'bad',
+      `${folders.archive}, where PostgreSQL puts it, is not there`,
+      'A worker that runs makes it anew: its log says why not. What waited there is gone: "inventory backup create DIR".',
+    );
   if (waits === null)
     return backups(
       'archived log',

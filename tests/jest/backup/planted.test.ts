@@ -1,5 +1,5 @@
 /** What PostgreSQL's user puts into its own folders leads nobody elsewhere who works there: root would open it all to it. */
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import {
   chmodSync,
   chownSync,
@@ -24,10 +24,10 @@ import { shipArchived } from '../../../server/backup/archive.ts';
 import { feedLog } from '../../../server/backup/feed-log.ts';
 import { writePiece } from '../../../server/backup/pieces.ts';
 import { folders, setTarget, type Target } from '../../../server/backup/target.ts';
-import { writeHome } from '../../../server/database/cluster-home.ts';
+import { outsideOf, writeHome } from '../../../server/database/cluster-home.ts';
 import { archiveFolder, archiveLog, clusterFolders } from '../../../server/database/embedded.ts';
 import { ensureKeys, type KeySource, type Keys } from '../../../server/encryption/keys.ts';
-import { prepareSettings, type Settings } from '../../../server/settings.ts';
+import { prepareSettings, projectRoot, type Settings } from '../../../server/settings.ts';
 
 const OTHER = 65_534;
 const isRoot = process.getuid?.() === 0;
@@ -94,6 +94,37 @@ describe.each([SEGMENT, HISTORY])('as %s of the archive', name => {
   });
 });
 
+/** What comes of whatever asks whether PostgreSQL runs, in a process of its own: one that waits at a pipe answers nobody. */
+function askedAside({ dataDir }: Settings): string[] {
+  const said = spawnSync(
+    process.execPath,
+    [
+      '--input-type=module',
+      '--eval',
+      `import * as embedded from './server/database/embedded.ts';
+       import { readSettings } from './server/settings.ts';
+       const settings = readSettings({ DATA_DIR: ${JSON.stringify(dataDir)} });
+       for (const name of ['findEmbedded', 'startEmbedded', 'stopEmbedded', 'archiveLog', 'embeddedProcess']) {
+         const came = await (async () => embedded[name](settings))().catch(error => error);
+         console.log(came?.message?.includes(process.argv[1]) ? came.code : String(came));
+       }`,
+      'is a link, or not what',
+    ],
+    { cwd: projectRoot, encoding: 'utf8', timeout: 30_000, env: { ...process.env, NODE_OPTIONS: '' } },
+  );
+  return said.stdout.trim().split('\n');
+}
+
+test.each(impostors)(
+  '%s is not taken for postmaster.pid by anybody, and keeps nobody waiting',
+  (_, put) => {
+    put(join(clusterFolders(settings)!.postgresql, 'postmaster.pid'));
+    expect(askedAside(settings)).toEqual(Array.from({ length: 5 }, () => 'not_as_made'));
+    assertUntouched();
+  },
+  90_000,
+);
+
 /** In place of a folder, as its owner may put it there. */
 function replaceByLink(path: string): void {
   renameSync(path, `${path}.old`);
@@ -124,6 +155,27 @@ asRoot('where root works (root)', () => {
     await expect(archiveLog(settings)).rejects.toMatchObject({ code: 'not_as_made' });
     assertUntouched();
   });
+
+  // It is on another disk, where nothing of ours has a second name.
+  const elsewhere = impostors.filter(([what]) => what !== 'a second name');
+  test.each(elsewhere)(
+    '%s does not say whose a cluster is that lies outside',
+    (_, put) => {
+      const outside = outsideOf(settings);
+      try {
+        mkdirSync(outside);
+        writeHome(settings, { port: 1, layout: 'outside', id: 'x' }, 'binaries');
+        mkdirSync(join(outside, 'data'));
+        rmSync(join(outside, 'data-dir.json'));
+        put(join(outside, 'data-dir.json'));
+        expect(new Set(askedAside(settings).slice(0, 3))).toEqual(new Set(['not_as_made']));
+        assertUntouched();
+      } finally {
+        rmSync(outside, { recursive: true });
+      }
+    },
+    90_000,
+  );
 
   test('the log is given to PostgreSQL through no link, wherever its user may put one', async () => {
     const [next, none] = ['000000010000000000000002', 'none.history'] as const;

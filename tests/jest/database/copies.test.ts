@@ -1,5 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import {
+  chownSync,
   existsSync,
   mkdirSync,
   mkdtempSync,
@@ -7,6 +8,7 @@ import {
   readFileSync,
   renameSync,
   rmSync,
+  statSync,
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -247,8 +249,10 @@ describe('a server that is silent', () => {
     const settings = await original('dead', 'inside');
     await stopEmbedded(settings);
     const data = join(homeFolder(settings, readHome(settings)!), 'data');
+    const { uid, gid } = statSync(data);
     for (const pid of [process.pid, 1, 4_000_000, 0, -1, Number.NaN]) {
       writeFileSync(join(data, 'postmaster.pid'), `${pid}\n${data}\n0\n5432\n`);
+      chownSync(join(data, 'postmaster.pid'), uid, gid);
       expect(await findEmbedded(settings)).toBeNull();
     }
     expect(await markOf(await startEmbedded(settings))).toBe('original');
