@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import {
-  chownSync,
   closeSync,
+  fchownSync,
   fsyncSync,
   linkSync,
+  lstatSync,
   mkdirSync,
   openSync,
   renameSync,
@@ -73,9 +74,16 @@ export function replaceFile(path: string, content: string, mode = 0o666): void {
   // A name that nobody knows before: in a folder that others can write, a link might wait.
   const temporary = `${path}.${randomUUID()}`;
   try {
-    writeFileSync(temporary, content, { mode, flush: true, flag: 'wx' });
-    const before = statSync(path, { throwIfNoEntry: false });
-    if (before !== undefined && process.getuid?.() === 0) chownSync(temporary, before.uid, before.gid);
+    const file = openSync(temporary, 'wx', mode);
+    try {
+      writeFileSync(file, content);
+      const before = lstatSync(path, { throwIfNoEntry: false });
+      // By its handle: the name may be another's by now, who may write in that folder.
+      if (before !== undefined && process.getuid?.() === 0) fchownSync(file, before.uid, before.gid);
+      fsyncSync(file);
+    } finally {
+      closeSync(file);
+    }
     renameSync(temporary, path);
     flushFolder(dirname(path));
   } finally {

@@ -1,5 +1,6 @@
 import { isUsable, readState } from '../backup/state.ts';
 import { askedAt, isArchived, isAskedFor } from '../backup/target.ts';
+import { clusterFolders } from '../database/embedded.ts';
 import { waitingLog } from '../operations/waiting-log.ts';
 import type { Settings } from '../settings.ts';
 import { gauge, type Measured, ofEach, type Source } from './scrape.ts';
@@ -71,8 +72,10 @@ function ageOf(name: string, time: string): Measured {
 /** Nothing where nobody can say: what waits there is not known to be none. */
 async function waiting(settings: Settings): Promise<Measured[]> {
   const waits = await waitingLog(settings);
-  if (waits === null) return [];
-  const { bytes, seconds } = waits;
+  // Servers of somebody's own archive by themselves.
+  const isOurs = settings.spp === null || clusterFolders(settings) !== null;
+  if (waits === null && isOurs) return [];
+  const { bytes, seconds } = waits ?? { bytes: 0, seconds: 0 };
   return [
     { name: 'inventory_archive_waiting_bytes', value: bytes },
     { name: 'inventory_archive_waiting_seconds', value: seconds },

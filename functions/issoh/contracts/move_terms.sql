@@ -36,6 +36,7 @@ begin
     return 0;
   end if;
 
+  lock table issoh.pricing_rules in row exclusive mode;
   -- What begins later takes the cost as it is.
   update issoh.pricing_rules r
      set rule_type = 'fixed', cost_price = n.cost, markup_percentage = issoh_private.markup_of(r.selling_price, n.cost),

@@ -15,6 +15,7 @@ declare
   -- A cost says nothing of a price that was set in another currency.
   v_base constant text := issoh_private.base_currency();
 begin
+  lock table issoh.pricing_rules in row exclusive mode;
   update issoh.pricing_rules r
      set rule_type = 'fixed', cost_price = round(x.cost, 4),
          markup_percentage = issoh_private.markup_of(r.selling_price, round(x.cost, 4)),

@@ -1,5 +1,5 @@
 --! Previous: sha1:3398161d84473dc5efc5e54b7b2447d2636c7211
---! Hash: sha1:2ba9bd85f05db4db494c97bd963f6560e4f2902e
+--! Hash: sha1:e599ea7caaf2677ef70db4c80fad1dac01b9ea0f
 --! Message: level_at_size
 
 --! split: 1-current.sql
@@ -158,6 +158,7 @@ declare
   -- A cost says nothing of a price that was set in another currency.
   v_base constant text := issoh_private.base_currency();
 begin
+  lock table issoh.pricing_rules in row exclusive mode;
   update issoh.pricing_rules r
      set rule_type = 'fixed', cost_price = round(x.cost, 4),
          markup_percentage = issoh_private.markup_of(r.selling_price, round(x.cost, 4)),
@@ -255,6 +256,7 @@ begin
     return 0;
   end if;
 
+  lock table issoh.pricing_rules in row exclusive mode;
   -- What begins later takes the cost as it is.
   update issoh.pricing_rules r
      set rule_type = 'fixed', cost_price = n.cost, markup_percentage = issoh_private.markup_of(r.selling_price, n.cost),

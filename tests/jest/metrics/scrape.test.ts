@@ -228,8 +228,8 @@ test('log that waits is told where somebody can say, and never as none where nob
       name.startsWith('inventory_archive_waiting') ? [value] : [],
     );
   writeFileSync(target, '{');
-  // No cluster is known, its folder is not there, or something else is.
-  expect(await waiting()).toEqual([]);
+  // Of no cluster of ours; of one whose folder is not there, or is something else.
+  expect(await waiting()).toEqual([0, 0]);
   writeFileSync(home, JSON.stringify({ port: 1, layout: 'inside' }));
   expect(await waiting()).toEqual([]);
   mkdirSync(folder);
