@@ -144,10 +144,11 @@ test('a restore whose PostgreSQL has not started asks nobody at its port, and ha
       settings: prepareSettings({ DATA_DIR: folder }),
       ...{ data, binaries: join(folder, 'none'), port, runAs: null, at: null },
       feed: { restoreCommand: '', fault: () => null } as Feed,
-      url: embeddedUrl('postgres', PASSWORD, port, 'postgres'),
+      url: embeddedUrl('of_the_restore', PASSWORD, port, 'postgres'),
     };
     await expect(recover(recovering)).rejects.toMatchObject({ code: 'restore_failed' });
-    expect(heard.length).toBe(0);
+    // A port goes from hand to hand: clients of other suites may still ask for whoever had it.
+    expect(heard.toString()).not.toContain('of_the_restore');
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
