@@ -2868,6 +2868,7 @@ create function audit.seal_sums(chain text, first_no bigint, last_no bigint) ret
   language plpgsql stable security definer
   set search_path = pg_catalog, pg_temp
   set work_mem = '64MB'
+  set enable_nestloop = 'off'
   -- body: functions/common/seals/seal_sums.sql
 grant execute on function audit.seal_sums to inv_admin;
 grant execute on function audit.seal_sums to inv_analyst;

@@ -3,6 +3,7 @@ returns table (seal_no bigint, row_count bigint, root bytea)
 language plpgsql stable security definer
 set search_path = pg_catalog, pg_temp
 set work_mem = '64MB'
+set enable_nestloop = off
 as $$
 declare
   v_chain record;
@@ -35,7 +36,7 @@ begin
         from (select distinct pg_snapshot_xip(w.seen_until) as xact_id from windows w) o
         left join windows w on pg_visible_in_snapshot(o.xact_id, w.seen_until)
        group by o.xact_id
-    ), found as (
+    ), found as materialized (
       select r.%2$I as key, sha256('\x00'::bytea || convert_to(%3$s, 'UTF8')) as leaf,
              case when %6$L then 1 when l.xact_id is not null then l.window_no
                   else 1 + width_bucket(
@@ -60,5 +61,6 @@ end
 $$;
 comment on function audit.seal_sums(text, bigint, bigint) is
   $$Counts and hashes anew the rows that seals of a chain stand for: seals one after the other, of one format and one
-life, all that begin a life or none. One pass over these rows. Analysts and administrators may.$$;
+life, all that begin a life or none. One pass over these rows, whatever is known of their number. Analysts and
+administrators may.$$;
 grant execute on function audit.seal_sums(text, bigint, bigint) to inv_analyst, inv_admin;
