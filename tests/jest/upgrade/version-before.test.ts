@@ -171,7 +171,8 @@ there(`${before.version} (takes the history of the repository back to ${before.c
       async () => {
         const { failed, passed } = await runPgtap(version, environment);
         const chosen = isMeant('pgtap').filter(one => one.includes(room));
-        expect(failed.sort()).toEqual(chosen.sort());
+        // What is common to both databases fails in both.
+        expect([...new Set(failed)].sort()).toEqual(chosen.sort());
         expect(passed).toBeGreaterThan(0);
       },
       isFull ? 1_200_000 : 600_000,
