@@ -2494,13 +2494,12 @@ create table issoh.stock_on_hand (
   reorder_up_to integer,
   constraint stock_on_hand_pkey primary key (soh_id),
   constraint stock_on_hand_product_id_fkey foreign key (product_id) references issoh.selected_products(product_id) on delete restrict,
-  constraint stock_on_hand_product_id_warehouse_id_key unique (product_id, warehouse_id),
-  constraint stock_on_hand_warehouse_id_fkey foreign key (warehouse_id) references issoh.warehouses(warehouse_id) on delete restrict
+  constraint stock_on_hand_warehouse_id_fkey foreign key (warehouse_id) references issoh.warehouses(warehouse_id) on delete restrict,
+  constraint stock_on_hand_warehouse_id_product_id_key unique (warehouse_id, product_id)
 ) with (fillfactor=70);
 alter table issoh.stock_on_hand enable row level security;
 create index idx_stock_on_hand_available on issoh.stock_on_hand using btree (product_id, quantity_available);
 create index stock_on_hand_alert_idx on issoh.stock_on_hand using btree (soh_id) where (quantity_available <= coalesce(reorder_point, '-1'::integer));
-create index stock_on_hand_warehouse_id_idx on issoh.stock_on_hand using btree (warehouse_id, product_id);
 create trigger _100_no_truncate before truncate on issoh.stock_on_hand
   for each statement execute function audit.tg_table__forbid_change();
 create trigger _200_guard before insert or delete on issoh.stock_on_hand
@@ -6535,7 +6534,7 @@ create function issoh_private.follow_costs(
   set search_path = pg_catalog, pg_temp
   -- body: functions/issoh/proposals/follow_costs.sql
 
-create function issoh_private.follow_movement(moved issoh.stock_movements) returns void
+create function issoh_private.follow_movement(moved issoh.stock_movements) returns integer
   language plpgsql volatile
   set search_path = pg_catalog, pg_temp
   -- body: functions/issoh/ledger/follow_movement.sql

@@ -18,13 +18,11 @@ declare
   v_purchase_cost numeric;
   v_purchase_currency text;
 begin
-  if v_reference_type is not null then
+  if v_reference_type is not null or movement.currency_code is not null then
     if upper(v_reference_type) = 'PO' then
       v_reference_type := 'PO';
     end if;
-  end if;
-  if movement.currency_code is not null and movement.unit_cost is not null then
-    if movement.currency_code <> draft_of.base then
+    if movement.unit_cost is not null and movement.currency_code <> draft_of.base then
       v_purchase_cost := movement.unit_cost;
       v_purchase_currency := movement.currency_code;
     end if;

@@ -1,5 +1,5 @@
 -- As move_stock and move_holdings do it for sets, by look-ups: to begin a statement over a set takes longer than these.
-create or replace function issoh_private.follow_movement(moved issoh.stock_movements) returns void
+create or replace function issoh_private.follow_movement(moved issoh.stock_movements) returns integer
 language plpgsql volatile
 set search_path = pg_catalog, pg_temp
 as $$
@@ -9,9 +9,7 @@ declare
   v_delta constant bigint := case when v_comes then moved.quantity else -moved.quantity end;
   v_supplier uuid;
   v_limited boolean;
-  v_closed_until timestamptz;
   v_last timestamptz;
-  v_done integer;
 begin
   -- Whoever wrote into the ledger by hand has no lock yet.
   if v_comes then
@@ -27,9 +25,8 @@ begin
   end if;
 
   v_limited := issoh_private.lock_warehouses(array[v_place]);
-  v_closed_until := issoh_private.closed_until();
-  if moved.movement_date < v_closed_until then
-    perform issoh_private.refuse_closed(moved.movement_date, v_closed_until);
+  if moved.movement_date < issoh_private.closed_until() then
+    perform issoh_private.refuse_closed(moved.movement_date, issoh_private.closed_until());
   end if;
   update issoh.stock_on_hand s
      set quantity_on_hand = issoh_private.whole_pieces(s.quantity_on_hand + v_delta),
@@ -51,10 +48,9 @@ begin
   end if;
 
   if v_comes then
-    v_done := issoh_private.bring_holding(moved, v_supplier);
-  else
-    v_done := issoh_private.take_holding(moved);
+    return issoh_private.bring_holding(moved, v_supplier);
   end if;
+  return issoh_private.take_holding(moved);
 end
 $$;
 comment on function issoh_private.follow_movement(issoh.stock_movements) is

@@ -14,30 +14,28 @@ create or replace function issoh_private.is_movement(
 ) returns boolean
 language plpgsql immutable
 as $$
-declare
-  v_comes constant boolean := to_location is not null;
-  v_leaves constant boolean := from_location is not null;
 begin
   -- One test after the other, and what is null needs none: each costs a transaction of one movement time.
   if movement_type in ('receipt', 'issue', 'adjustment', 'transfer') is not true or (quantity > 0) is not true then
     return false;
   end if;
-  if v_comes and v_leaves then
-    if movement_type <> 'transfer' or from_location = to_location then
+  if (from_location is null) <> (to_location is null) then
+    if movement_type = 'transfer'
+       or movement_type <> 'adjustment'
+          and (from_location is null) <> ((movement_type = 'receipt') = (reverses_movement_id is null)) then
       return false;
     end if;
-  elsif movement_type = 'transfer' or not (v_comes or v_leaves) then
+  elsif (movement_type = 'transfer' and from_location <> to_location) is not true then
     return false;
-  elsif movement_type <> 'adjustment' then
-    if v_comes <> ((movement_type = 'receipt') = (reverses_movement_id is null)) then
-      return false;
-    end if;
   end if;
   if unit_cost is not null then
     if movement_type not in ('receipt', 'adjustment') or not (unit_cost >= 0 and unit_cost < 1e13)
        or scale(unit_cost) > 10 then
       return false;
     end if;
+  end if;
+  if total_cost is null and returns_movement_id is null and reference_type is null and reference_id is null then
+    return currency_code ~ '^[A-Z]{3}$';
   end if;
   if total_cost is not null then
     if not (total_cost >= 0 and total_cost < 1e23) or scale(total_cost) > 10 then

@@ -23,22 +23,21 @@ begin
   if movement.from_location is null then
     if movement.to_location is null or movement.movement_type in ('issue', 'transfer') then
       return 'ISILO';
+    elsif problem_of.to_id is null then
+      return 'ISNWH';
     end if;
   elsif movement.to_location is null then
     if movement.movement_type in ('receipt', 'transfer') then
       return 'ISILO';
+    elsif problem_of.from_id is null then
+      return 'ISNWH';
     end if;
   elsif movement.movement_type <> 'transfer' then
     return 'ISILO';
-  end if;
-  if movement.from_location is not null and problem_of.from_id is null
-     or movement.to_location is not null and problem_of.to_id is null then
+  elsif problem_of.from_id is null or problem_of.to_id is null then
     return 'ISNWH';
-  end if;
-  if movement.from_location is not null and movement.to_location is not null then
-    if problem_of.from_id = problem_of.to_id then
-      return 'ISILO';
-    end if;
+  elsif problem_of.from_id = problem_of.to_id then
+    return 'ISILO';
   end if;
   if movement.currency_code is not null then
     if not common.is_currency(movement.currency_code) then
@@ -51,6 +50,11 @@ begin
                and scale(trim_scale(movement.unit_cost)) <= 10) then
       return 'ISIUC';
     end if;
+  end if;
+  -- Most movements have none of these.
+  if movement.movement_date is null and movement.returns_movement_id is null and movement.reservation_id is null
+     and movement.reference_type is null and movement.reference_id is null and movement.note is null then
+    return null;
   end if;
   if movement.movement_date is not null then
     if movement.movement_date > problem_of.latest or movement.movement_date < problem_of.earliest then

@@ -36,7 +36,7 @@ begin
     end if;
     v_one := issoh_private.read_movement(take_movements.movements[1], v_ids[1]);
     -- What most movements are: one, with nothing else to look after.
-    if num_nonnulls(v_one.problem, v_one.returns_movement_id, v_one.reservation_id) = 0
+    if v_one.problem is null and v_one.returns_movement_id is null and v_one.reservation_id is null
        and v_one.reference_type is distinct from 'PO' then
       return array[issoh_private.write_movement(v_one)];
     end if;

@@ -17,17 +17,15 @@ declare
   v_all record;
   v_done integer;
   v_stack text;
-  v_written constant text :=
-    '^[^\n]*\nSQL statement "with written as[^"''/$]* from written w"\n'
-    || 'PL/pgSQL function issoh_private[.]write_movements[(]';
 begin
   if v_one.movement_id is null then
     return null;
   end if;
-  if cardinality(v_moved) = 1 and current_setting('transaction_isolation') = 'read committed' then
-    if v_one.movement_type <> 'transfer' and v_one.reference_type is distinct from 'PO'
-       and num_nonnulls(v_one.reverses_movement_id, v_one.returns_movement_id) = 0 then
-      perform issoh_private.follow_movement(v_one);
+  if cardinality(v_moved) = 1 then
+    if current_setting('transaction_isolation') = 'read committed' and v_one.movement_type <> 'transfer'
+       and v_one.reference_type is distinct from 'PO' and v_one.reverses_movement_id is null
+       and v_one.returns_movement_id is null then
+      v_done := issoh_private.follow_movement(v_one);
       -- One for fifty: to ask for the setting costs each a fiftieth of its time.
       if v_one.seq % 50 = 0 then
         perform issoh_private.rouse_valuation(v_one.seq, v_one.seq);
@@ -45,7 +43,8 @@ begin
   -- are the owner's alone to make, so nobody else stands there; nor does a statement's own text: no comment over lines
   -- and no string begins in it, and no name goes on behind an alias.
   get diagnostics v_stack = pg_context;
-  if v_stack !~ v_written then
+  if v_stack !~ ('^[^\n]*\nSQL statement "with written as[^"''/$]* from written w"\n'
+                 || 'PL/pgSQL function issoh_private[.]write_movements[(]') then
     v_done := issoh_private.lock_products(v_all.products);
   end if;
   if v_all.undo or v_all.transfer then

@@ -35,7 +35,7 @@ begin
   insert into issoh.stock_on_hand as s (product_id, warehouse_id, reorder_point, reorder_quantity, reorder_up_to)
   select l.product_id, l.warehouse_id, l.reorder_point, l.reorder_quantity, l.reorder_up_to
     from unnest(v_levels) l
-  on conflict on constraint stock_on_hand_product_id_warehouse_id_key do update
+  on conflict on constraint stock_on_hand_warehouse_id_product_id_key do update
      set reorder_point = excluded.reorder_point, reorder_quantity = excluded.reorder_quantity,
          reorder_up_to = excluded.reorder_up_to
   returning s.*;
