@@ -118,10 +118,14 @@ function hasCluster(dataDir: string): boolean {
   return ['postgres.json', 'postgres/data'].some(name => existsSync(join(dataDir, name)));
 }
 
-/** A new one so near to one with databases is that one, by a path that is not quite its own. */
-export function assertApart(dataDir: string): void {
-  const other = [...foldersAround(dataDir), ...foldersIn(dataDir)].find(path =>
-    existsSync(join(path, 'postgres.json')),
+/**
+ * A new one so near to one with databases is that one, by a path that is not quite its own.
+ *
+ * @param unfinished folders that count for nothing
+ */
+export function assertApart(dataDir: string, unfinished: readonly string[] = []): void {
+  const other = [...foldersAround(dataDir), ...foldersIn(dataDir)].find(
+    path => existsSync(join(path, 'postgres.json')) && !unfinished.includes(path),
   );
   if (other === undefined) return;
   throw new Problem(

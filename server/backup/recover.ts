@@ -65,14 +65,11 @@ function settingsOf({ settings, port, feed, at }: Recovering): string {
   return [
     configuration(settings, port, null),
     `restore_command = ${quoted(feed.restoreCommand)}`,
+    // Else it asks for pieces beyond the moment it has reached, which may be damaged or missing.
+    'recovery_prefetch = off',
     ...(at === null
       ? []
-      : [
-          `recovery_target_time = ${quoted(targetOf(at))}`,
-          "recovery_target_action = 'promote'",
-          // Else it asks for pieces beyond that moment, which may be damaged or missing.
-          'recovery_prefetch = off',
-        ]),
+      : [`recovery_target_time = ${quoted(targetOf(at))}`, "recovery_target_action = 'promote'"]),
     '',
   ].join('\n');
 }

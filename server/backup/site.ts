@@ -36,7 +36,7 @@ type Plan = Pick<Site, 'work' | 'settle'> & { held: string };
  */
 export async function siteFor(settings: Settings, dataDir: string): Promise<Site> {
   await assertNew(dataDir);
-  assertApart(dataDir);
+  assertApart(dataDir, await unfinishedIn(dataDir));
   const { work, settle, held } = existsSync(dataDir) ? within(dataDir) : beside(dataDir);
   const leave = await take(dataDir, held);
   try {

@@ -152,7 +152,7 @@ export function assertLog(
   const missing = missingBetween(first_wal, last, new Set(there));
   if (missing === null) return;
   throw new Problem(404, 'backup_incomplete', `wal/${missing} is missing.`, {
-    hint: 'Bring it back. Up to the moment before it, and from a later backup on, a restore is possible: --at TIME.',
+    hint: 'Bring it back. Up to the moment before it, and from a later backup on, a restore is possible: --at TIME (any later one says which).',
   });
 }
 

@@ -176,6 +176,8 @@ async function startTaken(
   if (postmaster !== null && (await answers(settings, postmaster))) {
     const cluster = clusterAt(settings, postmaster.port);
     await closeDefaults(cluster.superuserUrl('postgres'));
+    // A checkpointer that began before recovery had ended sleeps through archive_timeout until something wakes it.
+    run(join(binaries, 'bin', 'pg_ctl'), ['reload', '-s', '-D', data], runAs);
     return cluster;
   }
   const tail = existsSync(log) ? endOf(log) : started.stderr;

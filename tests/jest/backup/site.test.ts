@@ -1,4 +1,5 @@
 /** One restore at a time is built for a DATA_DIR, and it takes nobody's place. */
+import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -39,6 +40,16 @@ describe.each([
     expect(readdirSync(dirname(dataDir))).toEqual(['new']);
     await expect(siteFor(settings, dataDir)).rejects.toEqual(refused);
     expect(readdirSync(dirname(dataDir))).toEqual(['new']);
+  });
+
+  test('what one has left that was killed, with databases in it, does not keep the next one away', async () => {
+    const ended = spawnSync(process.execPath, ['-e', '']).pid;
+    const left = existsSync(dataDir) ? join(dataDir, `.restoring.${ended}`) : `${dataDir}.restoring.${ended}`;
+    mkdirSync(left, { recursive: true });
+    for (const name of ['postgres.json', 'secrets.json']) writeFileSync(join(left, name), '{}');
+    const site = await siteFor(settings, dataDir);
+    expect(existsSync(left)).toBe(false);
+    await site.leave();
   });
 
   test('what has come there meanwhile stays, and is told', async () => {
