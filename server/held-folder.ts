@@ -54,21 +54,23 @@ export async function inFolder<T>(path: string, work: (folder: HeldFolder) => Pr
  *
  * @param named what it is called to people
  * @param owner whose it has to be
+ * @param names how many it may have
  * @throws Problem `not_as_made`; ErrnoException where it is not there
  */
-export function openReal(path: string, named: string, owner?: number): number {
+export function openReal(path: string, named: string, owner?: number, names: 'one' | 'any' = 'one'): number {
   if (!lstatSync(path).isFile()) throw notAsMade(named);
   // A pipe that has come meanwhile would have its reader wait.
   const handle = openSync(path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK);
   const file = fstatSync(handle);
-  if (file.isFile() && file.nlink === 1 && (owner === undefined || file.uid === owner)) return handle;
+  const isOwn = owner === undefined || file.uid === owner;
+  if (file.isFile() && isOwn && (names === 'any' || file.nlink === 1)) return handle;
   closeSync(handle);
   throw notAsMade(named);
 }
 
 /** The text of such a file. @throws what `openReal` throws */
-export function readReal(path: string, named = path, owner?: number): string {
-  const handle = openReal(path, named, owner);
+export function readReal(path: string, named = path, owner?: number, names?: 'one' | 'any'): string {
+  const handle = openReal(path, named, owner, names);
   try {
     return readFileSync(handle, 'utf8');
   } finally {
@@ -80,9 +82,10 @@ export function readReal(path: string, named = path, owner?: number): string {
  * The text of a file in a folder of PostgreSQL's user; null where there is none, or where only he may look.
  *
  * @param owner whose it has to be where root asks; else the folder's
+ * @param names how many it may have
  * @throws Problem `not_as_made`
  */
-export function readWithin(path: string, name: string, owner?: number): string | null {
+export function readWithin(path: string, name: string, owner?: number, names?: 'one' | 'any'): string | null {
   if (!existsSync(`${path}/.`)) return null;
   // Whoever runs PostgreSQL himself leads himself where he likes.
   const folder = process.getuid?.() === 0 ? holdFolder(path) : null;
@@ -91,6 +94,7 @@ export function readWithin(path: string, name: string, owner?: number): string |
       join(folder?.at ?? path, name),
       join(path, name),
       folder ? (owner ?? folder.uid) : undefined,
+      names,
     );
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;

@@ -11,7 +11,7 @@ import type { RunAs } from '../database/run-as.ts';
 import { damaged } from '../encryption/encrypted-file.ts';
 import type { Keys } from '../encryption/keys.ts';
 import { Problem } from '../problem.ts';
-import { readLog } from './log-piece.ts';
+import { pieceMissing, readLog } from './log-piece.ts';
 import { folders } from './target.ts';
 import { isSegment, nextSegment } from './wal.ts';
 
@@ -61,7 +61,8 @@ export async function feedLog(folder: string, dir: string, keys: Keys, runAs: Ru
     if (there.has(name)) {
       if (isSegment(name) && name > furthest) furthest = name;
       await give(name);
-    } else if (isSegment(name) && name < newest && name.startsWith(newest.slice(0, 8))) throw missing(name);
+    } else if (isSegment(name) && name < newest && name.startsWith(newest.slice(0, 8)))
+      throw pieceMissing(name);
     else await writeFile(join(folder, 'none', name), '');
     for (let next = name, n = 0; isSegment(name) && n < AHEAD; n++) {
       next = nextSegment(next);
@@ -114,8 +115,4 @@ export function goingUpTo(fault: Error, reached: Date | null): Error {
     fault.hint = `${fault.hint} To bring back what comes before: --at ${at}.`;
   }
   return fault;
-}
-
-function missing(name: string): Problem {
-  return new Problem(404, 'backup_incomplete', `wal/${name} is missing.`, { hint: 'Bring it back.' });
 }

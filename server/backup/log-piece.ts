@@ -2,6 +2,7 @@
 import { join } from 'node:path';
 import { damaged } from '../encryption/encrypted-file.ts';
 import type { Keys } from '../encryption/keys.ts';
+import { Problem } from '../problem.ts';
 import { readPiece } from './pieces.ts';
 import { folders } from './target.ts';
 import { isSegment, placeOf, SEGMENT_BYTES, timelineOf } from './wal.ts';
@@ -44,4 +45,8 @@ function whyNot(name: string, head: Buffer, bytes: number, system: bigint | null
   if (head.readUInt32LE(AT.timeline) > timelineOf(name)) return 'it is of a later timeline';
   if (system !== null && head.readBigUInt64LE(AT.system) !== system) return 'it is of another cluster';
   return null;
+}
+
+export function pieceMissing(name: string): Problem {
+  return new Problem(404, 'backup_incomplete', `wal/${name} is missing.`, { hint: 'Bring it back.' });
 }

@@ -58,7 +58,7 @@ export function startLoops({ settings, log, moved }: Working): () => Promise<voi
     if (seen.log_cut !== null && seen.log_cut !== readState(settings.dataDir)?.log_cut)
       log.error(
         { event: 'backup', state: 'cut', piece: seen.log_cut },
-        'the end of the log is gone from its folder',
+        'the log in its folder has a gap, or its end is gone: beyond it nothing can be brought back until a backup is made',
       );
     saw(seen);
     surveyed = performance.now();

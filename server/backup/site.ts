@@ -6,7 +6,6 @@ import { existsSync } from 'node:fs';
 import { chmod, readdir, rename, rm, rmdir } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { removeEmbedded, stopEmbedded } from '../database/embedded.ts';
-import { isAlive } from '../database/postmaster.ts';
 import { unprivilegedUser } from '../database/run-as.ts';
 import { flushFolder, makeFolder, OF_DISK } from '../files.ts';
 import { takeName } from '../name-lock.ts';
@@ -14,7 +13,8 @@ import { Problem } from '../problem.ts';
 import { assertApart, readSecrets, unusable } from '../secrets.ts';
 import type { Settings } from '../settings.ts';
 
-const UNFINISHED = /\.restoring\.(\d+)$/;
+/** What it is built in is called so; up to version 0.4.0 by the number of a process. */
+const UNFINISHED = /\.restoring\.(?:new|\d+)$/;
 
 export interface Site {
   /** The folder in which it is built; whoever builds makes it, and may do so anew. */
@@ -79,7 +79,7 @@ function orExists(dataDir: string, error: NodeJS.ErrnoException): Error {
 
 function beside(dataDir: string): Plan {
   const held = `${dataDir}.restoring`;
-  const work = `${held}.${process.pid}`;
+  const work = `${held}.new`;
   return {
     held,
     work,
@@ -92,12 +92,12 @@ function beside(dataDir: string): Plan {
 
 function within(dataDir: string): Plan {
   const held = join(dataDir, '.restoring');
-  const work = `${held}.${process.pid}`;
+  const work = `${held}.new`;
   return {
     held,
     work,
     settle: async () => {
-      await assertNew(dataDir, work);
+      await assertNew(dataDir);
       // Secrets last: without them nobody starts it.
       const names = (await readdir(work)).filter(name => name !== 'secrets.json');
       for (const name of [...names, 'secrets.json']) await rename(join(work, name), join(dataDir, name));
@@ -107,14 +107,13 @@ function within(dataDir: string): Plan {
   };
 }
 
-/** @param own what is there of this restore */
-async function assertNew(dataDir: string, own?: string): Promise<void> {
+async function assertNew(dataDir: string): Promise<void> {
   const names = await readdir(dataDir).catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'ENOENT') return [];
     throw unusable(dataDir, error);
   });
-  const abandoned = new Set([...(await unfinishedIn(dataDir)), join(dataDir, '.restoring'), own]);
-  if (!names.every(name => name === OF_DISK || abandoned.has(join(dataDir, name)))) throw exists(dataDir);
+  const known = new Set([...(await unfinishedIn(dataDir)), join(dataDir, '.restoring')]);
+  if (!names.every(name => name === OF_DISK || known.has(join(dataDir, name)))) throw exists(dataDir);
 }
 
 function exists(dataDir: string): Problem {
@@ -126,13 +125,15 @@ function exists(dataDir: string): Problem {
   );
 }
 
-/** What restores that no longer run have left in a folder, of one DATA_DIR beside it or of the folder itself. */
+/**
+ * What a restore builds in a folder, of one DATA_DIR beside it or of the folder itself. Whoever has taken the place knows
+ * that all but its own was left by those that were killed.
+ */
 async function unfinishedIn(folder: string, of?: string): Promise<string[]> {
   const prefix = of === undefined ? '' : basename(of);
   const names = await readdir(folder).catch(() => []);
   return names
     .filter(name => name.replace(UNFINISHED, '') === prefix && name !== prefix)
-    .filter(name => !isAlive(Number(UNFINISHED.exec(name)![1])))
     .map(name => join(folder, name));
 }
 

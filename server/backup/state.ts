@@ -26,7 +26,7 @@ const Kept = z.object({
   log_at: z.iso.datetime().nullable(),
   /** The one that had come last, to which folder. */
   log_last: z.object({ id: z.string(), name: z.string() }).nullable().default(null),
-  /** The one that had come last, where it is gone: the log ends before it. */
+  /** The first one that is missing from the newest backup on: beyond it nothing can be brought back. */
   log_cut: z.string().nullable().default(null),
   /** The volume of the folder: its number in this system, and bytes. */
   volume: z.object({ device: z.number(), size: z.number(), free: z.number() }).nullable(),

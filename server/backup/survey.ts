@@ -5,7 +5,7 @@ import type { Usable } from './held.ts';
 import { isAhead, newestBegun } from './record.ts';
 import type { BackupState } from './state.ts';
 import { folders, type Target } from './target.ts';
-import { cutOff, isSegment } from './wal.ts';
+import { firstMissing, isSegment } from './wal.ts';
 
 export function backupsIn({
   names,
@@ -31,8 +31,9 @@ export async function logIn(
 ): Promise<Pick<BackupState, 'log_at' | 'log_last' | 'log_cut' | 'volume'>> {
   const names = (await readdir(folders(dir).wal)).filter(isSegment).sort();
   const last = names.at(-1);
-  const cut = cutOff(names, before, from);
-  const known = cut ?? last;
+  const cut = firstMissing(names, before, from);
+  // What had come is not forgotten before a backup needs it no more.
+  const known = cut === null || before === null || (last !== undefined && last > before) ? last : before;
   const { bsize, blocks, bavail } = await statfs(dir);
   return {
     log_at: last === undefined ? null : (await stat(join(folders(dir).wal, last))).mtime.toISOString(),

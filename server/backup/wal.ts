@@ -59,6 +59,25 @@ export function cutOff(names: readonly string[], last: string | null, from: stri
   return isNeeded && !names.includes(last) ? last : null;
 }
 
+/**
+ * The first segment that is missing from the beginning of the newest backup on: up to the one before it all can be brought
+ * back. Null where none is.
+ *
+ * @param names those that are there, in their order
+ * @param last the one that had come last, where it is known
+ * @param from the first one of the newest backup; null: there is none
+ */
+export function firstMissing(
+  names: readonly string[],
+  last: string | null,
+  from: string | null,
+): string | null {
+  const end = [...names.slice(-1), ...(last === null ? [] : [last])].sort().at(-1);
+  if (from === null || end === undefined || timelineOf(from) !== timelineOf(end))
+    return cutOff(names, last, from);
+  return missingBetween(from, end, new Set(names));
+}
+
 function bytesOf(place: string): bigint {
   const [high, low] = place.split('/');
   return (BigInt(`0x${high}`) << 32n) + BigInt(`0x${low}`);

@@ -39,7 +39,7 @@ import {
   writeHome,
 } from './cluster-home.ts';
 import { configuration } from './configuration.ts';
-import { isAlive, isStarting, livePostmaster, type Postmaster, removeStalePid } from './postmaster.ts';
+import { isStarting, livePostmaster, type Postmaster, removeStalePid } from './postmaster.ts';
 import { embeddedUrl } from './proof.ts';
 import { clusterUser, type RunAs, run, unprivilegedUser } from './run-as.ts';
 
@@ -201,12 +201,20 @@ export async function stopEmbedded(settings: Settings): Promise<void> {
   await giveCluster(settings);
 }
 
-/** Has a cluster that runs archive its log from now on. @throws Problem `wal_not_archived` where it does not take that up */
+/**
+ * Has a cluster that runs archive its log from now on, into a folder that is made where there is none: nobody else makes it,
+ * so that one which has gone is seen.
+ *
+ * @throws Problem `not_as_made`; ErrnoException where it cannot be made
+ */
 export async function archiveLog(settings: Settings): Promise<void> {
   const home = readHome(settings);
   if (home === null) return;
   const data = dataOf(settings, home);
   const runAs = clusterUser(data);
+  const archive = archiveOf(settings, home);
+  // Where the databases have gone none is made in their place.
+  if (existsSync(data) && !isThere(archive)) makeFolder(archive, 0o700);
   await configure(settings, home, runAs);
   // pg_ctl, too, would wait at a pipe.
   if (livePostmaster(data) === null) return;
@@ -215,7 +223,7 @@ export async function archiveLog(settings: Settings): Promise<void> {
 
 /** Where the cluster of this DATA_DIR puts its log for those who take it to an archive. */
 export function archiveFolder(settings: Settings): string {
-  return join(homeFolder(settings, homeOf(settings)), 'archive');
+  return archiveOf(settings, homeOf(settings));
 }
 
 /** Folders of the cluster of this DATA_DIR that may each lie on a volume of its own; none where it has no cluster. */
@@ -226,7 +234,7 @@ export function clusterFolders(settings: Settings): Record<'postgresql' | 'log' 
   return {
     postgresql: data,
     log: join(data, 'pg_wal'),
-    archive: join(homeFolder(settings, home), 'archive'),
+    archive: archiveOf(settings, home),
   };
 }
 
@@ -269,14 +277,11 @@ async function untilStarted(data: string, stopping?: AbortSignal): Promise<void>
   while (isStarting(data)) await sleep(patience.pauseMs, undefined, { signal: stopping });
 }
 
-/** Writes PostgreSQL's configuration, and makes the folder for its log where that is archived. */
+/** Writes PostgreSQL's configuration. */
 async function configure(settings: Settings, home: ClusterHome, runAs: RunAs): Promise<void> {
   const data = dataOf(settings, home);
-  const archive = isArchived(settings.dataDir) ? join(homeFolder(settings, home), 'archive') : null;
-  if (archive !== null) {
-    // Where the databases have gone none is made in their place.
-    const isMissing = existsSync(data) && lstatSync(archive, { throwIfNoEntry: false }) === undefined;
-    if (isMissing) makeFolder(archive, 0o700);
+  const archive = isArchived(settings.dataDir) ? archiveOf(settings, home) : null;
+  if (archive !== null && isThere(archive)) {
     const held = holdFolder(archive);
     held.give(runAs);
     held.close();
@@ -327,6 +332,13 @@ function dataOf(settings: Settings, home: ClusterHome): string {
   return join(homeFolder(settings, home), 'data');
 }
 
+/** A link that leads nowhere is there as well. */
+const isThere = (path: string) => lstatSync(path, { throwIfNoEntry: false }) !== undefined;
+
+function archiveOf(settings: Settings, home: ClusterHome): string {
+  return join(homeFolder(settings, home), 'archive');
+}
+
 function logOf(settings: Settings, home: ClusterHome): string {
   return join(homeFolder(settings, home), 'postgres.log');
 }
@@ -345,8 +357,8 @@ function initialise(
   { binaries, data, runAs }: { binaries: string; data: string; runAs: RunAs },
 ): void {
   removeUnfinished(data);
-  const fresh = `${data}.new.${process.pid}`;
-  const passwordFile = `${data}.password.${process.pid}`;
+  const fresh = `${data}.new`;
+  const passwordFile = `${data}.password`;
   const handle = openSync(passwordFile, 'wx', 0o600);
   writeFileSync(handle, `${settings.secrets.superuser_password}\n`);
   if (runAs !== null) fchownSync(handle, runAs.uid, runAs.gid);
@@ -402,13 +414,14 @@ function endOf(log: string): string {
   return readReal(log).split('\n').slice(-15).join('\n');
 }
 
-/** What a start that was killed left behind: a cluster half made, and the password that it was made with. */
+/**
+ * What a start that was killed left behind: a cluster half made, and the password that it was made with. Whoever starts it
+ * is the only one. Up to version 0.4.0 their names ended in the number of a process.
+ */
 function removeUnfinished(data: string): void {
-  for (const name of readdirSync(dirname(data))) {
-    const pid = /^data\.(?:new|password)\.(\d+)$/.exec(name)?.[1];
-    if (pid !== undefined && !isAlive(Number(pid)))
+  for (const name of readdirSync(dirname(data)))
+    if (/^data\.(?:new|password)(?:\.\d+)?$/.test(name))
       rmSync(join(dirname(data), name), { recursive: true, force: true });
-  }
 }
 
 /** Whether this very postmaster answers, and not one that has its port by now. @throws Problem `superuser_refused` */

@@ -35,9 +35,12 @@ export function removeStalePid(data: string): void {
   if (livePostmaster(data) === null) rmSync(join(data, 'postmaster.pid'), { force: true });
 }
 
-/** What `postmaster.pid` says; nothing where there is none. Its folder is PostgreSQL's user's. */
+/**
+ * What `postmaster.pid` says; nothing where there is none. Its folder is PostgreSQL's user's. A second name makes it nobody
+ * else's: it would put out whoever wants to stop a server that lives.
+ */
 function linesOf(data: string): string[] {
-  return readWithin(data, 'postmaster.pid')?.split('\n') ?? [];
+  return readWithin(data, 'postmaster.pid', undefined, 'any')?.split('\n') ?? [];
 }
 
 function liveIn(data: string, [pid, dataDirectory = '', , port]: string[]): Postmaster | null {

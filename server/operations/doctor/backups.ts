@@ -85,7 +85,7 @@ function newest(state: BackupState | null, hours: number | null): Finding {
 function folder(state: BackupState | null, { dir }: Target): Finding {
   const isOf = isUsable(state);
   const since = state === null ? '' : ` since ${state.looked_at}`;
-  const cut = state?.log_cut && `wal/${state.log_cut} had come and is gone: the log ends before it`;
+  const cut = state?.log_cut && `wal/${state.log_cut} is missing: what comes after it cannot be brought back`;
   const found = isOf ? 'takes the log' : state?.log_fails || cut || `${dir} has not answered${since}`;
   return backups(
     'folder of backups',

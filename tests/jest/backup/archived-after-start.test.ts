@@ -1,10 +1,14 @@
-/** What is committed after a clean start goes to the archive by its time, too, with nothing else that wakes PostgreSQL. */
-import { appendFileSync, chmodSync, mkdtempSync, rmSync } from 'node:fs';
+/**
+ * What is committed after a clean start goes to the archive by its time, too, with nothing else that wakes PostgreSQL; and a
+ * folder for it that went while nobody looked is not made anew without a word.
+ */
+import { appendFileSync, chmodSync, existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { setTarget } from '../../../server/backup/target.ts';
+import { shipArchived } from '../../../server/backup/archive.ts';
+import { setTarget, type Target } from '../../../server/backup/target.ts';
 import { withClient } from '../../../server/database/bootstrap.ts';
 import {
   archiveLog,
@@ -18,6 +22,7 @@ import { prepareSettings, type Settings } from '../../../server/settings.ts';
 
 let folder: string;
 let settings: Settings;
+let target: Target;
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'inventory-archived-'));
   chmodSync(folder, 0o755);
@@ -29,7 +34,7 @@ beforeAll(async () => {
   };
   await ensureKeys(keys);
   await startEmbedded(settings);
-  setTarget(settings, join(folder, 'backups'));
+  target = setTarget(settings, join(folder, 'backups'));
   await archiveLog(settings);
   appendFileSync(
     join(clusterFolders(settings)!.postgresql, 'postgresql.auto.conf'),
@@ -59,4 +64,21 @@ test('within its time, not at the next checkpoint', async () => {
     expect(await archived()).toBe(true);
     await client.query('drop table noted');
   });
+}, 90_000);
+
+test('nor is its folder, where that went while it was stopped, made anew without a word', async () => {
+  const { archive } = clusterFolders(settings)!;
+  await stopEmbedded(settings);
+  rmSync(archive, { recursive: true });
+  const cluster = await startEmbedded(settings);
+  expect(existsSync(archive)).toBe(false);
+  let told = 0;
+  await shipArchived(settings, target, undefined, undefined, () => void told++);
+  expect(told).toBe(1);
+  await withClient(cluster.superuserUrl('postgres'), client =>
+    client.query("select pg_create_restore_point('more'), pg_switch_wal()"),
+  );
+  const until = Date.now() + 30_000;
+  while (readdirSync(archive).length === 0 && Date.now() < until) await sleep(200);
+  expect(readdirSync(archive).length).toBeGreaterThan(0);
 }, 90_000);

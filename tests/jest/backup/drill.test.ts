@@ -435,27 +435,29 @@ describe('what is wrong with a backup is named', () => {
     rmSync(dataDir, { recursive: true, force: true });
   }
 
-  test('what is wrong with a piece of the log concerns nobody who goes back to before it', async () => {
-    const { at, piece } = beyond;
-    const path = join(dir, 'wal', piece);
-    await spoilt(
-      path,
-      () => flip(path, -100),
-      async () => {
-        await assertBack('before-damaged', at);
-        const { code, stderr } = await restore('damaged');
-        expect([code, stderr]).toEqual([1, expect.stringContaining(`wal/${piece} is damaged`)]);
-        const reached = /--at (2\S+Z)/.exec(stderr)?.[1];
-        expect(reached).toBeDefined();
-        await assertBack('reached', reached!);
-      },
-    );
-    await spoilt(
-      path,
-      () => rmSync(path),
-      () => assertBack('before-missing', at),
-    );
-  }, 180_000);
+  test.each([
+    ['damaged', (path: string) => flip(path, -100)],
+    ['missing', (path: string) => rmSync(path)],
+  ])(
+    'a piece of the log that is %s concerns nobody who goes back to before it, to which the way is named',
+    async (state, spoil) => {
+      const { at, piece } = beyond;
+      const path = join(dir, 'wal', piece);
+      await spoilt(
+        path,
+        () => spoil(path),
+        async () => {
+          await assertBack(`before-${state}`, at);
+          const { code, stderr } = await restore('all');
+          expect([code, stderr]).toEqual([1, expect.stringContaining(`wal/${piece} is ${state}`)]);
+          const reached = /--at (2\S+Z)/.exec(stderr)?.[1];
+          // All that comes before the piece, and not a piece less.
+          expect(await restored('reached', reached!, contentOf)).toEqual(moments[1]!.content);
+        },
+      );
+    },
+    180_000,
+  );
 
   test('a piece of the log that is damaged, missing, or another one', async () => {
     const [one, other] = segments().slice(-2) as [string, string];

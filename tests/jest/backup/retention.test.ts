@@ -244,8 +244,8 @@ describe('what is restored', () => {
     ));
 });
 
-describe('the end of the log', () => {
-  test('that had come and is gone is told until a backup begins after it, and by who verifies', () =>
+describe('the log', () => {
+  test('that had come and is gone, or lacks a piece, is told until a backup begins after it, and by who verifies', () =>
     fc.assert(
       fc.asyncProperty(
         fc.integer({ min: 1, max: 6 }),
@@ -266,8 +266,11 @@ describe('the end of the log', () => {
           for (const [n, { damage, piece }] of others.entries())
             await addTo(dir, { second: 15e8 + n, damage, piece }, came + 2);
           const gone = cut === 0 ? null : segment(came);
+          const first = cut === 0 ? null : segment(Math.max(came - cut, 0) + 1);
           const seen = await logIn(target, known.log_last!.name, await look());
-          expect(seen.log_cut).toBe(gone);
+          expect(seen.log_cut).toBe(first);
+          // Whoever does not know what had come sees what comes after it.
+          expect((await logIn(target, null, await look())).log_cut).toBe(came % 2 === 0 ? first : null);
           const { faults } = await verifyBackups(dir, keys, { wal: known.log_last!.name, beside: 0 });
           expect(faults.filter(one => one.message.includes('had come'))).toEqual(
             gone === null

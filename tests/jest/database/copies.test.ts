@@ -128,9 +128,12 @@ describe('a cluster in DATA_DIR', () => {
   test('is whole or not there: what a start that was killed left behind is in nobody’s way', async () => {
     const settings = prepareSettings({ ...environment, DATA_DIR: join(folder, 'unfinished') });
     const home = join(settings.dataDir, 'postgres');
-    mkdirSync(join(home, 'data.new.4000000'), { recursive: true });
-    writeFileSync(join(home, 'data.new.4000000', 'PG_VERSION'), '18');
-    writeFileSync(join(home, 'data.password.4000000'), 'secret');
+    // Up to version 0.4.0 they were called by a number that another process may have by now.
+    for (const end of ['', `.${process.pid}`]) {
+      mkdirSync(join(home, `data.new${end}`), { recursive: true });
+      writeFileSync(join(home, `data.new${end}`, 'PG_VERSION'), '18');
+      writeFileSync(join(home, `data.password${end}`), 'secret');
+    }
     await mark(await startEmbedded(settings), 'whole');
     expect(await markOf(await findEmbedded(settings))).toBe('whole');
     expect(readdirSync(home).filter(name => name.startsWith('data'))).toEqual(['data']);
