@@ -10,8 +10,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { RunAs } from '../database/run-as.ts';
 import { damaged } from '../encryption/encrypted-file.ts';
 import type { Keys } from '../encryption/keys.ts';
-import { Problem } from '../problem.ts';
-import { pieceMissing, readLog } from './log-piece.ts';
+import { pieceMissing, readLog, withoutIt } from './log-piece.ts';
 import { folders } from './target.ts';
 import { isSegment, nextSegment } from './wal.ts';
 
@@ -24,22 +23,31 @@ export interface Feed {
   restoreCommand: string;
   /** That it was asked for all there is. @throws Problem `file_damaged`: PostgreSQL has met an end before */
   assertAllTaken(reached: Date | null): void;
-  /** Why it gives no more: a piece that is missing or damaged. PostgreSQL waits for it until it is stopped. */
-  fault(): Error | null;
+  /** The piece that is missing or damaged, and why: PostgreSQL waits for it until it is stopped. */
+  fault(): { piece: string; error: Error } | null;
   stop(): Promise<void>;
 }
 
-/** @param folder on the disk of the new cluster, in one that is closed to others; made here, and left: it stays ours */
-export async function feedLog(folder: string, dir: string, keys: Keys, runAs: RunAs): Promise<Feed> {
+/**
+ * @param folder on the disk of the new cluster, in one that is closed to others; made here, and left: it stays ours
+ * @param before the piece before which the log ends; null: it is given to its end
+ */
+export async function feedLog(
+  folder: string,
+  dir: string,
+  keys: Keys,
+  runAs: RunAs,
+  before: string | null = null,
+): Promise<Feed> {
   for (const one of ['', 'making', 'none']) await mkdir(join(folder, one), { mode: 0o711 });
   for (const one of ['wanted', 'here']) await makeOwn(join(folder, one), runAs);
   const script = join(folder, 'fetch-wal.sh');
   await copyFile(join(import.meta.dirname, 'fetch-wal.sh'), script);
   await chmod(script, 0o755);
   const wal = folders(dir).wal;
-  const there = new Set(await readdir(wal));
+  const there = new Set((await readdir(wal)).filter(name => isBefore(name, before)));
   const newest = [...there].filter(isSegment).sort().at(-1) ?? '';
-  let fault: Error | null = null;
+  let fault: ReturnType<Feed['fault']> = null;
   /** The last segment that was asked for. */
   let furthest = '';
   let stopped = false;
@@ -72,11 +80,10 @@ export async function feedLog(folder: string, dir: string, keys: Keys, runAs: Ru
   };
   const serve = async () => {
     while (!stopped && fault === null) {
-      try {
-        for (const name of await readdir(join(folder, 'wanted'))) await answer(name);
-      } catch (error) {
-        fault = error as Error;
-      }
+      for (const name of await readdir(join(folder, 'wanted')))
+        await answer(name).catch(error => {
+          fault ??= { piece: name, error };
+        });
       await sleep(LOOK_MS);
     }
   };
@@ -95,24 +102,17 @@ export async function feedLog(folder: string, dir: string, keys: Keys, runAs: Ru
   };
 }
 
+/** Whether a piece of the log is none that a restore leaves out. */
+export function isBefore(name: string, before: string | null): boolean {
+  return before === null || !isSegment(name) || name < before;
+}
+
 async function makeOwn(path: string, runAs: RunAs): Promise<void> {
   await mkdir(path, { mode: 0o700 });
   if (runAs !== null) await chown(path, runAs.uid, runAs.gid);
 }
 
 function endsWithin(name: string, reached: Date | null): Error {
-  return goingUpTo(damaged(`wal/${name}`, 'what comes after it does not go on from it'), reached);
-}
-
-/**
- * The same, with a moment up to which there is more.
- *
- * @param reached when the last transaction that can be read had ended: PostgreSQL ends before it where it is beyond that
- */
-export function goingUpTo(fault: Error, reached: Date | null): Error {
-  if (fault instanceof Problem && reached !== null) {
-    const at = new Date(reached.getTime() - 1).toISOString();
-    fault.hint = `${fault.hint} To bring back what comes before: --at ${at}.`;
-  }
-  return fault;
+  const fault = damaged(`wal/${name}`, 'what comes after it does not go on from it');
+  return withoutIt(fault, nextSegment(name), reached);
 }

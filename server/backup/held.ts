@@ -105,10 +105,18 @@ export function inLog(one: BackupRecord, other: BackupRecord): number {
  * The backups that carry a moment, the newest first.
  *
  * @param at in ISO 8601 with a zone; null: the end of the log
+ * @param before the piece of the log before which it ends; null: none
  * @throws Problem `no_backup`, `backup_too_young`; where none can be used, what is wrong with the newest
  */
-export function carrying(dir: string, { good, bad }: Held, at: string | null): BackupRecord[] {
-  const found = good.filter(one => at === null || Date.parse(one.ended_at) <= Date.parse(at)).reverse();
+export function carrying(
+  dir: string,
+  { good, bad }: Held,
+  at: string | null,
+  before: string | null = null,
+): BackupRecord[] {
+  const isWholeBy = ({ ended_at, last_wal }: BackupRecord) =>
+    (at === null || Date.parse(ended_at) <= Date.parse(at)) && (before === null || last_wal < before);
+  const found = good.filter(isWholeBy).reverse();
   if (found.length > 0) return found;
   const youngest = bad.at(-1);
   if (good.length === 0 && youngest !== undefined) throw youngest.problem;
@@ -117,6 +125,7 @@ export function carrying(dir: string, { good, bad }: Held, at: string | null): B
       hint: '"inventory backup create DIR" makes one.',
     });
   }
+  if (before !== null && good.every(({ last_wal }) => last_wal >= before)) throw needsIt(before);
   const first = good.map(one => one.ended_at).sort()[0]!;
   const others = bad.map(({ backup, problem }) => ` ${backup} cannot be used: ${problem.message}`).join('');
   throw new Problem(
@@ -127,4 +136,10 @@ export function carrying(dir: string, { good, bad }: Held, at: string | null): B
       hint: 'Name a later moment.',
     },
   );
+}
+
+function needsIt(piece: string): Problem {
+  return new Problem(422, 'backup_too_young', `No backup was whole before wal/${piece}.`, {
+    hint: 'Bring that piece back, or name another folder.',
+  });
 }

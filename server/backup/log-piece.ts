@@ -50,3 +50,15 @@ function whyNot(name: string, head: Buffer, bytes: number, system: bigint | null
 export function pieceMissing(name: string): Problem {
   return new Problem(404, 'backup_incomplete', `wal/${name} is missing.`, { hint: 'Bring it back.' });
 }
+
+/**
+ * What is wrong with a piece of the log, with the way to bring back all that comes before it.
+ *
+ * @param reached when the last transaction before it had ended, where that is known
+ */
+export function withoutIt(fault: Error, name: string, reached: Date | null): Error {
+  if (!(fault instanceof Problem)) return fault;
+  const upTo = reached === null ? '' : `, up to ${reached.toISOString()},`;
+  fault.hint = `${fault.hint} What comes before it${upTo} comes back with --before wal/${name}, where a backup was whole by then.`;
+  return fault;
+}

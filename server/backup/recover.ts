@@ -10,7 +10,8 @@ import { type RunAs, run } from '../database/run-as.ts';
 import { readReal } from '../held-folder.ts';
 import { Problem } from '../problem.ts';
 import type { Settings } from '../settings.ts';
-import { type Feed, goingUpTo } from './feed-log.ts';
+import type { Feed } from './feed-log.ts';
+import { withoutIt } from './log-piece.ts';
 
 const LOOK_MS = 200;
 
@@ -47,7 +48,7 @@ export async function recover(recovering: Recovering): Promise<Date | null> {
     // PostgreSQL gets no further then: what it has reached is asked afterwards.
     const fault = feed.fault();
     const state = isListening(data, recovering.port) ? await stateOf(recovering.url) : null;
-    if (fault !== null) throw goingUpTo(fault, state?.replayed ?? null);
+    if (fault !== null) throw withoutIt(fault.error, fault.piece, state?.replayed ?? null);
     if (state?.recovers === false && isListening(data, recovering.port)) return state.replayed;
     // pg_ctl comes back before the server has said that it lives.
     if (livePostmaster(data) === null && Date.now() - started > 5_000) throw whyNot(log, recovering.at);

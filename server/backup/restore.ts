@@ -15,7 +15,7 @@ import { Problem } from '../problem.ts';
 import { readSecrets, unusable } from '../secrets.ts';
 import type { Settings } from '../settings.ts';
 import { takeAside } from './digests.ts';
-import { feedLog } from './feed-log.ts';
+import { feedLog, isBefore } from './feed-log.ts';
 import { carrying, heldIn, type LeftAside } from './held.ts';
 import { whileReading } from './lease.ts';
 import { type LostList, restoreLists } from './lists.ts';
@@ -31,6 +31,8 @@ export interface RestoreOptions {
   dataDir: string;
   /** The moment up to which, in ISO 8601 with a zone; null: all there is. */
   at: string | null;
+  /** The piece of the log before which it ends, one that is missing or damaged; null: none. */
+  before: string | null;
   keys: Keys;
   /** Whether the new DATA_DIR gets the keys: where no environment names them. */
   withKeys: boolean;
@@ -64,7 +66,7 @@ export async function restoreBackup(settings: Settings, options: RestoreOptions)
 async function restore(settings: Settings, options: RestoreOptions): Promise<Restored> {
   const { dir, dataDir, keys } = options;
   const held = await heldIn(dir, keys);
-  const candidates = carrying(dir, held, options.at);
+  const candidates = carrying(dir, held, options.at, options.before);
   const site = await siteFor(settings, dataDir);
   const bare: Settings = { ...settings, dataDir: site.work, spp: null, issoh: null };
   const placed: { now: Placed | null } = { now: null };
@@ -110,8 +112,8 @@ async function bringNewest(
   for (const backup of candidates) {
     let isPlaced = false;
     try {
-      // Beyond it the replay finds out, and says up to which moment it goes.
-      assertLog(backup, await readdir(folders(options.dir).wal), false);
+      const log = (await readdir(folders(options.dir).wal)).filter(name => isBefore(name, options.before));
+      assertLog(backup, log, options.at === null);
       makeFolder(bare.dataDir);
       await place(bare, options, backup, placed);
       isPlaced = true;
@@ -150,11 +152,11 @@ async function place(
 
 async function replay(
   { settings, folder, binaries, home, runAs, password }: Placed,
-  { dir, keys, at, told }: RestoreOptions,
+  { dir, keys, at, before, told }: RestoreOptions,
 ): Promise<Pick<Restored, 'reached' | 'lost' | 'beyond'>> {
   told?.('the log');
   const data = join(folder, 'data');
-  const feed = await feedLog(join(folder, 'restore'), dir, keys, runAs);
+  const feed = await feedLog(join(folder, 'restore'), dir, keys, runAs, before);
   // Nobody knows it before PostgreSQL has it.
   const port = await freePort();
   const url = embeddedUrl('postgres', password, port, 'postgres');

@@ -11,7 +11,7 @@ import { isDigests, SECRETS, whyProvesNothing, whyUseless } from './contents.ts'
 import { heldIn } from './held.ts';
 import { whileReading } from './lease.ts';
 import { listsOf, readList } from './lists.ts';
-import { pieceMissing, readLog } from './log-piece.ts';
+import { pieceMissing, readLog, withoutIt } from './log-piece.ts';
 import { readPiece, readWhole, UNFINISHED } from './pieces.ts';
 import { type BackupRecord, pieceOf } from './record.ts';
 import { folders } from './target.ts';
@@ -151,7 +151,7 @@ export function assertLog(
   const last = toTheLast ? [last_wal, ...there].sort().at(-1)! : last_wal;
   const missing = missingBetween(first_wal, last, new Set(there));
   if (missing === null) return;
-  throw pieceMissing(missing);
+  throw withoutIt(pieceMissing(missing), missing, null);
 }
 
 async function drain(content: AsyncIterable<Buffer>): Promise<void> {

@@ -1,4 +1,4 @@
-import type { Command } from 'commander';
+import { type Command, InvalidArgumentError, Option } from 'commander';
 import { lastBeside } from '../backup/beside.ts';
 import { createBackup } from '../backup/create.ts';
 import { heldIn, type LeftAside } from '../backup/held.ts';
@@ -8,6 +8,7 @@ import { restoreBackup } from '../backup/restore.ts';
 import { lastCome } from '../backup/state.ts';
 import { openBackups, readTarget } from '../backup/target.ts';
 import { type Came, verifyBackups } from '../backup/verify.ts';
+import { isSegment } from '../backup/wal.ts';
 import type { Connections } from '../database/connect.ts';
 import { addKey, type KeySource, readGivenKeys } from '../encryption/keys.ts';
 import { keyFiles } from '../operations/key-files/files.ts';
@@ -19,6 +20,13 @@ import { zonedTime } from './times.ts';
 
 interface KeyFlag {
   keyFile?: string;
+}
+
+interface RestoreFlags extends KeyFlag {
+  dataDir: string;
+  at?: string;
+  before?: string;
+  json?: true;
 }
 
 export function addBackupVerbs(program: Command): void {
@@ -104,6 +112,14 @@ Exit code 1 when something is wrong; the piece is named.`,
       'the moment up to which, such as 2026-11-28T09:30:00Z; all there is without',
       zonedTime,
     )
+    .addOption(
+      new Option(
+        '--before <piece>',
+        'the piece of the log before which it ends, where one is missing or damaged, such as wal/00000001000000020000000A',
+      )
+        .argParser(pieceOfLog)
+        .conflicts('at'),
+    )
     .option('--key-file <file>', 'keys, where they are not those of this DATA_DIR')
     .option('--json', 'print what was restored as JSON')
     .summary('bring a backup back, as a new DATA_DIR')
@@ -111,13 +127,14 @@ Exit code 1 when something is wrong; the piece is named.`,
       `Restores into a new folder; what is there stays as it is. Up to a moment, everything that had been committed by then
 comes back.`,
     )
-    .action(async (dir: string, flags: KeyFlag & { dataDir: string; at?: string; json?: true }) => {
+    .action(async (dir: string, flags: RestoreFlags) => {
       const settings = settingsWithoutSecrets();
       const source = keySource(settings, flags);
       const { backup, reached, aside, lost, beyond } = await restoreBackup(settings, {
         dir,
         dataDir: flags.dataDir,
         at: flags.at ?? null,
+        before: flags.before ?? null,
         keys: await readGivenKeys(source),
         withKeys: source.kind === 'made' || flags.keyFile !== undefined,
         told: step => note(`Restoring ${step} …`),
@@ -245,6 +262,13 @@ function tellWhatIsNot(aside: LeftAside[], lost: LostList[]): void {
     note(
       `A list of ${supplier_code} is lost, and its upload has failed: ${file_name ?? ''} (${batch_id}): ${why}`,
     );
+}
+
+/** As `verify` and `restore` name it, or as its file is called. */
+function pieceOfLog(text: string): string {
+  const name = text.replace(/^wal\//, '');
+  if (isSegment(name)) return name;
+  throw new InvalidArgumentError('It takes the name of a piece of the log, as wal/00000001000000020000000A.');
 }
 
 function keySource({ keys }: Settings, { keyFile }: KeyFlag): KeySource {

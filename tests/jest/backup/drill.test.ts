@@ -191,7 +191,7 @@ async function switchLog(): Promise<string> {
 /** Restores, starts what came of it, asks, and takes it away. */
 async function restored<T>(
   name: string,
-  at: string | null,
+  upTo: string[],
   ask: (settings: Settings) => Promise<T>,
 ): Promise<T> {
   const dataDir = join(folder, name);
@@ -199,7 +199,7 @@ async function restored<T>(
   const nowhere = { dataDir: join(folder, 'no-data-dir') } as Settings;
   const started = performance.now();
   const ran = await inventory(
-    ['restore', dir, '--data-dir', dataDir, '--key-file', keyFile, ...(at === null ? [] : ['--at', at])],
+    ['restore', dir, '--data-dir', dataDir, '--key-file', keyFile, ...upTo],
     nowhere,
   );
   expect(ran).toMatchObject({ code: 0, stdout: expect.stringContaining(`DATA_DIR=${dataDir} npm start`) });
@@ -340,7 +340,7 @@ describe('a machine that is lost', () => {
       await server.kill('postgres');
       await server.stop();
       for (const [i, { at, content }] of moments.entries())
-        expect(await restored(`moment-${i}`, at, contentOf)).toEqual(content);
+        expect(await restored(`moment-${i}`, at === null ? [] : ['--at', at], contentOf)).toEqual(content);
       expect(new Set(moments.map(({ content }) => JSON.stringify(content))).size).toBe(moments.length);
     },
     within(300_000),
@@ -427,9 +427,12 @@ describe('what is wrong with a backup is named', () => {
     60_000,
   );
 
-  /** As it was at a moment, without a piece that comes later. */
-  async function assertBack(name: string, at: string): Promise<void> {
-    expect(await restore(name, keyFile, '--at', at)).toMatchObject({ code: 0 });
+  /** What a refusal says is to be added. */
+  const wayBack = (said: string) => /(--before) (wal\/[0-9A-F]{24})/.exec(said)?.slice(1, 3) ?? [];
+
+  /** As it was at a moment or before a piece, without what comes later. */
+  async function assertBack(name: string, ...upTo: string[]): Promise<void> {
+    expect(await restore(name, keyFile, ...upTo)).toMatchObject({ code: 0 });
     const dataDir = join(folder, name);
     removeEmbedded(readSettings({ ...environment, DATA_DIR: dataDir }));
     rmSync(dataDir, { recursive: true, force: true });
@@ -447,17 +450,39 @@ describe('what is wrong with a backup is named', () => {
         path,
         () => spoil(path),
         async () => {
-          await assertBack(`before-${state}`, at);
+          await assertBack(`before-${state}`, '--at', at);
           const { code, stderr } = await restore('all');
           expect([code, stderr]).toEqual([1, expect.stringContaining(`wal/${piece} is ${state}`)]);
-          const reached = /--at (2\S+Z)/.exec(stderr)?.[1];
-          // All that comes before the piece, and not a piece less.
-          expect(await restored('reached', reached!, contentOf)).toEqual(moments[1]!.content);
+          expect(wayBack(stderr)).toEqual(['--before', `wal/${piece}`]);
+          // All that comes before the piece, and not a transaction less.
+          expect(await restored(`all-before-${state}`, wayBack(stderr), contentOf)).toEqual(
+            moments[1]!.content,
+          );
         },
       );
     },
     180_000,
   );
+
+  test('the first piece that the only backup does not need may be missing', async () => {
+    const { stdout } = await inventory(['backup', 'list', dir, '--key-file', keyFile, '--json']);
+    const [{ last_wal }] = JSON.parse(stdout) as [{ last_wal: string }];
+    const path = join(dir, 'wal', nextSegment(last_wal));
+    await spoilt(
+      path,
+      () => rmSync(path),
+      async () => {
+        const { code, stderr } = await restore('all');
+        expect([code, stderr]).toEqual([1, expect.stringContaining('is missing')]);
+        await assertBack('whole', ...wayBack(stderr));
+        // It needs its own pieces.
+        expect(await restore('none', keyFile, '--before', `wal/${last_wal}`)).toMatchObject({
+          code: 1,
+          stderr: expect.stringMatching(/backup_too_young: No backup was whole before/),
+        });
+      },
+    );
+  }, 120_000);
 
   test('a piece of the log that is damaged, missing, or another one', async () => {
     const [one, other] = segments().slice(-2) as [string, string];
@@ -521,8 +546,11 @@ describe('what is wrong with a backup is named', () => {
         const ran = await restore('broken');
         expect(ran).toMatchObject({
           code: 1,
-          stderr: expect.stringMatching(/file_damaged: wal\/.*--at 2\d{3}-/s),
+          stderr: expect.stringMatching(
+            /file_damaged: wal\/.*, up to 2\d{3}-\S+Z, comes back with --before/s,
+          ),
         });
+        await assertBack('up-to-it', ...wayBack(ran.stderr));
         expect(readdirSync(folder).filter(one => one.startsWith('broken'))).toEqual([]);
         rmSync(join(dir, 'wal', next));
       },
