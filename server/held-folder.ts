@@ -18,6 +18,9 @@ import { Problem } from './problem.ts';
 
 const { O_RDONLY, O_DIRECTORY, O_NOFOLLOW, O_NONBLOCK } = constants;
 
+/** Bytes of a file that says a few words about others. */
+const LONGEST = 65_536;
+
 export interface HeldFolder {
   /** Leads to this very folder, whatever has its name by now (where the system has no /proc: its name). */
   at: string;
@@ -69,9 +72,16 @@ export function openReal(path: string, named: string, owner?: number, names: 'on
 }
 
 /** The text of such a file. @throws what `openReal` throws */
-export function readReal(path: string, named = path, owner?: number, names?: 'one' | 'any'): string {
+export function readReal(
+  path: string,
+  named = path,
+  owner?: number,
+  names?: 'one' | 'any',
+  most = Number.POSITIVE_INFINITY,
+): string {
   const handle = openReal(path, named, owner, names);
   try {
+    if (fstatSync(handle).size > most) throw notAsMade(named);
     return readFileSync(handle, 'utf8');
   } finally {
     closeSync(handle);
@@ -95,6 +105,7 @@ export function readWithin(path: string, name: string, owner?: number, names?: '
       join(path, name),
       folder ? (owner ?? folder.uid) : undefined,
       names,
+      LONGEST,
     );
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;

@@ -3,7 +3,7 @@
  * from there it goes, compressed and encrypted, to the folder of backups, and received lists with it.
  */
 import { createReadStream } from 'node:fs';
-import { access, mkdir, readdir, rm } from 'node:fs/promises';
+import { access, lstat, mkdir, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { nameOfWork } from '../data-dir-lock.ts';
 import { archiveFolder, archiveLog } from '../database/embedded.ts';
@@ -15,11 +15,15 @@ import { Problem } from '../problem.ts';
 import type { Settings } from '../settings.ts';
 import { shipBeside } from './beside.ts';
 import { diverged, keepPiece, UNFINISHED, writePiece } from './pieces.ts';
+import { noting } from './state.ts';
 import { assertThere, folders, readTarget, type Target } from './target.ts';
 import { isArchived, isSegment } from './wal.ts';
 
-/** Hears of each step that the folder of backups has let through, and whether a piece of the log has come. */
-export type Moved = (came: boolean) => void;
+/** Hears of each step that the folder of backups has let through. */
+export type Moved = () => void;
+
+/** What PostgreSQL has begun to put there, and is that old, was left by one that was killed. */
+const ABANDONED_MS = 10 * 60_000;
 
 /**
  * Takes over what has been archived since, oldest first; of two processes one does.
@@ -41,11 +45,13 @@ export async function shipArchived(
   if (lock === null) return null;
   try {
     await assertThere(target);
-    moved(false);
+    moved();
     if (!isBound(settings, target)) return 0;
     // What is signed in it is never younger than its key: that comes after the log was looked at, and before it is brought.
-    const names = (await archived(settings, remade)).filter(isArchived).sort();
-    if ((await shipBeside(settings, target, mended)) !== null) moved(false);
+    const all = await archived(settings, remade);
+    await sweepArchive(settings, all);
+    const names = all.filter(isArchived).sort();
+    if ((await shipBeside(settings, target, mended)) !== null) moved();
     const shipped = await shipLog(settings, target, names, moved);
     return shipped + (await shipLists(settings, target, moved));
   } finally {
@@ -59,6 +65,7 @@ async function shipLog(settings: Settings, target: Target, names: string[], move
   const { dir } = target;
   if (names.length === 0) return 0;
   const { wal } = folders(dir);
+  const note = noting(settings.dataDir);
   await sweep(wal);
   const there = (await readdir(wal)).filter(isSegment);
   for (const name of names) {
@@ -68,11 +75,13 @@ async function shipLog(settings: Settings, target: Target, names: string[], move
     // A command that tells the keys is asked only where there is something to encrypt.
     const keys = await keysOf(settings.keys);
     const content = () => contentOfArchived(settings, name);
-    await keepPiece(join(wal, name), `wal/${name}`, keys, content, () => moved(false));
+    await keepPiece(join(wal, name), `wal/${name}`, keys, content, moved);
     // While it came another folder has taken the place of this one: it needs it, too.
     if (!isBound(settings, target)) return 0;
     await inFolder(archiveFolder(settings), ({ at }) => rm(join(at, name)));
-    moved(true);
+    const at = new Date().toISOString();
+    note(isSegment(name) ? { log_at: at, log_last: { id: target.id, name } } : { log_at: at });
+    moved();
   }
   return names.length;
 }
@@ -92,6 +101,15 @@ export async function archived(settings: Settings, remade?: () => void): Promise
       remade?.();
       return anew;
     });
+  } catch (error) {
+    throw error instanceof Problem ? error : archiveGone(settings, error as NodeJS.ErrnoException);
+  }
+}
+
+/** As `archiveLog`. @throws Problem `archive_gone` where its folder cannot be made, `not_as_made` */
+export async function beginArchive(settings: Settings): Promise<void> {
+  try {
+    await archiveLog(settings);
   } catch (error) {
     throw error instanceof Problem ? error : archiveGone(settings, error as NodeJS.ErrnoException);
   }
@@ -119,6 +137,18 @@ export async function* contentOfArchived(settings: Settings, name: string): Asyn
   yield* createReadStream('', { fd: handle }) as AsyncIterable<Buffer>;
 }
 
+/** What a PostgreSQL that was killed had begun to put there; it does so again under another name. */
+async function sweepArchive(settings: Settings, names: string[]): Promise<void> {
+  const begun = names.filter(name => name.startsWith('archtemp.'));
+  if (begun.length === 0) return;
+  await inFolder(archiveFolder(settings), async ({ at }) => {
+    for (const name of begun) {
+      const { mtimeMs = Date.now() } = (await lstat(join(at, name)).catch(() => null)) ?? {};
+      if (Date.now() - mtimeMs > ABANDONED_MS) await rm(join(at, name), { force: true });
+    }
+  });
+}
+
 /** Opened when it is asked for: one that has gone would fail while nobody listens. */
 async function* contentOf(path: string): AsyncGenerator<Buffer> {
   yield* createReadStream(path) as AsyncIterable<Buffer>;
@@ -144,10 +174,10 @@ async function shipLists(settings: Settings, { dir }: Target, moved: Moved): Pro
         `lists/${name}`,
         await keysOf(settings.keys),
         contentOf(join(spoolDir(settings), name)),
-        () => moved(false),
+        moved,
       );
       shipped += 1;
-      moved(false);
+      moved();
     } catch (error) {
       // It has been worked off meanwhile.
       const isThere = await access(join(spoolDir(settings), name)).then(

@@ -232,13 +232,25 @@ export async function versionsOf(dir: string): Promise<number[]> {
     .sort((a, b) => a - b);
 }
 
+/** How many versions may be missing in a row. */
+const FARTHEST = 1000;
+
 /** What a backup says of the versions. */
 export type Since = Pick<BackupRecord, 'beside' | 'folder'>;
 
-/** What a restore from a backup needs: versions that came after it was begun, up to the newest, or the one that came last. */
+/**
+ * What a restore from a backup needs: versions that came after it was begun, up to the newest, or the one that came last.
+ * One that lies far beyond the others is taken for itself: whoever put it there, what is between them was never written.
+ */
 async function after({ beside = 0 }: Since, dir: string, came = 0): Promise<number[]> {
-  const last = Math.max((await versionsOf(dir)).at(-1) ?? 0, came);
-  return Array.from({ length: Math.max(last - beside, 0) }, (_, at) => beside + 1 + at);
+  const wanted: number[] = [];
+  const ends = [...(await versionsOf(dir)), came].filter(number => number > beside).sort((a, b) => a - b);
+  for (const end of ends) {
+    const next = (wanted.at(-1) ?? beside) + 1;
+    if (end - next > FARTHEST) wanted.push(end);
+    else for (let number = next; number <= end; number++) wanted.push(number);
+  }
+  return wanted;
 }
 
 /**

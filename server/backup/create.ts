@@ -7,13 +7,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { pack } from 'tar-stream';
 import { nameOfWork } from '../data-dir-lock.ts';
 import { asLogin, inDatabase, withClient } from '../database/bootstrap.ts';
-import {
-  archiveFolder,
-  archiveLog,
-  findEmbedded,
-  passwordRefused,
-  postgresLog,
-} from '../database/embedded.ts';
+import { archiveFolder, findEmbedded, passwordRefused, postgresLog } from '../database/embedded.ts';
 import type { Tier } from '../database/migrate.ts';
 import { type Keys, keysOf } from '../encryption/keys.ts';
 import { takeName } from '../name-lock.ts';
@@ -21,7 +15,7 @@ import { assertOwner } from '../owner.ts';
 import { Problem } from '../problem.ts';
 import { readSecrets } from '../secrets.ts';
 import { type Settings, startCommand } from '../settings.ts';
-import { shipArchived } from './archive.ts';
+import { beginArchive, shipArchived } from './archive.ts';
 import { takeBaseBackup } from './base-backup.ts';
 import { pathsBeside, versionsOf } from './beside.ts';
 import { lookingAt } from './held.ts';
@@ -90,7 +84,7 @@ async function createIn(
   url: string,
   { keys, watching, over }: { keys: Keys; watching: Watching; over: Switch | null },
 ): Promise<BackupRecord> {
-  await archiveLog(settings);
+  await beginArchive(settings);
   // What is known to go another way than the folder takes nothing away there, and adds nothing.
   if (over === null) await shipArchived(settings, target);
   const name = new Date().toISOString().replace(/[-:]|\.\d+/g, '');

@@ -4,7 +4,7 @@
  */
 import { createWriteStream, existsSync } from 'node:fs';
 import { chmod, chown, copyFile, mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { RunAs } from '../database/run-as.ts';
@@ -12,7 +12,7 @@ import { damaged } from '../encryption/encrypted-file.ts';
 import type { Keys } from '../encryption/keys.ts';
 import { pieceMissing, readLog, withoutIt } from './log-piece.ts';
 import { folders } from './target.ts';
-import { isSegment, nextSegment } from './wal.ts';
+import { isSegment, nextSegment, timelineOf } from './wal.ts';
 
 const LOOK_MS = 20;
 /** Pieces that are decrypted before they are asked for. */
@@ -28,25 +28,33 @@ export interface Feed {
   stop(): Promise<void>;
 }
 
-/**
- * @param folder on the disk of the new cluster, in one that is closed to others; made here, and left: it stays ours
- * @param before the piece before which the log ends; null: it is given to its end
- */
+/** Which log is given. */
+export interface Wanted {
+  /** Of the backup: what is there of another one is nobody's. */
+  timeline: number;
+  /** The piece before which it ends; null: it is given to its end. */
+  before: string | null;
+}
+
+/** @param folder beside the data of the new cluster, in one that is closed to others; made here, and left: it stays ours */
 export async function feedLog(
   folder: string,
   dir: string,
   keys: Keys,
   runAs: RunAs,
-  before: string | null = null,
+  { timeline, before }: Wanted,
 ): Promise<Feed> {
   for (const one of ['', 'making', 'none']) await mkdir(join(folder, one), { mode: 0o711 });
   for (const one of ['wanted', 'here']) await makeOwn(join(folder, one), runAs);
   const script = join(folder, 'fetch-wal.sh');
   await copyFile(join(import.meta.dirname, 'fetch-wal.sh'), script);
   await chmod(script, 0o755);
+  // It is run in PostgreSQL's data directory: so no name above means anything to a shell.
+  const beside = `../${basename(folder)}`;
   const wal = folders(dir).wal;
   const there = new Set((await readdir(wal)).filter(name => isBefore(name, before)));
-  const newest = [...there].filter(isSegment).sort().at(-1) ?? '';
+  const isOwn = (name: string) => isSegment(name) && timelineOf(name) === timeline;
+  const newest = [...there].filter(isOwn).sort().at(-1) ?? '';
   let fault: ReturnType<Feed['fault']> = null;
   /** The last segment that was asked for. */
   let furthest = '';
@@ -67,10 +75,9 @@ export async function feedLog(
   };
   const answer = async (name: string) => {
     if (there.has(name)) {
-      if (isSegment(name) && name > furthest) furthest = name;
+      if (isOwn(name) && name > furthest) furthest = name;
       await give(name);
-    } else if (isSegment(name) && name < newest && name.startsWith(newest.slice(0, 8)))
-      throw pieceMissing(name);
+    } else if (isOwn(name) && name < newest) throw pieceMissing(name);
     else await writeFile(join(folder, 'none', name), '');
     for (let next = name, n = 0; isSegment(name) && n < AHEAD; n++) {
       next = nextSegment(next);
@@ -89,10 +96,9 @@ export async function feedLog(
   };
   const served = serve();
   return {
-    restoreCommand: `/bin/sh "${script}" "${folder}" %f "%p"`,
+    restoreCommand: `/bin/sh ${beside}/fetch-wal.sh ${beside} %f %p`,
     assertAllTaken: reached => {
-      if (furthest < newest && furthest.slice(0, 8) === newest.slice(0, 8))
-        throw endsWithin(furthest, reached);
+      if (furthest < newest) throw endsWithin(furthest, reached);
     },
     fault: () => fault,
     stop: async () => {

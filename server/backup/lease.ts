@@ -4,7 +4,7 @@
  * before it looks for those of others, so that of two who come at once one gives way.
  */
 import { randomUUID } from 'node:crypto';
-import { constants, readlinkSync } from 'node:fs';
+import { constants, readFileSync, readlinkSync } from 'node:fs';
 import { lchown, lstat, mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
@@ -109,10 +109,11 @@ async function lives(path: string, now: number): Promise<boolean> {
   }
 }
 
-/** Where process ids are those of this process: a container has its own. */
+/** Where process ids are those of this process: each machine, each of its starts and each container has its own. */
 function here(): string {
   try {
-    return `${hostname()} ${readlinkSync('/proc/self/ns/pid')}`;
+    const boot = readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim();
+    return `${hostname()} ${boot} ${readlinkSync('/proc/self/ns/pid')}`;
   } catch {
     return hostname();
   }

@@ -6,6 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import { withClient } from '../database/bootstrap.ts';
 import { findUrls } from '../database/connect.ts';
+import { keepArchiving } from '../database/embedded.ts';
 import { keysOf } from '../encryption/keys.ts';
 import { type Tried, toldOnce } from '../log.ts';
 import { isLost, Problem } from '../problem.ts';
@@ -44,6 +45,7 @@ export function startLoops({ settings, log, moved }: Working): () => Promise<voi
   let comes = false;
   let full = false;
   let surveyed = Number.NEGATIVE_INFINITY;
+  let ready: number | null = null;
   let looking: { dir: string; look: () => Promise<Usable> } | null = null;
   /** What of the folder can be used; what was read of it once is known to all loops. */
   const usableIn = ({ dir }: Target) => {
@@ -63,23 +65,27 @@ export function startLoops({ settings, log, moved }: Working): () => Promise<voi
     saw(seen);
     surveyed = performance.now();
   };
-  const came = (isLog: boolean) => {
+  const came = () => {
     moved();
-    saw(isLog ? { log_at: new Date().toISOString() } : {});
+    saw({});
   };
   const mended = (piece: string) =>
     log.error(
       { event: 'backup', state: 'cut', piece },
       'secrets, keys and digests were gone from their folder, and have come again',
     );
-  const remade = () =>
+  const remade = () => {
+    // Where nothing had ever come, it may never have been there.
+    if ((readState(settings.dataDir)?.log_last ?? null) === null) return;
     log.error(
       { event: 'backup', state: 'cut' },
-      'the folder that PostgreSQL archives to had gone, and is made anew: what waited there is lost, so make a backup',
+      'the folder that PostgreSQL archives to had gone, and is made anew: what may have waited there is lost, so make a backup',
     );
+  };
   const bringLog = async () => {
     const target = targetOf(settings);
     if (target === null) return;
+    ready = await keepArchiving(settings, ready);
     // Those of another set are told before there is anything to encrypt; a command is asked only then.
     if (settings.keys.kind !== 'command') await keysOf(settings.keys);
     await shipArchived(settings, target, came, mended, remade);

@@ -3,6 +3,7 @@ import { writeFileSync } from 'node:fs';
 import { chmod, chown } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import type pg from 'pg';
 import { inDatabase, withClient } from '../database/bootstrap.ts';
 import { configuration, quoted } from '../database/configuration.ts';
 import { isListening, livePostmaster } from '../database/postmaster.ts';
@@ -66,6 +67,8 @@ function settingsOf({ settings, port, feed, at }: Recovering): string {
   return [
     configuration(settings, port, null),
     `restore_command = ${quoted(feed.restoreCommand)}`,
+    // Whoever can put a history there would lead it away.
+    "recovery_target_timeline = 'current'",
     // Else it asks for pieces beyond the moment it has reached, which may be damaged or missing.
     'recovery_prefetch = off',
     ...(at === null
@@ -84,7 +87,10 @@ async function stateOf(url: string): Promise<{ recovers: boolean; replayed: Date
       return rows[0]!;
     });
   } catch (error) {
-    if ((error as { code?: unknown }).code === '28P01') throw passwordRefused();
+    const { code } = error as pg.DatabaseError;
+    if (code === '28P01') throw passwordRefused();
+    // Of its own making, as a locale that this machine does not have: it stays so.
+    if (code?.startsWith('XX')) throw refusesAll(error as Error);
     return null;
   }
 }
@@ -103,6 +109,18 @@ function whyNot(log: string, at: string | null): Problem {
     'restore_failed',
     `PostgreSQL could not recover.\n${said.split('\n').slice(-15).join('\n')}`,
     { hint: 'Verify the backups: "inventory backup verify DIR".' },
+  );
+}
+
+function refusesAll(cause: Error): Problem {
+  return new Problem(
+    503,
+    'restore_failed',
+    `PostgreSQL lets nobody into what was restored: ${cause.message}`,
+    {
+      cause,
+      hint: 'Restore on a machine as the one it comes from: with the same locales (C.UTF-8) and libraries.',
+    },
   );
 }
 

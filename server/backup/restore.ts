@@ -117,7 +117,7 @@ async function bringNewest(
       makeFolder(bare.dataDir);
       await place(bare, options, backup, placed);
       isPlaced = true;
-      return { backup, aside, ...(await replay(placed.now!, options)) };
+      return { backup, aside, ...(await replay(placed.now!, backup, options)) };
     } catch (error) {
       if (!(error instanceof Problem) || (isPlaced && error.code !== 'restore_failed')) throw error;
       await discard(placed.now?.settings ?? bare);
@@ -152,11 +152,12 @@ async function place(
 
 async function replay(
   { settings, folder, binaries, home, runAs, password }: Placed,
+  { timeline }: BackupRecord,
   { dir, keys, at, before, told }: RestoreOptions,
 ): Promise<Pick<Restored, 'reached' | 'lost' | 'beyond'>> {
   told?.('the log');
   const data = join(folder, 'data');
-  const feed = await feedLog(join(folder, 'restore'), dir, keys, runAs, before);
+  const feed = await feedLog(join(folder, 'restore'), dir, keys, runAs, { timeline, before });
   // Nobody knows it before PostgreSQL has it.
   const port = await freePort();
   const url = embeddedUrl('postgres', password, port, 'postgres');

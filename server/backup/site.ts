@@ -2,6 +2,7 @@
  * Where a restore is built: beside a folder that is not there yet, or within one that is there and empty, which may be a
  * disk of its own. Nothing is a DATA_DIR until all is done.
  */
+import { randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { chmod, readdir, rename, rm, rmdir } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
@@ -13,8 +14,8 @@ import { Problem } from '../problem.ts';
 import { assertApart, readSecrets, unusable } from '../secrets.ts';
 import type { Settings } from '../settings.ts';
 
-/** What it is built in is called so; up to version 0.4.0 by the number of a process. */
-const UNFINISHED = /\.restoring\.(?:new|\d+)$/;
+/** What it is built in is called so, by a name of its own; up to version 0.4.0 by the number of a process. */
+const UNFINISHED = /\.restoring\.(?:[0-9a-f]{8}-[0-9a-f-]{27}|\d+)$/;
 
 export interface Site {
   /** The folder in which it is built; whoever builds makes it, and may do so anew. */
@@ -42,8 +43,8 @@ export async function siteFor(settings: Settings, dataDir: string): Promise<Site
   try {
     // One that held it until now may have ended well.
     await assertNew(dataDir);
-    for (const path of [...(await unfinishedIn(dataDir)), ...(await unfinishedIn(dirname(dataDir), dataDir))])
-      await removeAbandoned(settings, path);
+    for (const path of await unfinishedIn(dataDir)) await removeAbandoned(settings, path);
+    await clearBeside(settings, dataDir, held);
     // As a first start would: else user `postgres` could not reach a cluster in it.
     if (existsSync(dataDir) && unprivilegedUser() !== null) await chmod(dataDir, 0o711);
     // What cannot be done there is found out now.
@@ -53,6 +54,23 @@ export async function siteFor(settings: Settings, dataDir: string): Promise<Site
     throw error;
   }
   return { work, leave, settle: () => settle().catch(error => Promise.reject(orExists(dataDir, error))) };
+}
+
+/**
+ * Clears away what was begun beside the folder, which came to be there since perhaps.
+ *
+ * @param held of whoever clears: the place beside has a name of its own
+ */
+async function clearBeside(settings: Settings, dataDir: string, held: string): Promise<void> {
+  const left = await unfinishedIn(dirname(dataDir), dataDir);
+  const place = beside(dataDir).held;
+  if (left.length === 0 && !existsSync(place)) return;
+  const leave = held === place ? null : await take(dataDir, place);
+  try {
+    for (const path of left) await removeAbandoned(settings, path);
+  } finally {
+    await leave?.();
+  }
 }
 
 /** @param held folder for the name that is taken */
@@ -79,7 +97,7 @@ function orExists(dataDir: string, error: NodeJS.ErrnoException): Error {
 
 function beside(dataDir: string): Plan {
   const held = `${dataDir}.restoring`;
-  const work = `${held}.new`;
+  const work = `${held}.${randomUUID()}`;
   return {
     held,
     work,
@@ -92,7 +110,7 @@ function beside(dataDir: string): Plan {
 
 function within(dataDir: string): Plan {
   const held = join(dataDir, '.restoring');
-  const work = `${held}.new`;
+  const work = `${held}.${randomUUID()}`;
   return {
     held,
     work,
@@ -108,12 +126,27 @@ function within(dataDir: string): Plan {
 }
 
 async function assertNew(dataDir: string): Promise<void> {
-  const names = await readdir(dataDir).catch((error: NodeJS.ErrnoException) => {
+  const names = await readdir(dataDir).catch((error: NodeJS.ErrnoException): string[] => {
     if (error.code === 'ENOENT') return [];
     throw unusable(dataDir, error);
   });
   const known = new Set([...(await unfinishedIn(dataDir)), join(dataDir, '.restoring')]);
-  if (!names.every(name => name === OF_DISK || known.has(join(dataDir, name)))) throw exists(dataDir);
+  if (names.every(name => name === OF_DISK || known.has(join(dataDir, name)))) return;
+  const settling = (await unfinishedIn(dataDir)).find(path => existsSync(join(path, 'secrets.json')));
+  throw settling === undefined || names.includes('secrets.json')
+    ? exists(dataDir)
+    : halfSettled(dataDir, settling);
+}
+
+function halfSettled(dataDir: string, from: string): Problem {
+  return new Problem(
+    409,
+    'data_dir_exists',
+    `A restore into ${dataDir} was killed when it had all but ended.`,
+    {
+      hint: `Move what is left in ${from} into ${dataDir}, secrets.json last, and start it; or empty the folder.`,
+    },
+  );
 }
 
 function exists(dataDir: string): Problem {

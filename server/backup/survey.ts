@@ -22,23 +22,19 @@ export function backupsIn({
 /**
  * The log is thousands of files: to be asked now and then.
  *
- * @param before the piece that had come last, where it is known
+ * @param before the piece that was brought last, where it is known: whatever else lies there says nothing of the log
  */
 export async function logIn(
-  { dir, id }: Target,
+  { dir }: Target,
   before: string | null,
   { from }: Usable,
-): Promise<Pick<BackupState, 'log_at' | 'log_last' | 'log_cut' | 'volume'>> {
+): Promise<Pick<BackupState, 'log_at' | 'log_cut' | 'volume'>> {
   const names = (await readdir(folders(dir).wal)).filter(isSegment).sort();
   const last = names.at(-1);
-  const cut = firstMissing(names, before, from);
-  // What had come is not forgotten before a backup needs it no more.
-  const known = cut === null || before === null || (last !== undefined && last > before) ? last : before;
   const { bsize, blocks, bavail } = await statfs(dir);
   return {
     log_at: last === undefined ? null : (await stat(join(folders(dir).wal, last))).mtime.toISOString(),
-    log_last: known === undefined ? null : { id, name: known },
-    log_cut: cut,
+    log_cut: firstMissing(names, before, from),
     volume: { device: (await stat(dir)).dev, size: bsize * blocks, free: bsize * bavail },
   };
 }

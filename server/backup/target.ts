@@ -198,11 +198,21 @@ export function labelOf(dir: string): string | null {
 }
 
 function idIn(label: string, dir: string): string {
-  const { format, id } = Label.parse(JSON.parse(label));
+  const { format, id } = parsed(label, dir);
   if (format <= FORMAT) return id;
   throw new Problem(409, 'backup_format', `${dir} was written by a later version (format ${format}).`, {
     hint: 'Use that version.',
   });
+}
+
+function parsed(label: string, dir: string): z.infer<typeof Label> {
+  try {
+    return Label.parse(JSON.parse(label));
+  } catch {
+    throw new Problem(503, 'backup_dir_unusable', `${labelFile(dir)} cannot be read: it is damaged.`, {
+      hint: `Write {"format": ${FORMAT}, "id": "…"} into it, with "id" of backup-target.json of the DATA_DIR that is backed up there, or any to restore.`,
+    });
+  }
 }
 
 /** What lies on the same disk in the same folder is lost with it. */

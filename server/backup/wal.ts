@@ -72,10 +72,10 @@ export function firstMissing(
   last: string | null,
   from: string | null,
 ): string | null {
-  const end = [...names.slice(-1), ...(last === null ? [] : [last])].sort().at(-1);
-  if (from === null || end === undefined || timelineOf(from) !== timelineOf(end))
-    return cutOff(names, last, from);
-  return missingBetween(from, end, new Set(names));
+  if (from === null) return cutOff(names, last, from);
+  // What nobody has brought says nothing of what should be there.
+  const end = last ?? names.filter(name => timelineOf(name) === timelineOf(from)).at(-1) ?? from;
+  return timelineOf(end) === timelineOf(from) ? missingBetween(from, end, new Set(names)) : null;
 }
 
 function bytesOf(place: string): bigint {

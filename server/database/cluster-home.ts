@@ -65,17 +65,32 @@ export async function makeHome(settings: Settings, port: number, runAs: RunAs): 
   } catch (error) {
     throw unusable(settings.dataDir, error as NodeJS.ErrnoException, inside);
   }
-  if (runAs === null) return { port, layout: 'inside', id: randomUUID() };
-
+  if (runAs === null) {
+    assertSpeakable(settings.dataDir, inside);
+    return { port, layout: 'inside', id: randomUUID() };
+  }
   chownSync(inside, runAs.uid, runAs.gid);
   // Secrets in it are closed to others by their own mode.
   chmodSync(settings.dataDir, 0o711);
   const layout = reachable(inside, runAs) ? 'inside' : 'outside';
+  if (layout === 'inside') assertSpeakable(settings.dataDir, inside);
   if (layout === 'outside') {
     makeFolder(outsideOf(settings));
     chownSync(outsideOf(settings), runAs.uid, runAs.gid);
   }
   return { port, layout, id: randomUUID() };
+}
+
+/** pg_ctl gives the path to a shell, in double quotes. @throws Problem `data_dir_unusable` */
+function assertSpeakable(dataDir: string, inside: string): void {
+  const odd = /["$`\\\n]/.exec(realpathSync(inside))?.[0];
+  if (odd === undefined) return;
+  throw new Problem(
+    503,
+    'data_dir_unusable',
+    `DATA_DIR ${dataDir} has ${JSON.stringify(odd)} in its path, which PostgreSQL's own pg_ctl does not take.`,
+    { hint: 'Choose another DATA_DIR, without " $ ` \\ and line ends.' },
+  );
 }
 
 /** The folder of the cluster; PostgreSQL's own is `data` in it. */

@@ -52,5 +52,5 @@ function archiving(folder: string | null): string[] {
 
 /** A text as a configuration file has it. */
 export function quoted(text: string): string {
-  return `'${text.replaceAll("'", "''")}'`;
+  return `'${text.replaceAll('\\', '\\\\').replaceAll("'", "''")}'`;
 }

@@ -3,6 +3,7 @@
  * again. PostgreSQL refuses to run as root: started by root it runs as user `postgres`, with data and binaries where
  * that user can read them.
  */
+import { randomUUID } from 'node:crypto';
 import {
   closeSync,
   constants,
@@ -39,7 +40,7 @@ import {
   writeHome,
 } from './cluster-home.ts';
 import { configuration } from './configuration.ts';
-import { isStarting, livePostmaster, type Postmaster, removeStalePid } from './postmaster.ts';
+import { isStarting, livePostmaster, type Postmaster, readySince, removeStalePid } from './postmaster.ts';
 import { embeddedUrl } from './proof.ts';
 import { clusterUser, type RunAs, run, unprivilegedUser } from './run-as.ts';
 
@@ -176,8 +177,6 @@ async function startTaken(
   if (postmaster !== null && (await answers(settings, postmaster))) {
     const cluster = clusterAt(settings, postmaster.port);
     await closeDefaults(cluster.superuserUrl('postgres'));
-    // A checkpointer that began before recovery had ended sleeps through archive_timeout until something wakes it.
-    run(join(binaries, 'bin', 'pg_ctl'), ['reload', '-s', '-D', data], runAs);
     return cluster;
   }
   const tail = existsSync(log) ? endOf(log) : started.stderr;
@@ -219,6 +218,23 @@ export async function archiveLog(settings: Settings): Promise<void> {
   // pg_ctl, too, would wait at a pipe.
   if (livePostmaster(data) === null) return;
   run(join(await binariesFor(settings, runAs), 'bin', 'pg_ctl'), ['reload', '-s', '-D', data], runAs);
+}
+
+/**
+ * Has PostgreSQL archive its log by the time: a checkpointer that began before recovery had ended, after a start or after the
+ * crash of a session, sleeps through archive_timeout until something wakes it.
+ *
+ * @param since what the call before has answered
+ * @returns when it was ready last; null where it is not
+ */
+export async function keepArchiving(settings: Settings, since: number | null): Promise<number | null> {
+  const home = readHome(settings);
+  const data = home === null ? null : dataOf(settings, home);
+  const ready = data === null ? null : readySince(data);
+  if (data === null || ready === null || ready === since) return ready;
+  const runAs = clusterUser(data);
+  run(join(await binariesFor(settings, runAs), 'bin', 'pg_ctl'), ['reload', '-s', '-D', data], runAs);
+  return ready;
 }
 
 /** Where the cluster of this DATA_DIR puts its log for those who take it to an archive. */
@@ -314,6 +330,17 @@ export function passwordRefused({ dataDir }: Settings): Problem {
   );
 }
 
+function refusesAll({ dataDir }: Settings, why: string): Problem {
+  return new Problem(
+    503,
+    'database_not_started',
+    `The embedded PostgreSQL of ${dataDir} lets nobody in: ${why}`,
+    {
+      hint: 'Is it another machine than it was made on? It needs the same locales (C.UTF-8) and libraries. The log of PostgreSQL says more.',
+    },
+  );
+}
+
 function portInUse(port: number): Problem {
   return new Problem(503, 'port_in_use', `Port ${port} of the embedded PostgreSQL is another process's.`, {
     hint: 'It is started as soon as the port is free; restart the server to have it on another one.',
@@ -357,8 +384,10 @@ function initialise(
   { binaries, data, runAs }: { binaries: string; data: string; runAs: RunAs },
 ): void {
   removeUnfinished(data);
-  const fresh = `${data}.new`;
-  const passwordFile = `${data}.password`;
+  // Of a start that was killed initdb may be at work still.
+  const own = randomUUID();
+  const fresh = `${data}.new.${own}`;
+  const passwordFile = `${data}.password.${own}`;
   const handle = openSync(passwordFile, 'wx', 0o600);
   writeFileSync(handle, `${settings.secrets.superuser_password}\n`);
   if (runAs !== null) fchownSync(handle, runAs.uid, runAs.gid);
@@ -416,11 +445,11 @@ function endOf(log: string): string {
 
 /**
  * What a start that was killed left behind: a cluster half made, and the password that it was made with. Whoever starts it
- * is the only one. Up to version 0.4.0 their names ended in the number of a process.
+ * is the only one.
  */
 function removeUnfinished(data: string): void {
   for (const name of readdirSync(dirname(data)))
-    if (/^data\.(?:new|password)(?:\.\d+)?$/.test(name))
+    if (/^data\.(?:new|password)\./.test(name))
       rmSync(join(dirname(data), name), { recursive: true, force: true });
 }
 
@@ -437,7 +466,10 @@ async function answers(settings: Settings, postmaster: Postmaster): Promise<bool
     const { rows } = await client.query<{ data_directory: string }>('show data_directory');
     return rows[0]?.data_directory === postmaster.dataDirectory;
   } catch (error) {
-    if ((error as pg.DatabaseError).code === '28P01') throw passwordRefused(settings);
+    const { code, message } = error as pg.DatabaseError;
+    if (code === '28P01') throw passwordRefused(settings);
+    // Of its own making, as a locale that this machine does not have: it stays so.
+    if (code?.startsWith('XX')) throw refusesAll(settings, message);
     return false;
   } finally {
     client.end().catch(() => undefined);

@@ -1,5 +1,5 @@
 /** Which postmaster runs in a data directory, told by its `postmaster.pid`, which a copied folder brings along. */
-import { existsSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { existsSync, lstatSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { readWithin } from '../held-folder.ts';
 
@@ -28,6 +28,13 @@ export function isStarting(data: string): boolean {
 export function isListening(data: string, port: number): boolean {
   const lines = linesOf(data);
   return liveIn(data, lines)?.port === port && ['standby', 'ready'].includes(lines[STATUS]?.trim() ?? '');
+}
+
+/** When the postmaster in this data directory has said last that it takes connections: after a crash it does so anew. */
+export function readySince(data: string): number | null {
+  const lines = linesOf(data);
+  if (liveIn(data, lines) === null || lines[STATUS]?.trim() !== 'ready') return null;
+  return lstatSync(join(data, 'postmaster.pid'), { throwIfNoEntry: false })?.mtimeMs ?? null;
 }
 
 /** Removes the `postmaster.pid` of a server that is dead or is another folder's: with it PostgreSQL may refuse to start. */

@@ -2,6 +2,7 @@
 import type { Stats } from 'node:fs';
 import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { isArchived } from '../backup/wal.ts';
 import { clusterFolders } from '../database/embedded.ts';
 import type { Settings } from '../settings.ts';
 
@@ -26,7 +27,8 @@ export async function waitingLog(settings: Settings): Promise<WaitingLog | null>
 }
 
 async function filesIn(folder: string): Promise<Stats[]> {
-  const names = await readdir(folder);
+  // What PostgreSQL is about to put there bears another name.
+  const names = (await readdir(folder)).filter(isArchived);
   const seen = await Promise.all(
     names.map(name =>
       stat(join(folder, name)).catch((error: NodeJS.ErrnoException) => {

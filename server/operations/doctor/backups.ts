@@ -1,5 +1,5 @@
 /** Whether what is lost with the disk could be brought back. */
-import { existsSync, statSync } from 'node:fs';
+import { existsSync, lstatSync, statSync } from 'node:fs';
 import { type BackupState, isUsable, readState } from '../../backup/state.ts';
 import { readTarget, type Target } from '../../backup/target.ts';
 import type { Connections } from '../../database/connect.ts';
@@ -93,7 +93,7 @@ function folder(state: BackupState | null, { dir }: Target): Finding {
     found,
     // Why the log does not come is told with what is to be done.
     state?.log_fails || cut
-      ? 'docs/runbooks/backups.md.'
+      ? `${cut && !state?.log_fails ? 'A worker that runs makes a backup at once, from which on all is whole: look again in some minutes. ' : ''}docs/runbooks/backups.md.`
       : 'Does a worker run, is its disk mounted, does it answer? docs/runbooks/backups.md.',
   );
 }
@@ -102,13 +102,23 @@ function folder(state: BackupState | null, { dir }: Target): Finding {
 async function log(settings: Settings): Promise<Finding> {
   const waits = await waitingLog(settings);
   const folders = waits === null ? clusterFolders(settings) : null;
-  if (folders !== null && existsSync(folders.postgresql) && !existsSync(folders.archive))
-    return backups(
-      'archived log',
-      'bad',
-      `${folders.archive}, where PostgreSQL puts it, is not there`,
-      'A worker that runs makes it anew: its log says why not. What waited there is gone: "inventory backup create DIR".',
-    );
+  if (folders !== null && existsSync(folders.postgresql)) {
+    const archive = lstatSync(folders.archive, { throwIfNoEntry: false });
+    if (archive === undefined)
+      return backups(
+        'archived log',
+        'bad',
+        `${folders.archive}, where PostgreSQL puts it, is not there`,
+        'A worker that runs makes it anew: its log says why not. What waited there is gone: "inventory backup create DIR".',
+      );
+    if (!archive.isDirectory())
+      return backups(
+        'archived log',
+        'bad',
+        `${folders.archive}, where PostgreSQL puts it, is a link, or no folder`,
+        'Find out who put it there, and move it away: a worker that runs makes the folder anew.',
+      );
+  }
   if (waits === null)
     return backups(
       'archived log',

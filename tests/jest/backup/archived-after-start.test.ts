@@ -7,12 +7,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import pg from 'pg';
 import { shipArchived } from '../../../server/backup/archive.ts';
 import { setTarget, type Target } from '../../../server/backup/target.ts';
 import { withClient } from '../../../server/database/bootstrap.ts';
 import {
   archiveLog,
   clusterFolders,
+  keepArchiving,
   removeEmbedded,
   startEmbedded,
   stopEmbedded,
@@ -47,10 +49,10 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-test('within its time, not at the next checkpoint', async () => {
-  await stopEmbedded(settings);
-  const cluster = await startEmbedded(settings);
-  await withClient(cluster.superuserUrl('postgres'), async client => {
+const isOpen = (url: string) => withClient(url, async () => true).catch(() => sleep(50).then(() => false));
+
+async function archivesInTime(url: string): Promise<boolean> {
+  return withClient(url, async client => {
     const archived = async () => {
       const { rows } = await client.query<{ archived: boolean }>(
         `select coalesce(a.last_archived_wal >= w.name, false) as archived
@@ -61,10 +63,38 @@ test('within its time, not at the next checkpoint', async () => {
     await client.query('create table noted as select pg_walfile_name(pg_current_wal_insert_lsn()) as name');
     const until = Date.now() + 30_000;
     while (!(await archived()) && Date.now() < until) await sleep(200);
-    expect(await archived()).toBe(true);
+    const isInTime = await archived();
     await client.query('drop table noted');
+    return isInTime;
   });
-}, 90_000);
+}
+
+test('within its time, not at the next checkpoint, after a start and after the crash of a session', async () => {
+  await stopEmbedded(settings);
+  const cluster = await startEmbedded(settings);
+  const url = cluster.superuserUrl('postgres');
+  const started = await keepArchiving(settings, null);
+  expect(await archivesInTime(url)).toBe(true);
+  expect(await keepArchiving(settings, started)).toBe(started);
+
+  const victim = new pg.Client(url);
+  victim.on('error', () => undefined);
+  await victim.connect();
+  const { rows } = await victim.query<{ pid: number }>('select pg_backend_pid() as pid');
+  process.kill(rows[0]!.pid, 'SIGKILL');
+  // As the worker does it again and again.
+  let since = started;
+  const look = async () => {
+    since = (await keepArchiving(settings, since)) ?? since;
+  };
+  while (!(await isOpen(url))) await look();
+  for (let looks = 0; looks < 5; looks++) {
+    await sleep(200);
+    await look();
+  }
+  expect(since).not.toBe(started);
+  expect(await archivesInTime(url)).toBe(true);
+}, 120_000);
 
 test('nor is its folder, where that went while it was stopped, made anew without a word', async () => {
   const { archive } = clusterFolders(settings)!;

@@ -198,7 +198,16 @@ asRoot('where root works (root)', () => {
         Readable.from([Buffer.from(name)]),
       );
     const restore = join(folder, 'restore');
-    const feed = await feedLog(restore, target.dir, keys, { uid: OTHER, gid: OTHER });
+    const feed = await feedLog(
+      restore,
+      target.dir,
+      keys,
+      { uid: OTHER, gid: OTHER },
+      {
+        timeline: 1,
+        before: null,
+      },
+    );
     const theirs = ['', 'wanted', 'here', 'none', 'making']
       .map(one => join(restore, one))
       .filter(path => existsSync(path) && statSync(path).uid === OTHER);

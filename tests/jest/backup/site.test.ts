@@ -47,14 +47,27 @@ describe.each([
   test('what one has left that was killed, with databases in it, does not keep the next one away', async () => {
     const killed = await siteFor(settings, dataDir);
     // As versions up to 0.4.0 called it: by a number that another process may have by now.
-    const older = killed.work.replace(/new$/, String(process.pid));
+    const older = killed.work.replace(/[^.]+$/, String(process.pid));
     mkdirSync(older);
     for (const left of [killed.work, older])
       for (const name of ['postgres.json', 'secrets.json', 'spoilt']) writeFileSync(join(left, name), '{}');
     await killed.leave();
     const site = await siteFor(settings, dataDir);
-    expect([existsSync(older), readdirSync(site.work)]).toEqual([false, []]);
+    expect([existsSync(older), existsSync(killed.work), readdirSync(site.work)]).toEqual([false, false, []]);
     await site.leave();
+  });
+
+  test('what was killed while it moved all into place is told, with what is to be done', async () => {
+    const killed = await siteFor(settings, dataDir);
+    if (!existsSync(dataDir)) return killed.leave();
+    writeFileSync(join(killed.work, 'secrets.json'), '{}');
+    writeFileSync(join(dataDir, 'postgres.json'), '{}');
+    await killed.leave();
+    await expect(siteFor(settings, dataDir)).rejects.toMatchObject({
+      code: 'data_dir_exists',
+      hint: expect.stringContaining(killed.work),
+    });
+    expect(existsSync(join(killed.work, 'secrets.json'))).toBe(true);
   });
 
   test('what has come there meanwhile stays, and is told', async () => {
@@ -67,4 +80,15 @@ describe.each([
     expect(existsSync(join(dataDir, 'theirs'))).toBe(true);
     expect(existsSync(join(dataDir, 'secrets.json'))).toBe(false);
   });
+});
+
+test('one that builds beside a folder which comes to be there meanwhile is left at work', async () => {
+  const dataDir = join(folder, 'above', 'new');
+  const first = await siteFor(settings, dataDir);
+  mkdirSync(dataDir);
+  await expect(siteFor(settings, dataDir)).rejects.toMatchObject({
+    message: expect.stringContaining('under way'),
+  });
+  expect(existsSync(first.work)).toBe(true);
+  await first.leave();
 });

@@ -13,7 +13,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { createBackup } from '../../../server/backup/create.ts';
@@ -239,10 +239,11 @@ test('a restore that is killed takes its PostgreSQL with it', async () => {
     stdio: 'ignore',
   });
   const ended = once(restore, 'exit');
-  const work = `${dataDir}.restoring.${restore.pid}`;
-  const settings = () => ({ ...server.settings, dataDir: work, secrets: readSecrets(work) });
+  const prefix = `${basename(dataDir)}.restoring.`;
+  const work = () => at(readdirSync(at('')).find(name => name.startsWith(prefix)) ?? 'none');
+  const settings = () => ({ ...server.settings, dataDir: work(), secrets: readSecrets(work()) });
   const running = () => {
-    const data = existsSync(join(work, 'postgres.json')) && clusterFolders(settings())?.postgresql;
+    const data = existsSync(join(work(), 'postgres.json')) && clusterFolders(settings())?.postgresql;
     return data ? livePostmaster(data) : null;
   };
   while (running() === null && restore.exitCode === null) await sleep(20);

@@ -129,7 +129,7 @@ describe('a cluster in DATA_DIR', () => {
     const settings = prepareSettings({ ...environment, DATA_DIR: join(folder, 'unfinished') });
     const home = join(settings.dataDir, 'postgres');
     // Up to version 0.4.0 they were called by a number that another process may have by now.
-    for (const end of ['', `.${process.pid}`]) {
+    for (const end of [`.${process.pid}`, '.0ddba11']) {
       mkdirSync(join(home, `data.new${end}`), { recursive: true });
       writeFileSync(join(home, `data.new${end}`, 'PG_VERSION'), '18');
       writeFileSync(join(home, `data.password${end}`), 'secret');
