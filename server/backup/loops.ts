@@ -6,7 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import { withClient } from '../database/bootstrap.ts';
 import { findUrls } from '../database/connect.ts';
-import { keepArchiving } from '../database/embedded.ts';
+import { type Archiving, keepArchiving } from '../database/embedded.ts';
 import { keysOf } from '../encryption/keys.ts';
 import { type Tried, toldOnce } from '../log.ts';
 import { isLost, Problem } from '../problem.ts';
@@ -45,7 +45,7 @@ export function startLoops({ settings, log, moved }: Working): () => Promise<voi
   let comes = false;
   let full = false;
   let surveyed = Number.NEGATIVE_INFINITY;
-  let ready: number | null = null;
+  let archiving: Archiving | null = null;
   let looking: { dir: string; look: () => Promise<Usable> } | null = null;
   /** What of the folder can be used; what was read of it once is known to all loops. */
   const usableIn = ({ dir }: Target) => {
@@ -85,7 +85,7 @@ export function startLoops({ settings, log, moved }: Working): () => Promise<voi
   const bringLog = async () => {
     const target = targetOf(settings);
     if (target === null) return;
-    ready = await keepArchiving(settings, ready);
+    archiving = await keepArchiving(settings, archiving);
     // Those of another set are told before there is anything to encrypt; a command is asked only then.
     if (settings.keys.kind !== 'command') await keysOf(settings.keys);
     await shipArchived(settings, target, came, mended, remade);

@@ -53,6 +53,8 @@ export interface EmbeddedCluster {
 
 /** How long a server that has started may be silent while somebody waits for it, in tries and ms. */
 const patience = { tries: 60, pauseMs: 1000 };
+/** For how long PostgreSQL starts no archiver after the one before (PGARCH_RESTART_INTERVAL), and a second more. */
+const ARCHIVER_RESTS_MS = 11_000;
 /** Tries until a process that another one is said to have started must be seen. */
 const UNSEEN = 10;
 
@@ -220,21 +222,31 @@ export async function archiveLog(settings: Settings): Promise<void> {
   run(join(await binariesFor(settings, runAs), 'bin', 'pg_ctl'), ['reload', '-s', '-D', data], runAs);
 }
 
+/** What `keepArchiving` has seen to. */
+export interface Archiving {
+  /** When PostgreSQL had said last that it is ready. */
+  ready: number;
+  /** Whether its archiver may run again since. */
+  isSettled: boolean;
+}
+
 /**
- * Has PostgreSQL archive its log by the time: a checkpointer that began before recovery had ended, after a start or after the
- * crash of a session, sleeps through archive_timeout until something wakes it.
+ * Has PostgreSQL archive its log by the time, also after the crash of a session: a checkpointer that began before recovery had
+ * ended sleeps through archive_timeout until something wakes it, and so does the postmaster when its archiver may run again.
  *
- * @param since what the call before has answered
- * @returns when it was ready last; null where it is not
+ * @param before what the call before has answered
+ * @returns null where it is not ready
  */
-export async function keepArchiving(settings: Settings, since: number | null): Promise<number | null> {
+export async function keepArchiving(settings: Settings, before: Archiving | null): Promise<Archiving | null> {
   const home = readHome(settings);
   const data = home === null ? null : dataOf(settings, home);
   const ready = data === null ? null : readySince(data);
-  if (data === null || ready === null || ready === since) return ready;
+  if (data === null || ready === null) return null;
+  const isSettled = Date.now() - ready > ARCHIVER_RESTS_MS;
+  if (before?.ready === ready && before.isSettled === isSettled) return before;
   const runAs = clusterUser(data);
   run(join(await binariesFor(settings, runAs), 'bin', 'pg_ctl'), ['reload', '-s', '-D', data], runAs);
-  return ready;
+  return { ready, isSettled };
 }
 
 /** Where the cluster of this DATA_DIR puts its log for those who take it to an archive. */
