@@ -52,8 +52,11 @@ export async function feedLog(
   // It is run in PostgreSQL's data directory: so no name above means anything to a shell.
   const beside = `../${basename(folder)}`;
   const wal = folders(dir).wal;
-  const there = new Set((await readdir(wal)).filter(name => isBefore(name, before)));
   const isOwn = (name: string) => isSegment(name) && timelineOf(name) === timeline;
+  // Histories that go on from this one are others'.
+  const there = new Set(
+    (await readdir(wal)).filter(name => isBefore(name, before) && timelineOf(name) <= timeline),
+  );
   const newest = [...there].filter(isOwn).sort().at(-1) ?? '';
   let fault: ReturnType<Feed['fault']> = null;
   /** The last segment that was asked for. */

@@ -468,13 +468,17 @@ describe('what is wrong with a backup is named', () => {
     const { stdout } = await inventory(['backup', 'list', dir, '--key-file', keyFile, '--json']);
     const [{ last_wal }] = JSON.parse(stdout) as [{ last_wal: string }];
     const path = join(dir, 'wal', nextSegment(last_wal));
+    // What is there of another history hides nothing, and leads nowhere.
+    const foreign = ['000000020000000000000001', '00000002.history'].map(name => join(dir, 'wal', name));
     await spoilt(
       path,
       () => rmSync(path),
       async () => {
+        for (const one of foreign) writeFileSync(one, "1\t0/2000000\tanother's\n");
         const { code, stderr } = await restore('all');
         expect([code, stderr]).toEqual([1, expect.stringContaining('is missing')]);
         await assertBack('whole', ...wayBack(stderr));
+        for (const one of foreign) rmSync(one);
         // It needs its own pieces.
         expect(await restore('none', keyFile, '--before', `wal/${last_wal}`)).toMatchObject({
           code: 1,

@@ -204,7 +204,7 @@ asRoot('where root works (root)', () => {
       keys,
       { uid: OTHER, gid: OTHER },
       {
-        timeline: 1,
+        timeline: 10,
         before: null,
       },
     );
