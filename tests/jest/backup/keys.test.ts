@@ -34,7 +34,8 @@ import {
   readKeys,
 } from '../../../server/encryption/keys.ts';
 import { spool, unlockFrom } from '../../../server/intake/spool.ts';
-import { projectRoot } from '../../../server/settings.ts';
+import { prepareSettings, projectRoot } from '../../../server/settings.ts';
+import { verb } from '../../support/verbs.ts';
 
 let folder: string;
 beforeAll(() => {
@@ -304,6 +305,23 @@ const ADDS = `
     }
   },
 );
+
+test('whoever adds one is told to copy them anew, and from where', async () => {
+  const dataDir = mkdtempSync(join(folder, 'data-'));
+  const path = join(mkdtempSync(join(folder, 'elsewhere-')), 'keys');
+  writeFileSync(path, newLine(1));
+  const rotate = (more: NodeJS.ProcessEnv) => {
+    const { SPP_DATABASE_URL: _, ISSOH_DATABASE_URL: __, ...bare } = process.env;
+    const environment = { ...bare, DATA_DIR: dataDir, ...more };
+    prepareSettings(environment);
+    return verb(environment, ['keys', 'rotate']);
+  };
+  expect(await rotate({ INVENTORY_KEY_FILE: path })).toMatchObject({
+    code: 0,
+    stdout: expect.stringMatching(/^Key 2-\w+ encrypts from now on\. .*one of before restores nothing/),
+  });
+  expect((await rotate({ INVENTORY_KEY_FILE: path })).stdout).toContain(`Keep a copy of ${path} elsewhere`);
+});
 
 describe('keys of another source', () => {
   /** Each way to give a DATA_DIR keys. */
