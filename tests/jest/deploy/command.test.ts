@@ -295,6 +295,11 @@ test.each([
         );
         expect({ verb, ...here }).toEqual({ verb, ...elsewhere });
         if (verb.startsWith('backup')) expect(here!.stderr).toContain('error no_backup');
+        else if (verb.startsWith('migrate'))
+          expect(here).toMatchObject({
+            code: 0,
+            stderr: expect.stringMatching(new RegExp(`^DATA_DIR ${dataDir} has no databases yet: .*\n$`)),
+          });
         else expect(here).toMatchObject({ code: 0, stderr: '' });
       }
     },
