@@ -3,8 +3,8 @@
  * command line. Called by the script "inventory" beside it: FILE COMMAND …
  */
 import { execFileSync } from 'node:child_process';
-import { lstatSync, readFileSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { existsSync, lstatSync, readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import process from 'node:process';
 
 const QUOTED = /[ \t]*(?:'([^']*)(?:'|$)|"((?:\\.|[^"\\])*)(?:"|\\?$))/gs;
@@ -13,6 +13,9 @@ const ENTRY = new RegExp(
   String.raw`[#;][^\n\r]*|([^ \t\n\r#;][^=\n\r]*)(?:=((?:${QUOTED.source})*)[ \t]*((?:\\(?:.|$)|[^\\\n\r])*))?`,
   'gs',
 );
+/** What lies in it is root's and PostgreSQL's: another owner of the folder alone could do nothing with it. */
+const GIVE =
+  'Root has started it. How all of it is given to the service’s user: docs/deployment.md, "A DATA_DIR that root has started".';
 const [file] = process.argv.splice(2, 1);
 
 try {
@@ -50,7 +53,12 @@ function ownerOf(path) {
   try {
     const found = lstatSync(resolve(path));
     if (!found.isDirectory()) fail('bad_settings', `DATA_DIR ${path} is no folder, or a link to one.`, hint);
-    if (process.getuid() === 0 && found.uid === 0) fail('bad_settings', `DATA_DIR ${path} is root’s.`, hint);
+    if (process.getuid() === 0 && found.uid === 0)
+      fail(
+        'bad_settings',
+        `DATA_DIR ${path} is root’s.`,
+        existsSync(join(path, 'secrets.json')) ? GIVE : hint,
+      );
     return found;
   } catch (error) {
     return fail('bad_settings', error.message, hint);

@@ -96,12 +96,19 @@ const row = (...cells: string[]) => `| ${cells.join(' | ')} |\n`;
 async function metricsTable(): Promise<string> {
   const ofProcess = (await registry.getMetricsAsJSON())
     .filter(({ name }) => name.startsWith('inventory_'))
-    .map(({ name, type, help }) => ({ name, type: String(type), help, labels: labelsOf(name) }));
+    .map(({ name, type, help }) => ({
+      name,
+      type: String(type),
+      help,
+      labels: labelsOf(name),
+      taken: 'as it happens',
+    }));
   const all = [...sources.flatMap(source => source.families), ...ofProcess];
-  const rows = all.map(({ name, type, labels, help }) =>
-    row(`\`${name}\``, type, labels.map(label => `\`${label}\``).join(', '), help),
+  const rows = all.map(({ name, type, labels, taken, help }) =>
+    row(`\`${name}\``, type, labels.map(label => `\`${label}\``).join(', '), taken ?? 'at the scrape', help),
   );
-  return row('metric', 'type', 'labels', 'what it is') + row('---', '---', '---', '---') + rows.join('');
+  const head = row('metric', 'type', 'labels', 'taken', 'what it is');
+  return head + row('---', '---', '---', '---', '---') + rows.join('');
 }
 
 function labelsOf(name: string): string[] {

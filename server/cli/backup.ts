@@ -58,7 +58,10 @@ there too, and the worker makes further backups by the settings backup.interval_
   backup
     .command('list')
     .argument('<dir>')
-    .description('Lists the backups of a folder.')
+    .summary('list the backups of a folder')
+    .description(
+      `Lists the backups of a folder, and says which cannot be used. The log between them is not looked at: "verify" does.`,
+    )
     .option('--key-file <file>', 'keys, where they are not those of this DATA_DIR')
     .option('--json', 'print them as JSON')
     .action(async (dir: string, flags: KeyFlag & { json?: true }) => {
@@ -153,9 +156,13 @@ comes back.`,
         note(
           `The digests know ${beyond} seals that were made after that: their files are in seals/before-restore.`,
         );
-      const until = reached === null ? backup.ended_at : reached.toISOString();
+      // The moment itself may be later: nothing was committed between.
+      const last =
+        reached === null
+          ? `, as it was at ${backup.ended_at}`
+          : `; the last transaction in it ended at ${reached.toISOString()}`;
       print(
-        `Restored from backup ${backup.name} up to ${until}. Start it: ${startCommand({ dataDir: flags.dataDir })}`,
+        `Restored from backup ${backup.name}${last}. Start it: ${startCommand({ dataDir: flags.dataDir })}`,
       );
     });
 }
@@ -172,8 +179,13 @@ export function addKeyVerbs(program: Command): void {
 Negotiated terms are brought under it by a job, within the hour; "inventory contracts rotate" does it at once.`,
     )
     .action(async () => {
-      const { current } = await addKey(readSettings().keys);
-      print(`Key ${current.id} encrypts from now on. Keep a copy of the keys elsewhere.`);
+      const { keys: source } = readSettings();
+      const { current } = await addKey(source);
+      // What comes from a command or the environment is added to there.
+      const where = 'path' in source ? source.path : 'the keys';
+      print(
+        `Key ${current.id} encrypts from now on. Keep a copy of ${where} elsewhere, made now: one of before restores nothing that is written from now on.`,
+      );
     });
 
   keys

@@ -84,7 +84,11 @@ Example:
       'give logins that are there the passwords of this DATA_DIR: servers that have others are shut out',
     )
     .action(async (flags: { plan?: true; setPasswords?: true }) => {
-      if (flags.plan) return print(describePlan(await plan()));
+      if (flags.plan) {
+        const { rows, first } = await plan();
+        if (first !== null) note(first);
+        return print(describePlan(rows));
+      }
       const settings = prepareSettings();
       const ran: [string, string, string][] = [];
       const changed: [string, string][] = [];
@@ -162,20 +166,36 @@ async function withServer<T>(
   }
 }
 
-/** What would run; an embedded cluster that is not there yet is not made to know it. */
-async function plan(): Promise<[string, string][]> {
+/** What would run, and whose first migrations these would be. */
+interface Plan {
+  rows: [string, string][];
+  first: string | null;
+}
+
+/** An embedded cluster that is not there yet is not made to know it. */
+async function plan(): Promise<Plan> {
   const settings = previewSettings();
-  const planned = async (of: (tier: Tier) => Promise<string[]>) => {
-    const rows: [string, string][] = [];
-    for (const tier of tiers) for (const name of await of(tier)) rows.push([tier, name]);
-    return rows;
-  };
-  if (settings.spp === null && readHome(settings) === null) return planned(async tier => allMigrations(tier));
+  if (settings.spp === null && readHome(settings) === null)
+    return {
+      rows: tiers.flatMap(tier => rowsOf(tier, allMigrations(tier))),
+      first: `DATA_DIR ${settings.dataDir} has no databases yet: "inventory start" or "inventory migrate" makes them. Where servers have theirs already, set DATA_DIR, or the URLs, as they are set there.`,
+    };
   return withServer(settings, async urls => {
     if (settings.spp !== null) await preflight(urls);
-    return planned(tier => plannedMigrations(tier, urls[tier]));
+    const planned: [Tier, string[]][] = [];
+    for (const tier of tiers) planned.push([tier, await plannedMigrations(tier, urls[tier])]);
+    const bare = planned.filter(([tier, names]) => names.length === allMigrations(tier).length);
+    return {
+      rows: planned.flatMap(([tier, names]) => rowsOf(tier, names)),
+      first:
+        bare.length === 0
+          ? null
+          : `Nothing is in ${bare.map(([tier]) => tier).join(' and ')} yet: these would be the first migrations there.`,
+    };
   });
 }
+
+const rowsOf = (tier: Tier, names: string[]) => names.map((name): [string, string] => [tier, name]);
 
 function describePlan(rows: [string, string][]): string {
   if (rows.length === 0) return `Nothing would run: both databases are up to date with ${thisVersion()}.`;

@@ -4,7 +4,7 @@
  */
 import { createHash, randomBytes } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { dirname, isAbsolute, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { nameOfWork } from '../data-dir-lock.ts';
 import { makeFile, replaceFile } from '../files.ts';
@@ -12,7 +12,7 @@ import { takeName } from '../name-lock.ts';
 import { assertOwner } from '../owner.ts';
 import { Problem } from '../problem.ts';
 import { EndedWith, readText, TooLate } from './key-text.ts';
-import { knownKeys, noteKeys, noteOf, whatNeedsKeys } from './lost-keys.ts';
+import { type KnownKey, knownKeys, noteKeys, noteOf, whatNeedsKeys } from './lost-keys.ts';
 
 const BYTES = 32;
 
@@ -49,14 +49,15 @@ export function keysFile(dataDir: string): string {
  * @throws Problem `keys_missing` where there are none, `bad_keys` where they cannot be read, or not in time
  */
 export async function readGivenKeys(source: KeySource): Promise<Keys> {
-  return parseKeys(await textOf(source), nameOf(source));
+  return parseKeys(await textOf(source, 'name the file by --key-file or INVENTORY_KEY_FILE'), nameOf(source));
 }
 
 /** The same, for the DATA_DIR that uses them. @throws Problem `keys_missing` as well where it uses others */
 export async function readKeys(source: KeySource): Promise<Keys> {
-  const keys = await readGivenKeys(source);
+  const text = await textOf(source, 'name another file by INVENTORY_KEY_FILE');
+  const keys = parseKeys(text, nameOf(source));
   const dataDir = dataDirOf(source);
-  if (dataDir !== null) assertKnown(dataDir, source, keys);
+  if (dataDir !== null) await assertKnown(dataDir, source, keys);
   return keys;
 }
 
@@ -65,20 +66,51 @@ function dataDirOf(source: KeySource): string | null {
 }
 
 /** One of them at least must have been in use here, where any was. */
-function assertKnown(dataDir: string, source: KeySource, { all }: Keys): void {
+async function assertKnown(dataDir: string, source: KeySource, { all }: Keys): Promise<void> {
   const known = knownKeys(dataDir);
   if (known.length === 0 || known.some(({ id }) => all.some(key => key.id === id))) return;
   const { id, from } = known.at(-1)!;
+  const file = await fileThatHolds(known);
+  const lost = `Where they are lost, so is what they encrypted; to go on without, and with a new folder for backups, remove ${noteOf(dataDir)}.`;
   throw new Problem(
     503,
     'keys_missing',
     `The keys of ${nameOf(source)} are not those in use in ${dataDir}: ${all.map(key => key.id).join(', ')}, not ${id}.`,
     {
       hint:
-        `Those came from ${from}: give them, and newer ones in lines after them. Where they are lost, so is what they ` +
-        `encrypted; to go on without, and with a new folder for backups, remove ${noteOf(dataDir)}.`,
+        file === null
+          ? `Those came from ${from}: give them, and newer ones in lines after them. ${lost}`
+          : `Those came from ${file}, where they are still: ${given(dataDir, file)}; newer ones go in lines after them.`,
     },
   );
+}
+
+/** Milliseconds that a file is waited for which may say how to go on. */
+const ASIDE_MS = 2_000;
+
+/** A file that keys which were in use came from, and that still has one of them: who has these needs no new ones. */
+async function fileThatHolds(known: readonly KnownKey[]): Promise<string | null> {
+  for (const path of new Set(known.map(({ from }) => from).reverse())) {
+    if (!isAbsolute(path)) continue;
+    const text = await readText({ kind: 'file', path }, ASIDE_MS).catch(() => '');
+    if (idsIn(text, path).some(id => known.some(one => one.id === id))) return path;
+  }
+  return null;
+}
+
+function idsIn(text: string, path: string): string[] {
+  try {
+    return parseKeys(text, path).all.map(({ id }) => id);
+  } catch {
+    return [];
+  }
+}
+
+/** How whoever has another source, or none, is to name that file. */
+function given(dataDir: string, file: string): string {
+  return file === keysFile(dataDir)
+    ? 'leave out what names others, or give these there, too'
+    : `set INVENTORY_KEY_FILE=${quoted(file)} here, too`;
 }
 
 /**
@@ -91,7 +123,7 @@ export async function ensureKeys(source: KeySource): Promise<Keys> {
     const needs = whatNeedsKeys(dirname(source.path));
     // Who starts beside this one makes them first, and leaves its traces after that.
     if (needs === null) makeKeys(source.path);
-    else if (!existsSync(source.path)) throw lost(source.path, needs);
+    else if (!existsSync(source.path)) throw await lost(source.path, needs);
   }
   const keys = await readKeys(source);
   const dataDir = dataDirOf(source);
@@ -213,28 +245,54 @@ function newLine(version: number): string {
   return `${version}:${randomBytes(BYTES).toString('base64')}`;
 }
 
-async function textOf(source: KeySource): Promise<string> {
+/** @param other what helps where a file is missing that lies elsewhere */
+async function textOf(source: KeySource, other: string): Promise<string> {
   try {
     return await readText(source);
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
     if (code === 'ENOENT' && source.kind !== 'command') {
       throw new Problem(503, 'keys_missing', `There are no keys: ${nameOf(source)} is missing.`, {
-        hint: 'Bring it back from where it is kept, or name another file by INVENTORY_KEY_FILE.',
+        hint: `Bring it back from where it is kept, or ${other}.`,
       });
     }
     throw bad(nameOf(source), code ?? message, error);
   }
 }
 
-function lost(path: string, needs: string): Problem {
-  return new Problem(503, 'keys_missing', `The keys are gone: ${path} is missing, and ${needs}.`, {
-    hint:
-      'Bring it back from where a copy is kept. Where there is none, what they encrypted is lost; to go on with a new ' +
-      `one, and a new folder for backups: (umask 077; rm -f ${quoted(noteOf(dirname(path)))}; ` +
-      `echo "1:$(openssl rand -base64 32)" > ${quoted(path)})`,
-  });
+async function lost(path: string, needs: string): Promise<Problem> {
+  const dataDir = dirname(path);
+  const known = knownKeys(dataDir);
+  const from = known.at(-1)?.from ?? path;
+  const file = await fileThatHolds(known);
+  if (from === path && file === null)
+    return gone(
+      `The keys are gone: ${path} is missing, and ${needs}.`,
+      `Bring it back from where a copy is kept. ${anew(path)}`,
+    );
+  const message = `No keys are given here: ${path} is missing, and ${needs}.`;
+  if (file !== null) return gone(message, `${sentence(given(dataDir, file))}.`);
+  return gone(message, `${asThere(from)} ${anew(path)}`);
 }
+
+const gone = (message: string, hint: string) => new Problem(503, 'keys_missing', message, { hint });
+
+/** How keys are given that a server has from where nobody can look from here. */
+function asThere(from: string): string {
+  return isAbsolute(from)
+    ? `Bring ${from} back, or to where this can read it, and set INVENTORY_KEY_FILE=${quoted(from)} here, too.`
+    : `Set ${from} here, too, as where the server runs.`;
+}
+
+/** For whoever has no copy any more. */
+function anew(path: string): string {
+  return (
+    'Where there is no copy, what they encrypted is lost; to go on with a new one, and a new folder for backups: ' +
+    `(umask 077; rm -f ${quoted(noteOf(dirname(path)))}; echo "1:$(openssl rand -base64 32)" > ${quoted(path)})`
+  );
+}
+
+const sentence = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
 
 /** For a shell. */
 function quoted(path: string): string {

@@ -20,8 +20,8 @@ const LONGEST_MAGIC = 16;
 
 /** What was encrypted with keys that are gone, in words; null where nothing was. */
 export function whatNeedsKeys(dataDir: string): string | null {
-  const [first] = knownKeys(dataDir);
-  if (first !== undefined) return `those of ${first.from} are in use here`;
+  const last = knownKeys(dataDir).at(-1);
+  if (last !== undefined) return `those of ${last.from} are in use here`;
   if (existsSync(noteOf(dataDir))) return 'there were some here before';
   if (existsSync(join(dataDir, 'backup-target.json'))) return 'backups were encrypted with them';
   const spool = spoolDir({ dataDir });
@@ -36,16 +36,16 @@ export interface KnownKey {
   from: string;
 }
 
-/** Those that are noted; a version before noted none. */
+/** Those that are noted, the last one last; each as often as it came from elsewhere. A version before noted none. */
 export function knownKeys(dataDir: string): KnownKey[] {
   const found = textOf(noteOf(dataDir)).matchAll(/^(\d+-[0-9a-f]+) (.+)$/gm);
   return [...found].map(([, id, from]) => ({ id: id!, from: from! }));
 }
 
-/** Notes keys that are in use, those of which nothing is noted yet. */
+/** Notes keys that are in use, and where they come from, what is not noted yet. */
 export function noteKeys(dataDir: string, keys: readonly KnownKey[]): void {
-  const known = new Set(knownKeys(dataDir).map(({ id }) => id));
-  const lines = keys.filter(({ id }) => !known.has(id)).map(({ id, from }) => `${id} ${from}\n`);
+  const known = new Set(knownKeys(dataDir).map(lineOf));
+  const lines = keys.map(lineOf).filter(line => !known.has(line));
   if (lines.length === 0) return;
   try {
     if (existsSync(noteOf(dataDir))) appendFileSync(noteOf(dataDir), lines.join(''));
@@ -54,6 +54,8 @@ export function noteKeys(dataDir: string, keys: readonly KnownKey[]): void {
     // Whoever may only read notes nothing; the server does.
   }
 }
+
+const lineOf = ({ id, from }: KnownKey) => `${id} ${from}\n`;
 
 const HEADLINE = 'Keys that are in use here, and where they came from. Keep a copy of them elsewhere.';
 

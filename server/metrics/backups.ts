@@ -3,7 +3,7 @@ import { askedAt, isArchived, isAskedFor } from '../backup/target.ts';
 import { clusterFolders } from '../database/embedded.ts';
 import { waitingLog } from '../operations/waiting-log.ts';
 import type { Settings } from '../settings.ts';
-import { gauge, type Measured, ofEach, type Source } from './scrape.ts';
+import { gauge, type Measured, ofEach, type Source, taken } from './scrape.ts';
 
 const INTERVAL = `
   select 'inventory_backup_interval_seconds' as name, 3600 * spp.setting('backup.interval_hours')::integer as value`;
@@ -18,21 +18,30 @@ export const backups: Source = {
       'inventory_backup_asked_for',
       'Whether somebody has said where the embedded databases are backed up to: 1, or 0',
     ),
-    gauge(
-      'inventory_backup_age_seconds',
-      'Age of the newest whole backup; where none is known, time since backups were asked for',
+    taken(
+      'every 30 s',
+      gauge(
+        'inventory_backup_age_seconds',
+        'Age of the newest whole backup; where none is known, time since backups were asked for',
+      ),
     ),
     gauge(
       'inventory_backup_interval_seconds',
       'Time between two backups, by the setting backup.interval_hours',
     ),
-    gauge(
-      'inventory_backup_folder_usable',
-      'Whether the log came to the folder of backups, as far as was seen within the last minute: 1, or 0',
+    taken(
+      'every 30 s',
+      gauge(
+        'inventory_backup_folder_usable',
+        'Whether the log came to the folder of backups, as far as was seen within the last minute: 1, or 0',
+      ),
     ),
-    gauge(
-      'inventory_archive_age_seconds',
-      'Time since the last piece of the log came to the folder of backups, or since it was asked for',
+    taken(
+      'every 30 s',
+      gauge(
+        'inventory_archive_age_seconds',
+        'Time since the last piece of the log came to the folder of backups, or since it was asked for',
+      ),
     ),
     gauge(
       'inventory_archive_waiting_bytes',

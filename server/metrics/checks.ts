@@ -1,6 +1,6 @@
-import { asked, gauge } from './scrape.ts';
+import { asked, gauge, taken } from './scrape.ts';
 
-/** What the worker's last run left, of both databases. */
+/** What the last run left, of both databases, whoever ran it. */
 const RESULTS = `
   select 'inventory_check_violations' as name,
          jsonb_build_object('database', r.tier, 'check', r.check_name) as labels, r.violations as value
@@ -13,11 +13,14 @@ const RESULTS = `
 
 export const checks = asked(
   [
-    gauge(
-      'inventory_check_violations',
-      'Rows that break an invariant (sql/checks), as the last hourly run found them',
-      'database',
-      'check',
+    taken(
+      'every hour',
+      gauge(
+        'inventory_check_violations',
+        'Rows that break an invariant (sql/checks), as the last run found them: the hourly one, or "inventory check" by hand',
+        'database',
+        'check',
+      ),
     ),
     gauge('inventory_checks_age_seconds', 'Seconds since the invariants were checked', 'database'),
   ],

@@ -1,12 +1,15 @@
 import { keysAtHand } from '../encryption/at-hand.ts';
-import { gauge, type Source } from './scrape.ts';
+import { gauge, type Source, taken } from './scrape.ts';
 
 /** What was seen last: a command that tells the keys may take half a minute, and a scrape has a second. */
 export const keys: Source = {
   families: [
-    gauge(
-      'inventory_keys_at_hand',
-      'Whether this server could read its keys within the last minutes: 1, or 0',
+    taken(
+      'every minute',
+      gauge(
+        'inventory_keys_at_hand',
+        'Whether this server could read its keys within the last minutes: 1, or 0',
+      ),
     ),
   ],
   read: async ({ settings }) => {

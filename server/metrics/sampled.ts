@@ -1,7 +1,7 @@
 /** What takes long to count: the worker does every five minutes, and a scrape reads what it noted last. */
 import pg from 'pg';
 import type { Tier } from '../database/migrate.ts';
-import { asked, counter, type Family, gauge } from './scrape.ts';
+import { asked, counter, type Family, gauge, taken } from './scrape.ts';
 
 /** By the name in metric_samples; the sample times the factor is the value. */
 interface Sampled {
@@ -119,4 +119,6 @@ function latest(tier: Tier): string {
 
 const families = [...Object.values(sampled.spp), ...Object.values(sampled.issoh)].map(one => one.family);
 
-export const samples = asked([...new Set(families), age], { spp: latest('spp'), issoh: latest('issoh') });
+const bySample = [...new Set(families)].map(family => taken('every 5 minutes', family));
+
+export const samples = asked([...bySample, age], { spp: latest('spp'), issoh: latest('issoh') });

@@ -16,6 +16,8 @@ export interface Family {
   help: string;
   type: 'gauge' | 'counter';
   labels: readonly string[];
+  /** Where it is not looked for at the scrape: when it was, in words. */
+  taken?: string;
 }
 
 type Labels = Record<string, string>;
@@ -51,6 +53,9 @@ export const gauge = (name: string, help: string, ...labels: string[]): Family =
   type: 'gauge',
   labels,
 });
+
+/** What a scrape reads as somebody else has found it, by a clock of his own. */
+export const taken = (when: string, family: Family): Family => ({ ...family, taken: when });
 
 /** Its value comes from where it is counted; it only grows there. */
 export const counter = (...family: Parameters<typeof gauge>): Family => ({

@@ -1,6 +1,6 @@
 import { type Tier, tiers } from '../database/migrate.ts';
 import { readSealState } from '../seals/verified.ts';
-import { asked, gauge, type Measured, type Source } from './scrape.ts';
+import { asked, gauge, type Measured, type Source, taken } from './scrape.ts';
 
 const SEALS = `
   with status as materialized (
@@ -34,11 +34,14 @@ export const seals = asked(
 /** What the worker of this DATA_DIR has found when it looked last. */
 export const verified: Source = {
   families: [
-    gauge(
-      'inventory_seal_flaws',
-      'What did not hold when the worker looked last: at what was sealed in the last day, and what was broken before',
-      'database',
-      'chain',
+    taken(
+      'every hour',
+      gauge(
+        'inventory_seal_flaws',
+        'What did not hold when the worker looked last: at what was sealed in the last day, and what was broken before',
+        'database',
+        'chain',
+      ),
     ),
     gauge(
       'inventory_seal_verified_age_seconds',

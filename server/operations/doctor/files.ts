@@ -1,8 +1,9 @@
 /** Secrets and keys of a DATA_DIR: who may read them, and whether they lie beside what they protect. */
-import { existsSync, statSync } from 'node:fs';
+import { existsSync, realpathSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { clusterFolders } from '../../database/embedded.ts';
 import { whyNoKeys } from '../../encryption/at-hand.ts';
+import { type KeySource, keysFile, readGivenKeys } from '../../encryption/keys.ts';
 import { spoolDir } from '../../intake/begin.ts';
 import type { Problem } from '../../problem.ts';
 import { readSigningKey } from '../../seals/key.ts';
@@ -87,12 +88,42 @@ function signerOf({ signingKeyFile }: Settings): Finding {
 async function keysOf({ dataDir, keys }: Settings): Promise<Finding> {
   const problem = await whyNoKeys(keys);
   if (problem !== null) return secrets('keys', 'bad', problem.message, problem.hint ?? 'Bring them back.');
-  return secrets(
-    'keys',
-    keys.kind === 'made' ? 'weak' : 'ok',
-    keys.kind === 'made' ? placeOf(keys.path, dataDir) : `come from ${sourceOf(keys.kind)}`,
-    'Keep them elsewhere: INVENTORY_KEY_FILE or INVENTORY_KEY_COMMAND; and a copy where no disk of this machine is.',
-  );
+  if (keys.kind === 'made' || (keys.kind === 'file' && liesIn(keys.path, dataDir))) {
+    const elsewhere = 'Keep them elsewhere: INVENTORY_KEY_FILE or INVENTORY_KEY_COMMAND';
+    const advice = `${elsewhere}; and a copy where no disk of this machine is.`;
+    return secrets('keys', 'weak', placeOf(keys.path, dataDir), advice);
+  }
+  const source = sourceOf(keys.kind);
+  const left = await leftBehind(dataDir, keys);
+  if (left === null) return secrets('keys', 'ok', `come from ${source}`, '');
+  return secrets('keys', 'weak', `come from ${source}, and ${left.found}`, left.advice);
+}
+
+function liesIn(path: string, folder: string): boolean {
+  return realpathSync(path).startsWith(join(realpathSync(folder), '/'));
+}
+
+/** Keys of before, which a DATA_DIR has still where they come from elsewhere by now. */
+async function leftBehind(
+  dataDir: string,
+  keys: KeySource,
+): Promise<{ found: string; advice: string } | null> {
+  const path = keysFile(dataDir);
+  if (!existsSync(path)) return null;
+  const there = await readGivenKeys({ kind: 'file', path }).catch(() => null);
+  const given = await readGivenKeys(keys).catch(() => null);
+  if (given === null) return null;
+  const others = there?.all.filter(({ id }) => !given.all.some(key => key.id === id)) ?? [];
+  if (others.length === 0)
+    return {
+      found: there === null ? `${path} is still there` : `${path} still holds them`,
+      advice: `Remove ${path} once all servers and workers have been started with the keys of now, and a copy of them lies elsewhere.`,
+    };
+  const ids = others.map(({ id }) => id).join(', ');
+  return {
+    found: `${path} holds others (${ids})`,
+    advice: `Where anything hangs on one of them ("inventory keys status"), put its line before those of now; then remove ${path}.`,
+  };
 }
 
 function placeOf(path: string, dataDir: string): string {

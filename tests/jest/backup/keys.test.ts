@@ -3,6 +3,7 @@ import { execFile, execFileSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import {
   chownSync,
+  copyFileSync,
   existsSync,
   mkdirSync,
   mkdtempSync,
@@ -29,10 +30,12 @@ import {
   type KeySource,
   keysAnew,
   keysOf,
+  readGivenKeys,
   readKeys,
 } from '../../../server/encryption/keys.ts';
 import { spool, unlockFrom } from '../../../server/intake/spool.ts';
-import { projectRoot } from '../../../server/settings.ts';
+import { prepareSettings, projectRoot } from '../../../server/settings.ts';
+import { verb } from '../../support/verbs.ts';
 
 let folder: string;
 beforeAll(() => {
@@ -303,6 +306,23 @@ const ADDS = `
   },
 );
 
+test('whoever adds one is told to copy them anew, and from where', async () => {
+  const dataDir = mkdtempSync(join(folder, 'data-'));
+  const path = join(mkdtempSync(join(folder, 'elsewhere-')), 'keys');
+  writeFileSync(path, newLine(1));
+  const rotate = (more: NodeJS.ProcessEnv) => {
+    const { SPP_DATABASE_URL: _, ISSOH_DATABASE_URL: __, ...bare } = process.env;
+    const environment = { ...bare, DATA_DIR: dataDir, ...more };
+    prepareSettings(environment);
+    return verb(environment, ['keys', 'rotate']);
+  };
+  expect(await rotate({ INVENTORY_KEY_FILE: path })).toMatchObject({
+    code: 0,
+    stdout: expect.stringMatching(/^Key 2-\w+ encrypts from now on\. .*one of before restores nothing/),
+  });
+  expect((await rotate({ INVENTORY_KEY_FILE: path })).stdout).toContain(`Keep a copy of ${path} elsewhere`);
+});
+
 describe('keys of another source', () => {
   /** Each way to give a DATA_DIR keys. */
   const sources = (dataDir: string, text: string): KeySource[] => {
@@ -358,6 +378,68 @@ describe('keys of another source', () => {
       message: expect.stringContaining('INVENTORY_KEYS'),
     });
     expect(existsSync(join(dataDir, 'keys'))).toBe(false);
+  });
+
+  test.each([
+    ['none', false],
+    ['others', true],
+  ])(
+    'where they are still at hand, and a shell has %s, how to give them is said, and no new ones',
+    async (_what, others) => {
+      const dataDir = mkdtempSync(join(folder, 'data-'));
+      const path = join(mkdtempSync(join(folder, "it's elsewhere-")), 'keys');
+      writeFileSync(path, newLine(1));
+      const before = await keysOf({ kind: 'file', path, dataDir });
+      if (others) writeFileSync(join(dataDir, 'keys'), newLine(1));
+      const refused = await ensureKeys({ kind: 'made', path: join(dataDir, 'keys') }).catch(error => error);
+      expect(refused).toMatchObject({ code: 'keys_missing', message: expect.stringContaining(dataDir) });
+      expect(refused.hint).not.toMatch(/openssl|remove/);
+      const [set] = /INVENTORY_KEY_FILE='.*' /.exec(refused.hint)!;
+      // As a shell takes it.
+      const named = execFileSync('/bin/sh', ['-c', `${set} ; printf %s "$INVENTORY_KEY_FILE"`], {
+        encoding: 'utf8',
+      });
+      expect((await ensureKeys({ kind: 'file', path: named, dataDir })).current.id).toBe(before.current.id);
+      expect(readdirSync(dataDir).includes('keys')).toBe(others);
+    },
+  );
+
+  test.each(['gone', 'replaced'])(
+    'where their file is %s, new ones are the last that is said',
+    async what => {
+      const dataDir = mkdtempSync(join(folder, 'data-'));
+      const path = join(mkdtempSync(join(folder, 'elsewhere-')), 'keys');
+      writeFileSync(path, newLine(1));
+      await keysOf({ kind: 'file', path, dataDir });
+      if (what === 'gone') rmSync(path);
+      else writeFileSync(path, newLine(1));
+      const refused = await ensureKeys({ kind: 'made', path: join(dataDir, 'keys') }).catch(error => error);
+      expect(refused.hint).toMatch(/^Bring .*INVENTORY_KEY_FILE=.*Where there is no copy.*openssl/);
+    },
+  );
+
+  test('that have gone elsewhere are looked for there', async () => {
+    const dataDir = mkdtempSync(join(folder, 'data-'));
+    const made: KeySource = { kind: 'made', path: join(dataDir, 'keys') };
+    await keysOf(made);
+    const path = join(mkdtempSync(join(folder, 'elsewhere-')), 'keys');
+    copyFileSync(made.path, path);
+    // However often, it is noted once.
+    for (const _ of [1, 2]) await keysAnew({ kind: 'file', path, dataDir });
+    rmSync(made.path);
+    await expect(ensureKeys(made)).rejects.toMatchObject({
+      message: expect.stringContaining(`those of ${path} are in use here`),
+      hint: expect.stringContaining(`INVENTORY_KEY_FILE='${path}'`),
+    });
+    expect(readFileSync(join(dataDir, 'keys.made'), 'utf8').trim().split('\n')).toHaveLength(3);
+  });
+
+  test('for a backup may be named by --key-file', async () => {
+    const gone: KeySource = { kind: 'made', path: join(folder, 'no-such-folder', 'keys') };
+    await expect(readGivenKeys(gone)).rejects.toMatchObject({
+      code: 'keys_missing',
+      hint: expect.stringContaining('--key-file'),
+    });
   });
 
   test('of a version that noted none are taken', async () => {

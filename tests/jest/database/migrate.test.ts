@@ -57,8 +57,11 @@ function inventory(...args: string[]): Promise<{ code: number; stdout: string; s
 }
 
 test('a plan before anything is there names all, and makes nothing', async () => {
-  const { code, stdout } = await inventory('migrate', '--plan');
-  expect(code).toBe(0);
+  const { code, stdout, stderr } = await inventory('migrate', '--plan');
+  expect({ code, stderr }).toEqual({
+    code: 0,
+    stderr: 'Nothing is in spp and issoh yet: these would be the first migrations there.\n',
+  });
   for (const tier of tiers)
     for (const file of committed(tier)) expect(stdout).toMatch(new RegExp(`^${tier} +${file}$`, 'm'));
   // Several lie beside one another: it says whose these are.
@@ -106,7 +109,10 @@ test('the command line says so', async () => {
   });
   await drop(names.issoh);
   // A DATA_DIR of its own has passwords of its own: the logins of this server are left as they are.
-  expect((await inventory('migrate', '--plan')).stdout).not.toMatch(/^spp /m);
+  expect(await inventory('migrate', '--plan')).toMatchObject({
+    stdout: expect.not.stringMatching(/^spp /m),
+    stderr: expect.stringMatching(/^Nothing is in issoh yet: .*\n$/),
+  });
 });
 
 test('what ran before a migration that fails is told', async () => {

@@ -9,6 +9,7 @@ import {
   existsSync,
   mkdirSync,
   mkdtempSync,
+  readFileSync,
   realpathSync,
   rmSync,
   symlinkSync,
@@ -201,14 +202,25 @@ test.each([
 );
 
 (isRoot ? describe : describe['skip'])('typed by root', () => {
-  test('a DATA_DIR of root’s: it does not stay root', () => {
-    const roots = mkdtempSync(join(folder, 'roots-'));
-    expect(inventory(['doctor'], [`DATA_DIR=${roots}`])).toMatchObject({
-      code: 1,
-      stdout: '',
-      stderr: expect.stringMatching(/^error bad_settings: .*root’s/),
-    });
-  });
+  test.each([
+    ['is empty', [], 'install -d -o inventory'],
+    // The folder alone would be of no use to another.
+    ['root has started', ['secrets.json'], '"A DATA_DIR that root has started"'],
+  ])(
+    'a DATA_DIR of root’s, which %s: it does not stay root, and says how it is given over',
+    (_, files, hint) => {
+      const roots = mkdtempSync(join(folder, 'roots-'));
+      for (const name of files) writeFileSync(join(roots, name), '{}');
+      expect(inventory(['doctor'], [`DATA_DIR=${roots}`])).toMatchObject({
+        code: 1,
+        stdout: '',
+        stderr: expect.stringMatching(new RegExp(`^error bad_settings: .*root’s.*\nhint: .*${hint}`)),
+      });
+      expect(readFileSync(join(projectRoot, 'docs/deployment.md'), 'utf8')).toContain(
+        '\n### A DATA_DIR that root has started\n',
+      );
+    },
+  );
 
   /** Where others get a say in what root runs: by a folder, a file or a link. */
   const places = [
@@ -295,6 +307,11 @@ test.each([
         );
         expect({ verb, ...here }).toEqual({ verb, ...elsewhere });
         if (verb.startsWith('backup')) expect(here!.stderr).toContain('error no_backup');
+        else if (verb.startsWith('migrate'))
+          expect(here).toMatchObject({
+            code: 0,
+            stderr: expect.stringMatching(new RegExp(`^DATA_DIR ${dataDir} has no databases yet: .*\n$`)),
+          });
         else expect(here).toMatchObject({ code: 0, stderr: '' });
       }
     },

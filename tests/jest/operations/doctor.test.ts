@@ -2,18 +2,21 @@
 import { randomBytes } from 'node:crypto';
 
 import {
+  appendFileSync,
   chmodSync,
   chownSync,
+  copyFileSync,
   mkdirSync,
   mkdtempSync,
   realpathSync,
+  renameSync,
   rmSync,
   statSync,
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { withClient } from '../../../server/database/bootstrap.ts';
@@ -134,6 +137,35 @@ test('a signing key that is gone, or is none', async () => {
       verdict: 'bad',
       found: expect.stringContaining('Nothing is sealed.'),
     });
+  }
+});
+
+test('keys that come from elsewhere, and those of DATA_DIR', async () => {
+  const { dataDir } = world.settings;
+  const path = join(mkdtempSync(join(tmpdir(), 'inventory-elsewhere-')), 'keys');
+  try {
+    writeFileSync(path, `1:${randomBytes(32).toString('base64')}\n`, { mode: 0o600 });
+    copyFileSync(path, join(dataDir, 'keys'));
+    expect(await found('keys', { INVENTORY_KEY_FILE: path })).toMatchObject({
+      verdict: 'weak',
+      found: expect.stringContaining(`${join(dataDir, 'keys')} still holds them`),
+      advice: expect.stringMatching(/^Remove /),
+    });
+    appendFileSync(join(dataDir, 'keys'), `77:${randomBytes(32).toString('base64')}\n`);
+    expect(await found('keys', { INVENTORY_KEY_FILE: path })).toMatchObject({
+      verdict: 'weak',
+      found: expect.stringMatching(/holds others \(77-/),
+    });
+    renameSync(join(dataDir, 'keys'), join(dataDir, 'kept'));
+    expect(await found('keys', { INVENTORY_KEY_FILE: path })).toMatchObject({ verdict: 'ok' });
+    // Where they lie counts, and not who names them.
+    expect(await found('keys', { INVENTORY_KEY_FILE: join(dataDir, 'kept') })).toMatchObject({
+      verdict: 'weak',
+      found: expect.stringContaining('beside what they protect'),
+    });
+  } finally {
+    for (const name of ['keys', 'kept']) rmSync(join(dataDir, name), { force: true });
+    rmSync(dirname(path), { recursive: true });
   }
 });
 
