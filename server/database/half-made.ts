@@ -8,8 +8,6 @@ import type pg from 'pg';
 export interface Outside {
   name: string;
   sql: string;
-  /** Whether it is yet to run. */
-  isPending: boolean;
 }
 
 const MAKES =
@@ -20,9 +18,11 @@ const MAKES =
  * at work on, and none of a partitioned table: that is whole when those of its partitions are.
  */
 const HALF_MADE = `
-  select m.migration, i.indexrelid::pg_catalog.regclass::text as index, c.relname = m.index as is_itself
+  select m.migration, format('%I.%I', n.nspname, c.relname) as index, c.relname = m.index as is_itself
     from unnest($1::text[], $2::text[], $3::text[]) m (migration, index, of)
-    join pg_catalog.pg_index i on i.indrelid = to_regclass(m.of) and not i.indisvalid
+    join pg_catalog.pg_namespace n on n.nspname = split_part(m.of, '.', 1)
+    join pg_catalog.pg_class t on t.relnamespace = n.oid and t.relname = split_part(m.of, '.', 2)
+    join pg_catalog.pg_index i on i.indrelid = t.oid and not i.indisvalid
     join pg_catalog.pg_class c on c.oid = i.indexrelid and c.relkind = 'i'
                               and (c.relname = m.index or c.relname ~ ('^' || m.index || '_cc(new|old)[0-9]*$'))
    where not exists (select from pg_catalog.pg_stat_progress_create_index p
@@ -33,16 +33,19 @@ const HALF_MADE = `
  * Makes way for what is to run, and makes whole what was taken for done. Beside who works, as the migrations do it.
  *
  * @param client a session of whoever migrates
+ * @param pending names of those that are yet to run; asked for as inv_owner, where something is half made
  * @param begun hears of each migration whose index it is at
  */
 export async function mendHalfMade(
   client: pg.ClientBase,
   migrations: Outside[],
+  pending: () => Promise<string[]>,
   begun: (migration: string) => void,
 ): Promise<void> {
   const made = migrations.flatMap(({ name, sql }) =>
     [...sql.matchAll(MAKES)].map(([, index, of]) => ({ name, index, of })),
   );
+  // As the login: the owner does not see what its other sessions are at.
   const { rows } = await client.query<{ migration: string; index: string; is_itself: boolean }>(HALF_MADE, [
     made.map(one => one.name),
     made.map(one => one.index),
@@ -50,11 +53,11 @@ export async function mendHalfMade(
   ]);
   if (rows.length === 0) return;
   await client.query('set role inv_owner');
+  const toRun = await pending();
   for (const { migration, index, is_itself } of rows) {
     begun(migration);
-    const isPending = migrations.some(one => one.name === migration && one.isPending);
-    // One that is recorded does not run again, and a constraint or a partitioned table may have it by now.
-    const verb = is_itself && !isPending ? 'reindex' : 'drop';
+    // One that is recorded does not run again, and a constraint or a partitioned table may have its index by now.
+    const verb = is_itself && !toRun.includes(migration) ? 'reindex' : 'drop';
     await client.query(`${verb} index concurrently ${index}`);
   }
 }

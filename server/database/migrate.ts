@@ -105,22 +105,16 @@ const isOutside = (sql: string) => /^--! no-transaction/m.test(sql);
 
 /** What was broken off halfway is in nobody's way: not in that of the same migration, nor of the next. */
 async function mendIndexes(tier: Tier, url: string, book: Logbook): Promise<void> {
+  const migrations = committedMigrations(tier).map(name => ({
+    name,
+    sql: readFileSync(join(projectRoot, 'migrations', tier, 'committed', name), 'utf8'),
+  }));
+  const outside = migrations.filter(({ sql }) => isOutside(sql));
   await withClient(url, async client => {
-    if (!(await exists(client, 'graphile_migrate.migrations'))) return;
     // Who migrates beside us may be at work on them.
     const { rows } = await client.query(`select pg_try_advisory_lock(${MIGRATE_LOCK}) as locked`);
     if (!rows[0].locked) throw new Error(OTHER_MIGRATES);
-    const pending = await pendingMigrations(tier, client);
-    const migrations = committedMigrations(tier).map(name => ({
-      name,
-      sql: readFileSync(join(projectRoot, 'migrations', tier, 'committed', name), 'utf8'),
-      isPending: pending.includes(name),
-    }));
-    await mendHalfMade(
-      client,
-      migrations.filter(({ sql }) => isOutside(sql)),
-      book.begin,
-    );
+    await mendHalfMade(client, outside, () => pendingMigrations(tier, client), book.begin);
     await client.query(`select pg_advisory_unlock(${MIGRATE_LOCK})`);
   });
 }
@@ -212,10 +206,8 @@ export function migrateSettings(tier: Tier, url: string): MigrateSettings {
   };
 }
 
-type Queries = pg.Pool | pg.ClientBase;
-
 /** File names of committed migrations this database has not run. */
-export async function pendingMigrations(tier: Tier, client: Queries): Promise<string[]> {
+export async function pendingMigrations(tier: Tier, client: pg.Pool | pg.ClientBase): Promise<string[]> {
   const { rows } = await client.query<{ filename: string }>(
     'select filename from graphile_migrate.migrations',
   );
@@ -259,8 +251,8 @@ async function workerVersion(pool: pg.Pool): Promise<number> {
   return rows[0]?.id ?? 0;
 }
 
-async function exists(client: Queries, relation: string): Promise<boolean> {
-  const { rows } = await client.query<{ there: boolean }>('select to_regclass($1) is not null as there', [
+async function exists(pool: pg.Pool, relation: string): Promise<boolean> {
+  const { rows } = await pool.query<{ there: boolean }>('select to_regclass($1) is not null as there', [
     relation,
   ]);
   return rows[0]?.there ?? false;
