@@ -27,5 +27,10 @@ export function addCheckVerb(program: Command): void {
         one.violations,
       ]);
       print(table(['database', 'check', 'result', 'rows'], rows));
+      for (const { database, check, examples } of checked.filter(one => one.violations > 0)) {
+        const columns = Object.keys(examples[0]!);
+        const cells = examples.map(row => columns.map(column => row[column]));
+        print(`\n${database}: ${check}, the first rows\n\n${table(columns, cells)}`);
+      }
     });
 }

@@ -1,3 +1,6 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Command } from 'commander';
 import type pg from 'pg';
 import { bootstrap } from '../database/bootstrap.ts';
@@ -205,7 +208,16 @@ function describePlan(rows: [string, string][]): string {
 
 /** Of several that lie beside one another the one that was asked. */
 function thisVersion(): string {
-  return `version ${version} in ${projectRoot}`;
+  const commit = commitHere();
+  return `version ${version}${commit === null ? '' : ` (${commit})`} in ${projectRoot}`;
+}
+
+/** Where the folder is a checkout of its own, also root's, which git shows to nobody else by itself. */
+function commitHere(): string | null {
+  if (!existsSync(join(projectRoot, '.git'))) return null;
+  const args = ['-C', projectRoot, '-c', 'safe.directory=*', 'rev-parse', '--short', 'HEAD'];
+  const { status, stdout } = spawnSync('git', args, { encoding: 'utf8' });
+  return status === 0 ? stdout.trim() : null;
 }
 
 /** What can be seen of one database. */

@@ -11,6 +11,7 @@ import { Problem } from '../problem.ts';
 import { projectRoot } from '../settings.ts';
 import { withClient } from './bootstrap.ts';
 import { type Watch, watchOver } from './bystanders.ts';
+import { mendHalfMade } from './half-made.ts';
 import { ownerPool } from './pools.ts';
 
 export type Tier = 'spp' | 'issoh';
@@ -35,6 +36,10 @@ export interface MigrateOptions {
 const MOST_TRIES = 30;
 const LONGEST_PAUSE_MS = 5_000;
 
+/** graphile-migrate's own lock, and its own words when another process has it. */
+const MIGRATE_LOCK = '4727445306447283';
+const OTHER_MIGRATES = 'Failed to get exclusive lock';
+
 /**
  * Brings one database up to date: graphile-worker's schema, then ours. Nobody who works beside it waits for it: it gives
  * way, and begins anew.
@@ -57,6 +62,7 @@ export async function migrate(
     const watch = await watching(url, application, () => !isOutsideOfTransaction(tier, book.running()));
     try {
       await migrateWorker(named, book);
+      await mendIndexes(tier, named, book);
       const settings = { ...migrateSettings(tier, named), logger: book.logger };
       await (options.withCurrent ? current(settings) : migrateCommitted(settings));
       return book.close();
@@ -92,13 +98,30 @@ function withApplication(url: string, name: string): string {
 function isOutsideOfTransaction(tier: Tier, name: string | null): boolean {
   const folder = join(projectRoot, 'migrations', tier);
   const file = name === null ? join(folder, 'current.sql') : join(folder, 'committed', name);
-  return existsSync(file) && /^--! no-transaction/m.test(readFileSync(file, 'utf8'));
+  return existsSync(file) && isOutside(readFileSync(file, 'utf8'));
+}
+
+const isOutside = (sql: string) => /^--! no-transaction/m.test(sql);
+
+/** What was broken off halfway is in nobody's way: not in that of the same migration, nor of the next. */
+async function mendIndexes(tier: Tier, url: string, book: Logbook): Promise<void> {
+  const migrations = committedMigrations(tier).map(name => ({
+    name,
+    sql: readFileSync(join(projectRoot, 'migrations', tier, 'committed', name), 'utf8'),
+  }));
+  const outside = migrations.filter(({ sql }) => isOutside(sql));
+  await withClient(url, async client => {
+    // Who migrates beside us may be at work on them.
+    const { rows } = await client.query(`select pg_try_advisory_lock(${MIGRATE_LOCK}) as locked`);
+    if (!rows[0].locked) throw new Error(OTHER_MIGRATES);
+    await mendHalfMade(client, outside, () => pendingMigrations(tier, client), book.begin);
+    await client.query(`select pg_advisory_unlock(${MIGRATE_LOCK})`);
+  });
 }
 
 /** What a migration has made way for, so that it is begun anew; null for an error of its own. */
 function givenWay({ code, message }: pg.DatabaseError, watch: Watch | null): string | null {
-  // graphile-migrate's own words, when another process migrates.
-  if (message === 'Failed to get exclusive lock') return 'another process that migrates';
+  if (message === OTHER_MIGRATES) return 'another process that migrates';
   const held = watch?.heldUp() ?? null;
   if (code === '57014' && held !== null) return `sessions that waited for ${held}`;
   if (code === '55P03') return 'a lock that somebody holds';
@@ -184,8 +207,10 @@ export function migrateSettings(tier: Tier, url: string): MigrateSettings {
 }
 
 /** File names of committed migrations this database has not run. */
-export async function pendingMigrations(tier: Tier, pool: pg.Pool): Promise<string[]> {
-  const { rows } = await pool.query<{ filename: string }>('select filename from graphile_migrate.migrations');
+export async function pendingMigrations(tier: Tier, client: pg.Pool | pg.ClientBase): Promise<string[]> {
+  const { rows } = await client.query<{ filename: string }>(
+    'select filename from graphile_migrate.migrations',
+  );
   const done = new Set(rows.map(row => row.filename.replace(/-.*|\.sql$/, '')));
   return committedMigrations(tier).filter(file => !done.has(file.replace(/-.*|\.sql$/, '')));
 }
