@@ -5,8 +5,8 @@ set plan_cache_mode = force_custom_plan
 set enable_nestloop = off
 as $$
 begin
-  -- What comes back must have a product, which no foreign key demands: held here, before any price, as whoever deletes a
-  -- product comes to its prices behind it.
+  -- What comes back must have a product, which no foreign key demands: held here, before any price, as whoever deletes
+  -- a product comes to its prices behind it.
   perform from spp.supplier_products p
     where p.supplier_id = (batch).supplier_id
       and p.product_id in (
