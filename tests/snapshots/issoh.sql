@@ -5353,6 +5353,7 @@ create function issoh.place_orders(
 ) returns setof issoh.purchase_order_lines
   language plpgsql volatile security definer rows 100
   set search_path = pg_catalog, pg_temp
+  set enable_seqscan = 'off'
   -- body: functions/issoh/orders/place_orders.sql
 grant execute on function issoh.place_orders to inv_admin;
 grant execute on function issoh.place_orders to inv_stock_operator;
@@ -5860,6 +5861,8 @@ create function issoh.tg_purchase_order_lines__follow() returns trigger
   set enable_seqscan = 'off'
   set enable_hashjoin = 'off'
   set enable_mergejoin = 'off'
+  set enable_indexscan = 'off'
+  set enable_indexonlyscan = 'off'
   -- body: functions/issoh/orders/tg_purchase_order_lines__follow.sql
 
 create function issoh.tg_row__log() returns trigger
@@ -5888,6 +5891,8 @@ create function issoh.tg_stock_counts__date_stock() returns trigger
   set enable_seqscan = 'off'
   set enable_hashjoin = 'off'
   set enable_mergejoin = 'off'
+  set enable_indexscan = 'off'
+  set enable_indexonlyscan = 'off'
   -- body: functions/issoh/counts/tg_stock_counts__date_stock.sql
 
 create function issoh.tg_stock_counts__notify() returns trigger
@@ -5921,6 +5926,8 @@ create function issoh.tg_stock_reservations__follow() returns trigger
   set enable_seqscan = 'off'
   set enable_hashjoin = 'off'
   set enable_mergejoin = 'off'
+  set enable_indexscan = 'off'
+  set enable_indexonlyscan = 'off'
   -- body: functions/issoh/reservations/tg_stock_reservations__follow.sql
 
 create function issoh.tg_supplier_listings__log() returns trigger
@@ -6318,6 +6325,11 @@ create function issoh_private.cost_in_base(unit_cost numeric, currency_code text
 create function issoh_private.cost_receipts(drafts issoh_private.movement_draft[]) returns issoh_private.movement_draft[]
   language plpgsql volatile
   set search_path = pg_catalog, pg_temp
+  set enable_seqscan = 'off'
+  set enable_hashjoin = 'off'
+  set enable_mergejoin = 'off'
+  set enable_indexscan = 'off'
+  set enable_indexonlyscan = 'off'
   -- body: functions/issoh/orders/cost_receipts.sql
 
 create function issoh_private.cost_terms(due issoh_private.term_due[]) returns setof issoh_private.term_move
@@ -6856,6 +6868,8 @@ create function issoh_private.move_holdings(moved issoh.stock_movements[], undo 
 create function issoh_private.move_stock(moved issoh.stock_movements[]) returns integer
   language plpgsql volatile
   set search_path = pg_catalog, pg_temp
+  set enable_indexscan = 'off'
+  set enable_indexonlyscan = 'off'
   -- body: functions/issoh/ledger/move_stock.sql
 
 create function issoh_private.move_terms(moves issoh_private.term_move[], reason text) returns integer
@@ -7100,6 +7114,11 @@ create function issoh_private.raise_alerts(kind text, alert_keys text[]) returns
 create function issoh_private.read_counts(counts issoh.stock_count_input[]) returns issoh_private.stock_count_draft[]
   language plpgsql volatile
   set search_path = pg_catalog, pg_temp
+  set enable_seqscan = 'off'
+  set enable_hashjoin = 'off'
+  set enable_mergejoin = 'off'
+  set enable_indexscan = 'off'
+  set enable_indexonlyscan = 'off'
   -- body: functions/issoh/counts/read_counts.sql
 
 create function issoh_private.read_moment(value text) returns timestamp with time zone
@@ -7117,6 +7136,7 @@ create function issoh_private.read_movements(movements issoh.movement_input[], m
   language plpgsql volatile
   set search_path = pg_catalog, pg_temp
   set plan_cache_mode = 'force_generic_plan'
+  set enable_seqscan = 'off'
   -- body: functions/issoh/ledger/read_movements.sql
 
 create function issoh_private.read_number(value jsonb, decimal_mark text) returns numeric
@@ -7127,6 +7147,11 @@ create function issoh_private.read_number(value jsonb, decimal_mark text) return
 create function issoh_private.read_order_products(lines issoh.order_line_input[]) returns uuid[]
   language plpgsql stable
   set search_path = pg_catalog, pg_temp
+  set enable_seqscan = 'off'
+  set enable_hashjoin = 'off'
+  set enable_mergejoin = 'off'
+  set enable_indexscan = 'off'
+  set enable_indexonlyscan = 'off'
   -- body: functions/issoh/orders/read_order_products.sql
 
 create function issoh_private.read_selection_filter(filter jsonb, known_keys text[]) returns issoh_private.selection_filter
@@ -7170,6 +7195,8 @@ create function issoh_private.receipts_since(seen pg_snapshot) returns setof iss
 create function issoh_private.receive_orders(moved issoh.stock_movements[]) returns integer
   language plpgsql volatile
   set search_path = pg_catalog, pg_temp
+  set enable_indexscan = 'off'
+  set enable_indexonlyscan = 'off'
   -- body: functions/issoh/orders/receive_orders.sql
 
 create function issoh_private.receiving_warehouse(warehouse text) returns uuid
@@ -7272,6 +7299,7 @@ create function issoh_private.refuse_shortfalls(product_ids uuid[], warehouse_id
 create function issoh_private.refuse_unknown_products(product_ids uuid[], internal_skus text[]) returns void
   language plpgsql stable
   set search_path = pg_catalog, pg_temp
+  set enable_seqscan = 'off'
   -- body: functions/issoh/products/refuse_unknown_products.sql
 
 create function issoh_private.release_import(job_id uuid, lease uuid, failure text) returns boolean
@@ -7396,6 +7424,9 @@ grant execute on function issoh_private.resolve_warehouse to inv_stock_operator;
 create function issoh_private.restate_counts(drafts issoh_private.movement_draft[]) returns issoh.stock_counts[]
   language plpgsql volatile
   set search_path = pg_catalog, pg_temp
+  set enable_seqscan = 'off'
+  set enable_hashjoin = 'off'
+  set enable_mergejoin = 'off'
   -- body: functions/issoh/counts/restate_counts.sql
 
 create function issoh_private.restating_movements(counts issoh.stock_counts[], behind integer) returns issoh_private.movement_draft[]
@@ -7640,6 +7671,8 @@ grant execute on function issoh_private.sync_status to inv_stock_operator;
 create function issoh_private.take_back_purchases(movement_ids uuid[]) returns void
   language plpgsql volatile
   set search_path = pg_catalog, pg_temp
+  set enable_indexscan = 'off'
+  set enable_indexonlyscan = 'off'
   -- body: functions/issoh/holdings/take_back_purchases.sql
 
 create function issoh_private.take_holding(moved issoh.stock_movements) returns integer
@@ -7650,6 +7683,8 @@ create function issoh_private.take_holding(moved issoh.stock_movements) returns 
 create function issoh_private.take_holdings(leaving issoh_private.leaving_pieces[]) returns integer
   language plpgsql volatile
   set search_path = pg_catalog, pg_temp
+  set enable_indexscan = 'off'
+  set enable_indexonlyscan = 'off'
   -- body: functions/issoh/holdings/take_holdings.sql
 
 create function issoh_private.take_movements(movements issoh.movement_input[], idempotency_key text) returns issoh.stock_movements[]
@@ -7670,6 +7705,11 @@ create function issoh_private.take_over_master_data(changes issoh_private.listin
 create function issoh_private.take_reservations(drafts issoh_private.movement_draft[]) returns void
   language plpgsql volatile
   set search_path = pg_catalog, pg_temp
+  set enable_seqscan = 'off'
+  set enable_hashjoin = 'off'
+  set enable_mergejoin = 'off'
+  set enable_indexscan = 'off'
+  set enable_indexonlyscan = 'off'
   -- body: functions/issoh/reservations/take_reservations.sql
 
 create function issoh_private.take_skus(supplier_ids uuid[]) returns text[]
@@ -7885,6 +7925,11 @@ create function issoh_private.write_proposals(drafts issoh.price_proposals[]) re
 create function issoh_private.write_reorder_levels(levels issoh.reorder_level_input[]) returns setof issoh.stock_on_hand
   language plpgsql volatile rows 10
   set search_path = pg_catalog, pg_temp
+  set enable_seqscan = 'off'
+  set enable_hashjoin = 'off'
+  set enable_mergejoin = 'off'
+  set enable_indexscan = 'off'
+  set enable_indexonlyscan = 'off'
   -- body: functions/issoh/orders/write_reorder_levels.sql
 
 create function issoh_private.write_rules(rules issoh.pricing_rules[]) returns setof issoh.pricing_rules

@@ -24,11 +24,14 @@ as $$
                          else format('vacuum (analyze, skip_locked) %s', o.name) end, o.name
             from ours o
            where o.relkind in ('r', 'm', 'p') and work in ('vacuum', 'reindex')
+             -- Nothing is to be done there, and whatever is planned from then on would count on nothing.
+             and (work = 'reindex' or o.relkind = 'p' or pg_relation_size(o.oid) > 0)
              and (work = 'vacuum'
                   or o.relkind <> 'p' and exists (select from pg_index i where i.indrelid = o.oid))) s
    order by s.name
 $$;
 comment on function common.maintenance_statements(text) is
-  $$What vacuum (VACUUM ANALYZE of each table, ANALYZE of partitioned ones), reindex (each table, concurrently) or
-leftovers (indexes that a broken REINDEX has left are dropped) takes: statements to be run one by one, each outside of a
-transaction. Exclusion constraints are left as they are: PostgreSQL does not rebuild them concurrently.$$;
+  $$What vacuum (VACUUM ANALYZE of each table that is not empty, ANALYZE of partitioned ones), reindex (each table,
+concurrently) or leftovers (indexes that a broken REINDEX has left are dropped) takes: statements to be run one by one,
+each outside of a transaction. Exclusion constraints are left as they are: PostgreSQL does not rebuild them
+concurrently.$$;

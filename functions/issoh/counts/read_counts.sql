@@ -2,6 +2,12 @@ create or replace function issoh_private.read_counts(counts issoh.stock_count_in
 returns issoh_private.stock_count_draft[]
 language plpgsql volatile
 set search_path = pg_catalog, pg_temp
+-- Planned beside an empty table, it would go through all products for each line.
+set enable_seqscan = off
+set enable_hashjoin = off
+set enable_mergejoin = off
+set enable_indexscan = off
+set enable_indexonlyscan = off
 as $$
 declare
   v_most constant integer := issoh.setting('movements.max_batch');

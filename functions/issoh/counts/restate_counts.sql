@@ -5,6 +5,10 @@ create or replace function issoh_private.restate_counts(drafts issoh_private.mov
 returns issoh.stock_counts[]
 language plpgsql volatile
 set search_path = pg_catalog, pg_temp
+-- A plan that was made beside an empty table must be right for thousands.
+set enable_seqscan = off
+set enable_hashjoin = off
+set enable_mergejoin = off
 as $$
 declare
   v_earliest constant timestamptz := (select min(d.movement_date) from unnest(drafts) d);
@@ -21,8 +25,12 @@ begin
     select row(d.position, coalesce(d.counted, false), c.count_id, l.sign * d.quantity)::issoh_private.counted_movement
       from unnest(drafts) d
      cross join lateral (values (d.from_location, -1), (d.to_location, 1)) l (warehouse_id, sign)
-      join issoh.stock_on_hand s
-        on s.product_id = d.product_id and s.warehouse_id = l.warehouse_id and s.last_count_date >= d.movement_date
+     -- By its key: joined, all stock could be gone through for each movement.
+     cross join lateral (
+       select s.last_count_date
+         from issoh.stock_on_hand s
+        where s.product_id = d.product_id and s.warehouse_id = l.warehouse_id
+       offset 0) s
      cross join lateral (
        select n.count_id
          from issoh.stock_counts n
@@ -33,7 +41,8 @@ begin
           and not exists (select from issoh.stock_counts r where r.restates_count_id = n.count_id)
           and not exists (select from issoh.movement_reversals v where v.reversed_id = n.movement_id)
         order by n.counted_at
-        limit 1) c);
+        limit 1) c
+     where s.last_count_date >= d.movement_date);
   select p.internal_sku, w.warehouse_code, n.reference_id, n.counted_at,
          (drafts[m.position]).reverses_movement_id is not null as is_reversal
     into v_count

@@ -5,6 +5,9 @@ set search_path = pg_catalog, pg_temp
 set enable_seqscan = off
 set enable_hashjoin = off
 set enable_mergejoin = off
+-- A walk along an index meets all there is; bitmaps go by the key.
+set enable_indexscan = off
+set enable_indexonlyscan = off
 as $$
 begin
   insert into issoh.stock_on_hand (product_id, warehouse_id)

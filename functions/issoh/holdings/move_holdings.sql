@@ -17,7 +17,9 @@ begin
     v_brought := array(
       select issoh_private.brought_by(n, p.spp_supplier_id)
         from unnest(moved) n
-        join issoh.selected_products p on p.product_id = n.product_id
+       -- By its key: joined, all products could be gone through for each movement.
+       cross join lateral (
+         select x.spp_supplier_id from issoh.selected_products x where x.product_id = n.product_id offset 0) p
        where n.from_location is null and n.reverses_movement_id is null);
     if cardinality(v_brought) > 0 then
       insert into issoh.supplier_movements select b.* from unnest(v_brought) b order by b.product_id;

@@ -1,6 +1,9 @@
 create or replace function issoh_private.take_back_purchases(movement_ids uuid[]) returns void
 language plpgsql volatile
 set search_path = pg_catalog, pg_temp
+-- As in bring_holdings.
+set enable_indexscan = off
+set enable_indexonlyscan = off
 as $$
 begin
   update issoh.supplier_stock_holdings h

@@ -1,6 +1,10 @@
 create or replace function issoh_private.move_stock(moved issoh.stock_movements[]) returns integer
 language plpgsql volatile
 set search_path = pg_catalog, pg_temp
+-- Planned beside an empty table, an index scan would go through all stock, and for each of it through what has moved:
+-- bitmaps go by the key.
+set enable_indexscan = off
+set enable_indexonlyscan = off
 as $$
 declare
   v_all record;
@@ -8,7 +12,7 @@ declare
   v_limited boolean;
   v_late boolean;
 begin
-  -- In the order of the indexes, whose neighbours are at hand then.
+  -- By product as their locks are: a product's movements came together, and its pieces in several houses do.
   select array_agg(row(d.product_id, d.warehouse_id, d.delta, d.first_date, d.last_date,
                        d.left_at)::issoh_private.place_change order by d.product_id, d.warehouse_id) as places,
          min(d.first_date) as first_date,

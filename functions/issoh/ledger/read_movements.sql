@@ -6,6 +6,8 @@ language plpgsql volatile
 set search_path = pg_catalog, pg_temp
 -- Planning anew for every call would take longer than the call.
 set plan_cache_mode = force_generic_plan
+-- Once for all: also where there was next to nothing then.
+set enable_seqscan = off
 as $$
 declare
   v_base constant text := issoh_private.base_currency();
@@ -46,8 +48,12 @@ begin
            product_id, internal_sku, movement_type, quantity, from_location, to_location, unit_cost, currency_code,
            supplier_id, reference_type, reference_id, movement_date, returns_movement_id, reservation_id, note, counted,
            position)
-    left join issoh.selected_products i on i.product_id = g.product_id
-    left join issoh.selected_products k on k.internal_sku = common.trimmed(g.internal_sku)
+    -- Each by its key: joined, all products could be gone through for each movement.
+    left join lateral (
+      select p.product_id from issoh.selected_products p where p.product_id = g.product_id offset 0) i on true
+    left join lateral (
+      select p.product_id from issoh.selected_products p where p.internal_sku = common.trimmed(g.internal_sku)
+      offset 0) k on true
     left join issoh.warehouses f on f.warehouse_code = g.from_location
     left join issoh.warehouses t on t.warehouse_code = g.to_location
    cross join lateral (

@@ -26,7 +26,7 @@ begin
        and v_one.reference_type is distinct from 'PO' and v_one.reverses_movement_id is null
        and v_one.returns_movement_id is null then
       v_done := issoh_private.follow_movement(v_one);
-      -- One for fifty: to ask for the setting costs each a fiftieth of its time.
+      -- As it answers itself, without the call.
       if v_one.seq % 50 = 0 then
         perform issoh_private.rouse_valuation(v_one.seq, v_one.seq);
       end if;

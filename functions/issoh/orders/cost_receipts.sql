@@ -3,6 +3,12 @@ create or replace function issoh_private.cost_receipts(drafts issoh_private.move
 returns issoh_private.movement_draft[]
 language plpgsql volatile
 set search_path = pg_catalog, pg_temp
+-- Planned beside an empty table, it would go through all lines for each receipt.
+set enable_seqscan = off
+set enable_hashjoin = off
+set enable_mergejoin = off
+set enable_indexscan = off
+set enable_indexonlyscan = off
 as $$
 declare
   v_base constant text := issoh_private.base_currency();

@@ -8,6 +8,8 @@ create or replace function issoh.place_orders(
 language plpgsql volatile security definer
 set search_path = pg_catalog, pg_temp
 rows 100
+-- As in read_movements.
+set enable_seqscan = off
 as $$
 declare
   v_supplier_id constant uuid := issoh_private.resolve_supplier(place_orders.supplier);
@@ -68,7 +70,11 @@ begin
                   now() + make_interval(hours => 24 * coalesce(p.lead_time_days, v_lead_time_days)))
     from unnest(place_orders.lines) with ordinality
       as i (product_id, internal_sku, quantity, unit_cost, currency_code, pack_size, position)
-    join issoh.selected_products p on p.product_id = v_products[i.position]
+   cross join lateral (
+     select x.product_id, x.lead_time_days
+       from issoh.selected_products x
+      where x.product_id = v_products[i.position]
+     offset 0) p
     left join unnest(v_asked) a on a.product_id = p.product_id
    order by i.position
   returning l.*;

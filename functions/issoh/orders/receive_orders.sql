@@ -1,6 +1,9 @@
 create or replace function issoh_private.receive_orders(moved issoh.stock_movements[]) returns integer
 language plpgsql volatile
 set search_path = pg_catalog, pg_temp
+-- As in bring_holdings.
+set enable_indexscan = off
+set enable_indexonlyscan = off
 as $$
 declare
   v_refused issoh.stock_movements;

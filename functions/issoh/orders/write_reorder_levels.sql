@@ -3,6 +3,12 @@ returns setof issoh.stock_on_hand
 language plpgsql volatile
 set search_path = pg_catalog, pg_temp
 rows 10
+-- Planned beside an empty table, it would go through all products for each line.
+set enable_seqscan = off
+set enable_hashjoin = off
+set enable_mergejoin = off
+set enable_indexscan = off
+set enable_indexonlyscan = off
 as $$
 declare
   v_most constant integer := issoh.setting('movements.max_batch');
@@ -35,7 +41,7 @@ begin
   insert into issoh.stock_on_hand as s (product_id, warehouse_id, reorder_point, reorder_quantity, reorder_up_to)
   select l.product_id, l.warehouse_id, l.reorder_point, l.reorder_quantity, l.reorder_up_to
     from unnest(v_levels) l
-  on conflict on constraint stock_on_hand_warehouse_id_product_id_key do update
+  on conflict (warehouse_id, product_id) do update
      set reorder_point = excluded.reorder_point, reorder_quantity = excluded.reorder_quantity,
          reorder_up_to = excluded.reorder_up_to
   returning s.*;

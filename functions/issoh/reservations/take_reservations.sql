@@ -1,6 +1,12 @@
 create or replace function issoh_private.take_reservations(drafts issoh_private.movement_draft[]) returns void
 language plpgsql volatile
 set search_path = pg_catalog, pg_temp
+-- Planned beside an empty table, it would go through all reservations for each movement.
+set enable_seqscan = off
+set enable_hashjoin = off
+set enable_mergejoin = off
+set enable_indexscan = off
+set enable_indexonlyscan = off
 as $$
 declare
   v_bad record;

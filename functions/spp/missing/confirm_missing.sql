@@ -8,6 +8,7 @@ declare
 begin
   perform spp_private.settle_held(v_batch.batch_id,
     'The full list lacked more products than the limit allows; a person had them discontinued.', v_discontinued);
+  perform spp_private.enqueue_figures();
   return jsonb_build_object('discontinued', v_discontinued);
 end
 $$;

@@ -5,6 +5,16 @@ set plan_cache_mode = force_custom_plan
 set enable_nestloop = off
 as $$
 begin
+  -- What comes back must have a product, which no foreign key demands: held here, before any price, as whoever deletes
+  -- a product comes to its prices behind it.
+  perform from spp.supplier_products p
+    where p.supplier_id = (batch).supplier_id
+      and p.product_id in (
+        select h.product_id
+          from spp.price_break_history h
+         where h.supplier_id = (batch).supplier_id and h.upload_batch_id = (batch).batch_id)
+    order by p.product_id
+      for key share;
   -- As in undo_batch.
   perform from spp.price_breaks k
     where k.supplier_id = (batch).supplier_id
@@ -56,6 +66,7 @@ begin
   insert into spp.price_breaks (supplier_id, product_id, from_quantity, price)
   select (batch).supplier_id, u.product_id, u.from_quantity, u.price
     from pg_temp.undone_breaks u
+    join spp.supplier_products p on p.supplier_id = (batch).supplier_id and p.product_id = u.product_id
    where not u.is_there and u.price is not null
   on conflict do nothing;
   perform spp_private.set_origin(null, null);
@@ -63,5 +74,5 @@ begin
 end
 $$;
 comment on function spp_private.undo_breaks(spp.upload_batches) is
-  'Takes back what a batch did to the prices of larger quantities, where nobody changed them since; part of
-undo_batch.';
+  'Takes back what a batch did to the prices of larger quantities, where nobody changed them since and their products
+are there; part of undo_batch.';

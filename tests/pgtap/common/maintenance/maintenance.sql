@@ -58,11 +58,15 @@ create index on common.parted (at);
 alter table common.swept owner to inv_owner;
 alter table common.parted owner to inv_owner;
 alter table common.parted_1 owner to inv_owner;
+create table common.bare (id integer);
+alter table common.bare owner to inv_owner;
+insert into common.swept values (1);
+insert into common.parted values ('2000-01-01');
 select results_eq(
   $$select s from common.maintenance_statements('vacuum') s where s ~ 'common\.'$$,
   $$values ('analyze only common.parted'), ('vacuum (analyze, skip_locked) common.parted_1'),
            ('vacuum (analyze, skip_locked) common.swept')$$,
-  'every table is vacuumed and analysed, partition by partition');
+  'every table is vacuumed and analysed, partition by partition, but for empty ones');
 select results_eq(
   $$select s from common.maintenance_statements('reindex') s where s ~ 'common\.'$$,
   $$values ('reindex (concurrently) table common.parted_1'), ('reindex (concurrently) table common.swept')$$,

@@ -1,5 +1,5 @@
 -- Prices of larger quantities and of other periods: which row counts, what is kept beside it, how it goes again.
-select plan(27);
+select plan(29);
 select tap.supplier('B' || n) from generate_series(1, 30) n;
 create function pg_temp.breaks(supplier text) returns text
 language sql stable
@@ -56,6 +56,16 @@ select is((select count(*) from spp.price_break_history h join spp.suppliers s u
 select throws_ok('delete from spp.price_break_history', null, null, 'for ever');
 select is(spp.price_at('B10', 'A', q.quantity), q.price, format('%s pieces cost %s each', q.quantity, q.price))
   from (values (1, 12.5), (9, 12.5), (10, 11.5), (999, 11.5)) q (quantity, price);
+-- A product that is gone by then gets none back.
+select is(pg_temp.run('B30', '[{"code": "A", "price": "2"}, {"code": "A", "price": "1", "from_quantity": "10"}, {"code": "B", "price": "2"}, {"code": "B", "price": "1", "from_quantity": "10"}]')
+  || pg_temp.run('B30', '[{"code": "A", "price": "2"}, {"code": "B", "price": "2"}]'),
+  'A=2 n, B=2 n | A:10=1 B:10=1 | 3quantity_break 5quantity_breakA=2, B=2 | -', 'a list that ends them');
+delete from spp.supplier_products p using spp.suppliers s
+ where s.supplier_id = p.supplier_id and s.supplier_code = 'B30' and p.supplier_product_code = 'A';
+select spp.rollback_batch(b.batch_id) from spp.upload_batches b join spp.suppliers s using (supplier_id) where s.supplier_code = 'B30' order by b.batch_id desc limit 1;
+select is((select string_agg(concat(p.supplier_product_code, ':', k.from_quantity, '=', trim_scale(k.price)), ' ')
+             from spp.price_breaks k join spp.suppliers s using (supplier_id) left join spp.supplier_products p using (supplier_id, product_id)
+            where s.supplier_code = 'B30'), 'B:10=1', 'undone after a product went, only the other has its own again');
 -- A smaller quantity whose price is broken, and its correction.
 select is(pg_temp.run('B12', '[{"code": "A", "price": "?", "from_quantity": "1"}, {"code": "A", "price": "11.50", "from_quantity": "10"}, {"code": "B", "price": "1.00"}]'),
   'B=1 n | - | 2price_unreadable 3break_without_base', 'no price of ten becomes that of one');
