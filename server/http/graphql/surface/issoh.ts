@@ -61,6 +61,8 @@ export const issoh: Surface = {
       filterBy: '*',
       orderBy: '*',
       total: true,
+      // Most were never below zero since there is a moment, and GraphQL has none before all others.
+      hides: 'never_negative_since',
       counts: 'capacity_units',
     },
     stock_on_hand: {
