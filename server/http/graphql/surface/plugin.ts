@@ -147,6 +147,7 @@ function showRelation(
     ...(shown.list === undefined ? {} : { list: shown.list }),
     ...(shown.filterBy === undefined ? {} : { filterBy: shown.filterBy }),
     ...(shown.orderBy === undefined ? {} : { orderBy: shown.orderBy }),
+    ...(shown.filled === undefined ? {} : { filled: shown.filled }),
   });
   for (const column of columnsIn(shown.hides)) {
     tag(attributeOf(relation, column), { behavior: HIDDEN });
