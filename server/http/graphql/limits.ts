@@ -96,7 +96,12 @@ export const pagePlugin: GraphileConfig.Plugin = {
 
 /** How many rows a page skips. @throws SafeError where it is more than may be. */
 function pageOffset(offset: unknown): unknown {
-  if (typeof offset !== 'number' || offset <= LARGEST_OFFSET) return offset;
+  if (typeof offset !== 'number' || (offset >= 0 && offset <= LARGEST_OFFSET)) return offset;
+  if (offset < 0)
+    throw new SafeError('A page skips no fewer than 0 items.', {
+      code: 'invalid_request',
+      hint: `Skip 0 to ${LARGEST_OFFSET} ("offset").`,
+    });
   throw new SafeError(`A page skips at most ${LARGEST_OFFSET} items.`, {
     code: 'invalid_request',
     hint: 'Page by cursor: follow pageInfo.endCursor with "after".',
@@ -107,6 +112,11 @@ function pageOffset(offset: unknown): unknown {
 export function pageSize(first: unknown): number {
   if (first == null) return DEFAULT_PAGE;
   if (typeof first === 'number' && first >= 0 && first <= LARGEST_PAGE) return first;
+  if (typeof first === 'number' && first < 0)
+    throw new SafeError('A page has no fewer than 0 items.', {
+      code: 'invalid_request',
+      hint: `Ask for 0 to ${LARGEST_PAGE} ("first").`,
+    });
   throw new SafeError(`A page has at most ${LARGEST_PAGE} items.`, {
     code: 'invalid_request',
     hint: 'Ask for fewer and follow pageInfo.endCursor.',

@@ -28,6 +28,7 @@ import { answerPlugin, pagePlugin, patiencePlugin } from './limits.ts';
 import { current, explainPlugin, maskError } from './masking.ts';
 import { neighboursPlugin } from './neighbours.ts';
 import { notificationsPlugin } from './notifications.ts';
+import { ordersPlugin } from './orders.ts';
 import { ruru } from './ruru.ts';
 import { searchPlugin } from './search.ts';
 import { surfacePlugin } from './surface/plugin.ts';
@@ -60,6 +61,7 @@ export async function makePreset(
       surfacePlugin,
       typesPlugin,
       pagePlugin,
+      ordersPlugin,
       neighboursPlugin,
       searchPlugin,
       explainPlugin,

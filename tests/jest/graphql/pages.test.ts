@@ -238,9 +238,18 @@ test.each([
     'SPISF',
   ],
   ['too long a page', '{searchProducts(first: 1001) {nodes {productName}}}', 'invalid_request'],
+  ['a page of fewer than none', '{suppliers(first: -1) {nodes {supplierCode}}}', 'invalid_request'],
+  ['a page that skips fewer than none', '{suppliers(offset: -1) {nodes {supplierCode}}}', 'invalid_request'],
   ['a price that is none', '{searchProducts(filter: {minPrice: "much"}) {totalCount}}', 'SPISF'],
   ['a category that is none', '{searchProducts(filter: {category: "Nothing"}) {totalCount}}', 'SPNCA'],
 ])('%s is refused with code and hint', async (_name, query, code) => {
   const { body } = await door.graphql(query, admin);
   expect(body.errors).toMatchObject([{ extensions: { code, hint: expect.any(String) } }]);
+});
+
+test('a page of -1 is told what it may have', async () => {
+  const { body } = await door.graphql('{searchProducts(first: -1) {nodes {productName}}}', admin);
+  expect(body.errors).toMatchObject([
+    { message: 'A page has no fewer than 0 items.', extensions: { hint: 'Ask for 0 to 1000 ("first").' } },
+  ]);
 });

@@ -61,6 +61,8 @@ export const issoh: Surface = {
       filterBy: '*',
       orderBy: '*',
       total: true,
+      // Most were never below zero since there is a moment, and GraphQL has none before all others.
+      hides: 'never_negative_since',
       counts: 'capacity_units',
     },
     stock_on_hand: {
@@ -139,8 +141,10 @@ export const issoh: Surface = {
     v_cost_comparison: {
       type: 'CostComparison',
       list: 'costComparison',
+      unique: ['product_id rule_id'],
       filterBy: 'product_id internal_sku supplier_id supplier_code pricing_tier',
       orderBy: 'internal_sku',
+      filled: 'internal_sku',
       of: [product('costComparison'), supplier()],
     },
     v_inventory_valuation: {
@@ -149,6 +153,7 @@ export const issoh: Surface = {
       key: 'product_id',
       filterBy: 'product_id internal_sku',
       orderBy: 'internal_sku',
+      filled: 'internal_sku',
       total: true,
       counts: 'quantity_on_hand',
       of: [product('valuation')],
@@ -187,6 +192,7 @@ export const issoh: Surface = {
       filterBy:
         'order_line_id po_number supplier_id supplier_code product_id internal_sku warehouse_id warehouse_code',
       orderBy: 'order_line_id expected_at',
+      filled: 'expected_at',
       total: true,
       of: [product(), warehouse(), supplier()],
     },
@@ -243,6 +249,7 @@ export const issoh: Surface = {
       key: 'proposal_id',
       filterBy: '*',
       orderBy: '*',
+      filled: 'product_id created_at',
       total: true,
       of: [product()],
     },
@@ -252,6 +259,7 @@ export const issoh: Surface = {
       key: 'rule_id',
       filterBy: 'rule_id product_id internal_sku pricing_tier state',
       orderBy: 'pricing_tier from_quantity effective_from',
+      filled: 'from_quantity effective_from',
       of: [product()],
     },
     v_contracts: {
@@ -261,6 +269,7 @@ export const issoh: Surface = {
       key: 'contract_id',
       filterBy: 'contract_id supplier_id supplier_product_code effective_from',
       orderBy: 'contract_id effective_from',
+      filled: 'effective_from',
       of: [supplier()],
     },
     exchange_rates: {

@@ -1,6 +1,6 @@
 /** Shows what a surface names, by the names that it gives, and nothing else. */
 import type { GraphileConfig } from 'graphile-config';
-import { TYPES } from 'postgraphile/@dataplan/pg';
+import { type PgCodec, TYPES } from 'postgraphile/@dataplan/pg';
 import { type Tier, tiers } from '../../../database/migrate.ts';
 import { issoh } from './issoh.ts';
 import { spp } from './spp.ts';
@@ -70,8 +70,10 @@ export const surfacePlugin: GraphileConfig.Plugin = {
           callback(behavior, [codec, attributeName]) {
             const tags = codec.extensions?.tags ?? {};
             if (codec.attributes[attributeName]?.extensions?.tags?.behavior === HIDDEN) return behavior;
-            const on = (['filterBy', 'orderBy'] as const).filter(name =>
-              holds(tags[name] as Columns | undefined, attributeName),
+            const on = (['filterBy', 'orderBy'] as const).filter(
+              name =>
+                holds(tags[name] as Columns | undefined, attributeName) &&
+                (name === 'filterBy' || hasOrder(codec.attributes[attributeName]!.codec)),
             );
             return [behavior, ...on.map(name => `attribute:${name}` as const)];
           },
@@ -87,6 +89,11 @@ const inputs = new Set(
 
 function holds(columns: Columns | undefined, column: string): boolean {
   return columns === '*' || columnsIn(columns).includes(column);
+}
+
+/** JSON, lists and rows have none that a page could go by. */
+function hasOrder({ hasNaturalOrdering, arrayOfCodec, attributes }: PgCodec): boolean {
+  return hasNaturalOrdering !== false && arrayOfCodec === undefined && attributes === undefined;
 }
 
 function nameIn(tags: { name?: unknown } | null | undefined): string | null {
@@ -140,6 +147,7 @@ function showRelation(
     ...(shown.list === undefined ? {} : { list: shown.list }),
     ...(shown.filterBy === undefined ? {} : { filterBy: shown.filterBy }),
     ...(shown.orderBy === undefined ? {} : { orderBy: shown.orderBy }),
+    ...(shown.filled === undefined ? {} : { filled: shown.filled }),
   });
   for (const column of columnsIn(shown.hides)) {
     tag(attributeOf(relation, column), { behavior: HIDDEN });

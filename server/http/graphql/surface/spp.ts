@@ -47,6 +47,7 @@ export const spp: Surface = {
       filterBy:
         'product_id supplier_id supplier_code supplier_product_code category_id subcategory_id is_new',
       orderBy: 'supplier_product_code',
+      filled: 'supplier_product_code',
       hides: 'partition_code price_changed_at',
       of: [
         supplier('products'),
@@ -93,6 +94,7 @@ export const spp: Surface = {
       unique: ['product_id supplier_id'],
       filterBy: 'master_product_id supplier_id supplier_code supplier_product_code product_id',
       orderBy: 'master_product_id',
+      filled: 'master_product_id',
       of: [supplier(), product('comparison', 'product')],
     },
     v_match_candidates: {
@@ -101,6 +103,7 @@ export const spp: Surface = {
       key: 'pair_id',
       filterBy: 'supplier_id other_supplier_id',
       orderBy: 'confidence',
+      filled: 'confidence',
     },
     v_new_products_by_supplier: {
       type: 'NewProduct',
@@ -122,6 +125,7 @@ export const spp: Surface = {
       key: 'supplier_id',
       filterBy: '*',
       orderBy: '*',
+      filled: 'supplier_code',
       total: true,
       of: [supplier('catalogStats')],
     },
@@ -140,6 +144,7 @@ export const spp: Surface = {
       key: 'supplier_id reason',
       filterBy: 'supplier_id supplier_code reason',
       orderBy: 'supplier_code',
+      filled: 'supplier_code',
       counts: 'total_rows',
       of: [supplier('dataQuality')],
     },

@@ -18,6 +18,8 @@ export interface Shown {
   /** Columns to filter and to order by: those that an index carries, or of what is small. */
   filterBy?: Columns;
   orderBy?: Columns;
+  /** Columns of a view to order by that are never null, so that an index may carry the order. */
+  filled?: Columns;
   /** Whether a list says how many there are in all. */
   total?: true;
   /** Columns that are not shown. */
