@@ -178,8 +178,9 @@ export function readSettings(environment: NodeJS.ProcessEnv = process.env): Sett
  */
 export function prepareSettings(environment: NodeJS.ProcessEnv = process.env): Settings {
   const settings = settingsWith(ownSecrets, environment);
-  // A key that is kept elsewhere is made by whoever keeps it.
-  if (!environment.INVENTORY_SIGNING_KEY_FILE) ensureKey(settings);
+  // A key that is kept elsewhere is made by whoever keeps it. That of given servers is made by the worker, which can ask
+  // whether another one has sealed them.
+  if (!environment.INVENTORY_SIGNING_KEY_FILE && settings.spp === null) ensureKey(settings);
   return settings;
 }
 

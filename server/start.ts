@@ -15,6 +15,7 @@ import { preflight } from './database/preflight.ts';
 import { closeServer, type Drain, drain } from './drain.ts';
 import { createApp } from './http/app.ts';
 import { createHttpServer } from './http/continue.ts';
+import { arePagesBuilt } from './http/web.ts';
 import { makeSpool } from './intake/begin.ts';
 import { noteListening } from './listening.ts';
 import { logOf, onDefect, onWarning, tellTerminal } from './log.ts';
@@ -142,6 +143,8 @@ async function startAll(settings: Settings, undo: Undo, stopping: AbortSignal, l
   } else {
     console.log(`Pages: ${url}; "inventory token" signs in whoever may (docs/deployment.md).`);
   }
+  if (!arePagesBuilt())
+    console.log('The pages are not built: "npm run build" makes them; no restart is needed.');
   console.log(`Ready: REST ${url}/api, GraphQL ${url}/graphql (try ${url}/ruru). Ctrl-C stops everything.`);
 }
 

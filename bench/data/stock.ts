@@ -127,12 +127,13 @@ export async function postMovements(
   );
 }
 
-/** After the movements: nothing dated before a count comes in. */
+/** After the movements: nothing dated before a count comes in. The books are what was found, as no count corrects them. */
 async function makeCounts(issoh: pg.ClientBase): Promise<void> {
   await issoh.query(
     `insert into issoh.stock_counts (product_id, warehouse_id, quantity_expected, quantity_counted, unit_cost)
-     select s.product_id, s.warehouse_id, 10, 10 + n % 3 - 1, 2.5
-       from issoh.stock_on_hand s, generate_series(1, 2) n`,
+     select s.product_id, s.warehouse_id, s.quantity_on_hand, s.quantity_on_hand, 2.5
+       from issoh.stock_on_hand s, generate_series(1, 2) n
+      where s.quantity_on_hand >= 0`,
   );
 }
 

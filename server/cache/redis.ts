@@ -38,7 +38,7 @@ export function inRedis(url: string, seconds: number, patience: number, seal: Se
     if (performance.now() < restsUntil) throw new Error('The cache did not answer a moment ago.');
     try {
       const answer = await inTime(command(), patience);
-      if (isAway) log.info({ event: 'cache', state: 'answers' }, 'the cache is back');
+      if (isAway) log.warn({ event: 'cache', state: 'answers' }, 'the cache is back');
       isAway = false;
       return answer;
     } catch (error) {

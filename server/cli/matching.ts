@@ -5,8 +5,12 @@ import { asRole, noLimit, runAs } from '../database/pools.ts';
 import { doMatching, problemOf, startMatching, waitForMatching } from '../operations/matching.ts';
 import { uuid } from '../uuid.ts';
 import { workerRuns } from '../worker/alive.ts';
-import { call, operator, print, printJson, refusal, withDatabases } from './run.ts';
+import { printableJson } from './printable.ts';
+import { call, operator, print, printed, printJson, refusal, wholeNumber, withDatabases } from './run.ts';
 import { table } from './table.ts';
+
+/** A pair as `spp.match_candidates` has it. */
+type Pair = Record<string, unknown>;
 
 const PAGE = 1000;
 /** How often it is looked whether a worker still runs. */
@@ -29,19 +33,19 @@ export function addMatchingVerbs(program: Command): void {
     .command('list')
     .description('Lists the pairs that wait for a person, the surest first.')
     .argument('[supplier]', 'code or id; without, all')
+    .option('--limit <pairs>', 'how many at most; without, all', wholeNumber)
     .option('--json', 'print them as JSON, with their evidence')
-    .action(async (supplier: string | undefined, flags: { json?: true }) => {
-      const rows = await withDatabases(({ connections }) => allPairs(connections.spp, supplier ?? null));
-      if (flags.json) return printJson(rows);
-      const cells = rows.map(row => [
-        row.pair_id,
-        row.confidence,
-        `${row.supplier_code} ${row.supplier_product_code}`,
-        row.product_name,
-        `${row.other_supplier_code} ${row.other_product_code}`,
-        row.other_product_name,
-      ]);
-      print(table(['pair_id', 'confidence', 'product', 'name', 'other product', 'name'], cells));
+    .action(async (supplier: string | undefined, flags: { limit?: number; json?: true }) => {
+      const page = flags.json ? jsonPage : tablePage;
+      await withDatabases(async ({ connections }) => {
+        let before = 0;
+        for await (const rows of pagesOf(connections.spp, supplier ?? null, flags.limit)) {
+          await printed(page(rows, before));
+          before += rows.length;
+        }
+        if (flags.json) print(before === 0 ? '[]' : '\n]');
+        else if (before === 0) print(tablePage([], 0));
+      });
     });
 
   for (const [verb, description, statement] of [
@@ -75,21 +79,48 @@ function readPair(text: string): Record<string, string> {
   return { supplier, code, other_supplier, other_code } as Record<string, string>;
 }
 
-async function allPairs(pool: pg.Pool, supplier: string | null): Promise<Record<string, unknown>[]> {
-  const all: Record<string, unknown>[] = [];
-  for (;;) {
-    const last = all.at(-1);
+/** The pairs that wait, page by page; where none do, no page. */
+async function* pagesOf(
+  pool: pg.Pool,
+  supplier: string | null,
+  limit = Number.POSITIVE_INFINITY,
+): AsyncGenerator<Pair[]> {
+  let last: Pair | undefined;
+  for (let left = limit; left > 0; ) {
+    const most = Math.min(PAGE, left);
     const { rows } = await asRole(pool, operator(), noLimit, client =>
-      client.query('select * from spp.match_candidates($1, $2, $3, $4)', [
+      client.query<Pair>('select * from spp.match_candidates($1, $2, $3, $4)', [
         supplier,
         last?.confidence ?? null,
         last?.pair_id ?? null,
-        PAGE,
+        most,
       ]),
     );
-    all.push(...rows);
-    if (rows.length < PAGE) return all;
+    if (rows.length > 0) yield rows;
+    if (rows.length < most) return;
+    left -= rows.length;
+    last = rows.at(-1);
   }
+}
+
+/** Below headings, where it is the first; columns are as wide as each page needs. */
+function tablePage(rows: Pair[], before: number): string {
+  const cells = rows.map(row => [
+    row.pair_id,
+    row.confidence,
+    `${row.supplier_code} ${row.supplier_product_code}`,
+    row.product_name,
+    `${row.other_supplier_code} ${row.other_product_code}`,
+    row.other_product_name,
+  ]);
+  const headings = ['pair_id', 'confidence', 'product', 'name', 'other product', 'name'];
+  return `${table(before === 0 ? headings : [], cells)}\n`;
+}
+
+/** Elements of an array that the page before has begun. */
+function jsonPage(rows: Pair[], before: number): string {
+  const elements = rows.map(row => `\n  ${printableJson(row).replaceAll('\n', '\n  ')}`);
+  return `${before === 0 ? '[' : ','}${elements.join(',')}`;
 }
 
 /** Waits for the worker, and shows how far it is; does the run itself where none runs. */

@@ -42,6 +42,13 @@ export function printJson(result: unknown): void {
   process.stdout.write(`${printableJson(result)}\n`);
 }
 
+/** A part of a long result, as it is; waits until it is written, so that none piles up. */
+export function printed(part: string): Promise<void> {
+  return new Promise((resolve, reject) =>
+    process.stdout.write(part, error => (error ? reject(error) : resolve())),
+  );
+}
+
 /** Whatever is not the result. */
 export function note(text: string): void {
   process.stderr.write(`${printableLines(text)}\n`);

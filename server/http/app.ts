@@ -142,9 +142,11 @@ function tellReplicas(log: Logger): Tell {
   return (database, { state, lag, reason }) => {
     measureReplica(database, state, lag);
     if ((known.get(database) ?? 'unknown') === state) return;
+    const wasAway = known.has(database);
     known.set(database, state);
     const about = { event: 'replica', database, state, ...(reason === '' ? {} : { reason }) };
-    if (state === 'serves') log.info(about, 'the replica serves reads');
+    // Whoever is told that it went is told that it is back.
+    if (state === 'serves') log[wasAway ? 'warn' : 'info'](about, 'the replica serves reads');
     else log.warn(about, `reads go to the primary: the replica ${means[state]}`);
   };
 }

@@ -1,4 +1,5 @@
 /** The pages: the bundle of `web/` at the paths of `web/pages.ts`, and nothing in it from elsewhere. */
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import express, { type ErrorRequestHandler, type Express, type Request, type RequestHandler } from 'express';
 import helmet from 'helmet';
@@ -20,6 +21,11 @@ const policy = helmet.contentSecurityPolicy({
     'object-src': ["'none'"],
   },
 });
+
+/** Whether somebody has built them. */
+export function arePagesBuilt(folder = bundle): boolean {
+  return existsSync(join(folder, 'index.html'));
+}
 
 /** @param folder of the bundle */
 export function mountPages(app: Express, folder = bundle): void {

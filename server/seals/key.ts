@@ -8,6 +8,8 @@ import {
 } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type pg from 'pg';
+import type { Tier } from '../database/migrate.ts';
 import { makeFile, makeFolder, replaceFile } from '../files.ts';
 import { Problem } from '../problem.ts';
 import type { Settings } from '../settings.ts';
@@ -34,6 +36,24 @@ export function ensureSigningKey(file: string, dataDir: string): void {
   if (existsSync(file) || keptPublicKeys(dataDir).size > 0) return;
   const pem = generateKeyPairSync('ed25519').privateKey.export({ type: 'pkcs8', format: 'pem' });
   makeFile(file, pem.toString());
+}
+
+/**
+ * The same for databases that several servers may use: where they have seals, the key is that of whoever has made them, and
+ * a second one would not know it. A key that is kept elsewhere than in the DATA_DIR is made by whoever keeps it.
+ *
+ * @throws pg.DatabaseError, ErrnoException
+ */
+export async function ensureFirstKey(
+  { dataDir, signingKeyFile }: Signer,
+  owner: Record<Tier, pg.Pool>,
+): Promise<void> {
+  if (signingKeyFile !== join(dataDir, 'signing.pem') || existsSync(signingKeyFile)) return;
+  for (const pool of Object.values(owner)) {
+    const { rows } = await pool.query('select from audit.seals s limit 1');
+    if (rows.length > 0) return;
+  }
+  ensureSigningKey(signingKeyFile, dataDir);
 }
 
 /** @throws Problem `signing_key_missing`, or `bad_signing_key` where the file holds no Ed25519 key that can be read */
@@ -115,7 +135,7 @@ function keysFolder(dataDir: string): string {
 
 function missing(file: string): Problem {
   return new Problem(503, 'signing_key_missing', `There is no key to sign seals with: ${file}.`, {
-    hint: 'Bring it back from a backup, or make a new one: openssl genpkey -algorithm ed25519 -out FILE. Seals of the old one stay good.',
+    hint: 'Copy signing.pem of the server that seals, or bring it back from a backup; where it is lost for good, make a new one: openssl genpkey -algorithm ed25519 -out FILE. Seals of the old one stay good.',
   });
 }
 

@@ -2,7 +2,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Tier } from '../database/migrate.ts';
 import { lastDigests } from '../seals/digests.ts';
-import { readSigningKey } from '../seals/key.ts';
+import { ensureFirstKey, readSigningKey } from '../seals/key.ts';
 import { sealAll } from '../seals/sealing.ts';
 import { Watched } from '../seals/untouched.ts';
 import { noteBehind } from '../seals/verified.ts';
@@ -39,15 +39,19 @@ export function keepSealing(
         : 'a key seals for the first time; keep a copy of its public half elsewhere',
     );
   const look = async () => {
+    await ensureFirstKey(settings, connections.owner);
     const key = readSigningKey(settings.signingKeyFile);
     const by = { tier, pool: connections.owner[tier], dataDir, key, behind, newKey, watched };
     await sealAll(by, signal, { pauseSeconds: PAUSE_SECONDS });
     if (told !== null) log.info({ event: 'seals', database: tier, state: 'goes on' }, 'sealing goes on');
     told = null;
   };
-  const tell = ({ message, code }: Error & { code?: string }) => {
+  const tell = ({ message, code, hint }: Error & { code?: string; hint?: string }) => {
     if (message !== told)
-      log.error({ event: 'seals', database: tier, code, error: message }, 'nothing is sealed meanwhile');
+      log.error(
+        { event: 'seals', database: tier, code, error: message, hint },
+        'nothing is sealed meanwhile',
+      );
     told = message;
   };
   const loop = async () => {

@@ -1,14 +1,26 @@
 create or replace view spp.v_match_candidates with (security_invoker = true) as
-select p.pair_id, p.confidence, p.evidence, p.supplier_id, s.supplier_code, p.supplier_product_code, a.product_name,
-       a.brand, a.barcode, a.current_price, a.currency_code,
-       p.other_supplier_id, t.supplier_code as other_supplier_code, p.other_product_code,
-       b.product_name as other_product_name, b.brand as other_brand, b.barcode as other_barcode,
+select p.pair_id, p.confidence, p.evidence, p.supplier_id,
+       (select s.supplier_code from spp.suppliers s where s.supplier_id = p.supplier_id) as supplier_code,
+       p.supplier_product_code, a.product_name, a.brand, a.barcode, a.current_price, a.currency_code,
+       p.other_supplier_id,
+       (select s.supplier_code from spp.suppliers s where s.supplier_id = p.other_supplier_id) as other_supplier_code,
+       p.other_product_code, b.product_name as other_product_name, b.brand as other_brand, b.barcode as other_barcode,
        b.current_price as other_current_price, b.currency_code as other_currency_code, p.created_at
   from spp.match_pairs p
-  join spp.suppliers s on s.supplier_id = p.supplier_id
-  join spp.suppliers t on t.supplier_id = p.other_supplier_id
-  join spp.supplier_products a on a.supplier_id = p.supplier_id and a.supplier_product_code = p.supplier_product_code
-  join spp.supplier_products b on b.supplier_id = p.other_supplier_id and b.supplier_product_code = p.other_product_code
+ -- The pairs first, in their order, then the products of those that are asked for: a join that the planner may turn
+ -- around reads and sorts hundreds of thousands of pairs for a page.
+ cross join lateral (
+   select x.product_name, x.brand, x.barcode, x.current_price, x.currency_code
+     from spp.supplier_products x
+    where x.supplier_id = p.supplier_id and x.supplier_product_code = p.supplier_product_code
+   limit 1
+ ) a
+ cross join lateral (
+   select x.product_name, x.brand, x.barcode, x.current_price, x.currency_code
+     from spp.supplier_products x
+    where x.supplier_id = p.other_supplier_id and x.supplier_product_code = p.other_product_code
+   limit 1
+ ) b
  where p.status = 'waiting';
 comment on view spp.v_match_candidates is
   'Pairs of products of two suppliers that may be the same thing and wait for verify_mapping or reject_mapping.';

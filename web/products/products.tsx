@@ -77,7 +77,7 @@ export default function ProductsPage() {
 const columns: Column<Product>[] = [
   {
     name: 'Name',
-    width: '11.5rem',
+    width: '10.75rem',
     show: row => (
       <>
         <Link href={`/products/${row.productId}`}>{row.productName}</Link> <State product={row} />
@@ -86,7 +86,7 @@ const columns: Column<Product>[] = [
   },
   {
     name: 'Price',
-    width: '7rem',
+    width: '6.5rem',
     isNumber: true,
     show: row => amount(row.currentPrice, row.currencyCode),
   },
@@ -96,13 +96,13 @@ const columns: Column<Product>[] = [
     isNumber: true,
     show: row => <Change percentage={row.lastPriceChangePercentage} />,
   },
-  { name: 'Supplier', width: '5.75rem', show: row => row.supplierCode },
-  { name: 'Code', width: '6.75rem', show: row => row.supplierProductCode },
-  { name: 'Brand', width: '6.25rem', show: row => row.brand },
-  { name: 'Category', width: '6.5rem', show: row => (row.subcategory ?? row.category)?.categoryName },
+  { name: 'Supplier', width: '6.25rem', show: row => row.supplierCode },
+  { name: 'Code', width: '7rem', show: row => row.supplierProductCode },
+  { name: 'Brand', width: '6rem', show: row => row.brand },
+  { name: 'Category', width: '6.25rem', show: row => (row.subcategory ?? row.category)?.categoryName },
   {
     name: 'Changed',
-    width: '7rem',
+    width: '8rem',
     isOneLine: true,
     show: row => row.lastPriceChangeAt && date(row.lastPriceChangeAt),
   },

@@ -14,6 +14,11 @@ import { type Status, statusWords } from './words.ts';
 
 const statuses = [['', 'All'], ...Object.entries(statusWords)] as const;
 
+const isCorrections = (row: SppVUploads) => row.mode === 'corrections';
+
+/** Rows of corrections count where they came first: a page of the upload says how many. */
+const ofList = (row: SppVUploads, n: number) => (isCorrections(row) ? '–' : count(n));
+
 export default function Uploads() {
   const [status, setStatus] = useState('');
   const asked = useRows<SppVUploads>(at('/api/spp/uploads', { limit: 50, status: status || null }));
@@ -48,7 +53,12 @@ export default function Uploads() {
               columns={[
                 {
                   name: 'File',
-                  show: row => <Link href={`/uploads/${row.batch_id}`}>{row.file_name ?? 'Unnamed'}</Link>,
+                  show: row => (
+                    <>
+                      <Link href={`/uploads/${row.batch_id}`}>{row.file_name ?? 'Unnamed'}</Link>
+                      {isCorrections(row) && <span className="fine"> Corrections</span>}
+                    </>
+                  ),
                 },
                 { name: 'Supplier', show: row => row.supplier_code },
                 { name: 'When', show: row => time(row.upload_date!) },
@@ -56,9 +66,9 @@ export default function Uploads() {
                   name: 'State',
                   show: row => <Badge status={row.status as Status} isTrial={row.dry_run === true} />,
                 },
-                { name: 'Rows', isNumber: true, show: row => count(row.total_products!) },
-                { name: 'New', isNumber: true, show: row => count(row.new_products_count!) },
-                { name: 'Changed', isNumber: true, show: row => count(row.updated_products_count!) },
+                { name: 'Rows', isNumber: true, show: row => ofList(row, row.total_products!) },
+                { name: 'New', isNumber: true, show: row => ofList(row, row.new_products_count!) },
+                { name: 'Changed', isNumber: true, show: row => ofList(row, row.updated_products_count!) },
                 { name: 'Rejected', isNumber: true, show: row => count(row.failed_products_count!) },
                 {
                   name: 'To correct',

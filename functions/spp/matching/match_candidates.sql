@@ -11,18 +11,31 @@ as $$
 declare
   v_supplier_id uuid;
   v_limit constant integer := spp_private.page_limit(match_candidates.page_size);
+  v_found integer := 0;
 begin
   if match_candidates.supplier is not null then
     v_supplier_id := (spp_private.resolve_supplier(match_candidates.supplier)).supplier_id;
   end if;
-  return query
-  select c.*
-    from spp.v_match_candidates c
-   where (v_supplier_id is null or v_supplier_id in (c.supplier_id, c.other_supplier_id))
-     and (match_candidates.after_id is null or c.confidence <= match_candidates.after_confidence
-          and (c.confidence < match_candidates.after_confidence or c.pair_id > match_candidates.after_id))
-   order by c.confidence desc, c.pair_id
-   limit v_limit;
+  -- The rest of one confidence, then the next ones: thousands may share one, and are not gone through for each page.
+  if match_candidates.after_id is not null then
+    return query
+    select c.*
+      from spp.v_match_candidates c
+     where (v_supplier_id is null or v_supplier_id in (c.supplier_id, c.other_supplier_id))
+       and c.confidence = match_candidates.after_confidence and c.pair_id > match_candidates.after_id
+     order by c.confidence desc, c.pair_id
+     limit v_limit;
+    get diagnostics v_found = row_count;
+  end if;
+  if v_found < v_limit then
+    return query
+    select c.*
+      from spp.v_match_candidates c
+     where (v_supplier_id is null or v_supplier_id in (c.supplier_id, c.other_supplier_id))
+       and (match_candidates.after_id is null or c.confidence < match_candidates.after_confidence)
+     order by c.confidence desc, c.pair_id
+     limit v_limit - v_found;
+  end if;
 end
 $$;
 comment on function spp.match_candidates(text, numeric, uuid, integer) is

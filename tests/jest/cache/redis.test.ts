@@ -210,7 +210,7 @@ import { openServers, reads, type Servers } from './stores.ts';
         await untilHit();
         const said = door.log.map(line => JSON.parse(line)).filter(({ event }) => event === 'cache');
         expect(said[0]).toMatchObject({ state: 'away', level: 40 });
-        expect(said.at(-1)).toMatchObject({ state: 'answers' });
+        expect(said.at(-1)).toMatchObject({ state: 'answers', level: 40 });
         // Once, whatever the number of reads.
         expect(said.length).toBeLessThan(10);
       },

@@ -345,6 +345,11 @@ describe('a standby of SPP', () => {
     }
     await until({ spp: 'serves' });
     expect(await answeredBy('spp replica', reads)).toBe(1);
+    // That it is back is told as loud as that it went.
+    const told = door.log
+      .map(line => JSON.parse(line))
+      .filter(({ event, database }) => event === 'replica' && database === 'spp');
+    expect(told.at(-1)).toMatchObject({ state: 'serves', level: 40 });
   });
 
   test('is passed over by whoever has been refused for what it does not show yet', async () => {

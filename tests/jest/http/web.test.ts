@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import express from 'express';
-import { bundle, mountPages } from '../../../server/http/web.ts';
+import { arePagesBuilt, bundle, mountPages } from '../../../server/http/web.ts';
 import { projectRoot } from '../../../server/settings.ts';
 import { pages } from '../../../web/pages.ts';
 import { hints } from '../../../web/parts/hints.ts';
@@ -81,6 +81,7 @@ test('a bundle that is not there is told, with what makes it', async () => {
       server.close();
     });
   });
+  expect(arePagesBuilt(empty)).toBe(false);
   rmSync(empty, { recursive: true });
   expect(found).toMatchObject({
     status: 503,

@@ -98,6 +98,12 @@ test('the command line runs, lists and decides', async () => {
   expect(await inventory('list')).toContain('85.00');
   const waiting = JSON.parse(await inventory('list', 'ALPHA', '--json'));
   expect(waiting).toHaveLength(2);
+  expect(JSON.parse(await inventory('list', '--limit', '1', '--json'))).toEqual(waiting.slice(0, 1));
+  expect((await inventory('list', '--limit', '1')).trimEnd().split('\n')).toEqual([
+    expect.stringMatching(/^pair_id +confidence/),
+    expect.stringContaining(waiting[0].pair_id),
+  ]);
+  expect(await inventory('list', 'ALPHA', '--limit', '0', '--json')).toBe('[]\n');
   expect(JSON.parse(await inventory('verify', waiting[0].pair_id))).toEqual({ verified: 1 });
   const { supplier_product_code, other_product_code } = waiting[1];
   const pair = `ALPHA/${supplier_product_code}=BETA/${other_product_code}`;

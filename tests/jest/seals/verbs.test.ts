@@ -1,14 +1,16 @@
 /** The worker seals, and the command line tells whether it holds. */
-import { cpSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { tiers } from '../../../server/database/migrate.ts';
 import { logOf } from '../../../server/log.ts';
+import { ensureFirstKey } from '../../../server/seals/key.ts';
 import { keepSealing } from '../../../server/worker/keep-sealing.ts';
 import { environmentOf, verb } from '../../support/verbs.ts';
 import { createWorld, type World } from '../../support/world.ts';
 import { addGoods } from '../issoh/goods.ts';
+import { seal } from './past.ts';
 
 let world: World;
 let environment: NodeJS.ProcessEnv;
@@ -37,6 +39,21 @@ async function sealedByWorkers(): Promise<void> {
   await Promise.all(loops.map(loop => loop.stop()));
 }
 
+/** Where another server on the same databases begins. */
+function secondServer(name: string) {
+  const dataDir = join(world.settings.dataDir, name);
+  mkdirSync(dataDir);
+  return { ...world.settings, dataDir, signingKeyFile: join(dataDir, 'signing.pem') };
+}
+
+test('a key is made for databases that nobody has sealed', async () => {
+  const settings = secondServer('first');
+  const elsewhere = { ...settings, signingKeyFile: join(settings.dataDir, 'elsewhere.pem') };
+  await ensureFirstKey(elsewhere, world.connections.owner);
+  await ensureFirstKey(settings, world.connections.owner);
+  expect([elsewhere, settings].map(one => existsSync(one.signingKeyFile))).toEqual([false, true]);
+});
+
 test('what the worker has sealed holds', async () => {
   await sealedByWorkers();
   const told = await audit('verify');
@@ -47,6 +64,29 @@ test('what the worker has sealed holds', async () => {
   expect(rows).toHaveLength(4);
   expect((await audit('verify', '--from', '2999-01-01')).code).toBe(0);
   expect((await audit('verify', '--from', 'yesterday')).code).toBe(2);
+});
+
+test('a second server makes no key of its own, and says what it needs', async () => {
+  const settings = secondServer('second');
+  const said: object[] = [];
+  const log = { info: () => undefined, warn: () => undefined, error: (about: object) => said.push(about) };
+  const signers = () => world.sql('select distinct key_id from audit.seals');
+  const before = await signers();
+  await world.sql("update spp.suppliers set supplier_name = supplier_name || '?'");
+  const loop = keepSealing({ settings, connections: world.connections, log: log as never }, 'spp');
+  while (said.length === 0) await sleep(5);
+  await loop.stop();
+  expect(said).toMatchObject([
+    { code: 'signing_key_missing', hint: expect.stringMatching(/^Copy signing\.pem/) },
+  ]);
+  expect(existsSync(settings.signingKeyFile)).toBe(false);
+  expect(await seal(world)).toBe(1);
+  // With that of the first it seals as well.
+  cpSync(world.settings.signingKeyFile, settings.signingKeyFile);
+  await world.sql("update spp.suppliers set supplier_name = supplier_name || '?'");
+  expect(await seal({ ...world, settings })).toBe(1);
+  expect(await signers()).toEqual(before);
+  expect((await audit('verify')).code).toBe(0);
 });
 
 test('what was changed, and cut off, is told with its seal, and ends with 1', async () => {
@@ -71,7 +111,7 @@ test('what was changed, and cut off, is told with its seal, and ends with 1', as
   const against = await audit('verify', '--against', file);
   expect(against).toMatchObject({
     code: 1,
-    stdout: expect.stringContaining(`cut off, or restored to an earlier moment: ${file} knows 1 seals`),
+    stdout: expect.stringContaining(`cut off, or restored to an earlier moment: ${file} knows 3 seals`),
   });
   writeFileSync(file, readFileSync(file, 'utf8').slice(0, -20));
   expect(await audit('verify', '--against', file)).toMatchObject({
