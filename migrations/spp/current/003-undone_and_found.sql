@@ -1,0 +1,10 @@
+-- Lists undone in any order leave what they leave undone latest first.
+-- What is looked for is read as what is kept: composed, and without marks that cannot be seen.
+set lock_timeout = '5s';
+
+--! include functions/common/texts/search_words.sql
+--! include functions/common/texts/search_patterns.sql
+--! include functions/spp/search/read_product_search.sql
+--! include functions/spp/undo/find_undone.sql
+--! include functions/spp/undo/undo_batch.sql
+--! include functions/spp/undo/restore_products.sql
