@@ -1,5 +1,6 @@
 -- Lists undone in any order leave what they leave undone latest first.
 -- What is looked for is read as what is kept: composed, and without marks that cannot be seen.
+-- The few products that are new, or no longer available, are found by their own index.
 set lock_timeout = '5s';
 
 --! include functions/common/texts/search_words.sql
@@ -8,3 +9,4 @@ set lock_timeout = '5s';
 --! include functions/spp/undo/find_undone.sql
 --! include functions/spp/undo/undo_batch.sql
 --! include functions/spp/undo/restore_products.sql
+--! include functions/spp/search/search_products.sql
