@@ -1,11 +1,14 @@
 -- What is looked for is read as what is kept: composed, and without marks that cannot be seen. What is entered by hand
 -- is kept as lists are.
 -- All products are worked off by one reading of the ledger.
+-- Today is UTC's, whatever the zone of the session.
 set lock_timeout = '5s';
 
 --! include functions/common/texts/search_words.sql
 --! include functions/common/texts/search_patterns.sql
 --! include functions/issoh/valuation/replay_from.sql
+--! include functions/issoh/money/exchange_rate.sql
+--! include functions/issoh/money/to_base.sql
 --! include functions/issoh/products/add_product.sql
 --! include functions/issoh/products/update_product.sql
 --! include functions/issoh/products/find_products.sql
