@@ -7,7 +7,7 @@ select f.product_id, f.supplier_id, p.supplier_product_code, p.product_name, p.d
        p.partition_code, f.last_rise_at, f.last_fall_at, f.supplier_code, s.supplier_name,
        f.price_changed_at as last_price_change_at,
        f.price_change_percentage as last_price_change_percentage,
-       current_date - p.last_updated::date as days_since_last_update,
+       (now() at time zone 'UTC')::date - (p.last_updated at time zone 'UTC')::date as days_since_last_update,
        c.category_name, k.category_name as subcategory_name
   from spp_private.v_product_figures f
   -- A left join costs nothing where none of its columns is asked for; each figure has its product.
@@ -22,7 +22,7 @@ comment on column spp.v_all_supplier_products.last_price_change_at is 'Null whil
 comment on column spp.v_all_supplier_products.last_price_change_percentage is
   'Last change in percent of the price before; null while the first price stands, and from price 0.';
 comment on column spp.v_all_supplier_products.days_since_last_update is
-  'Days since the price last moved, or since the product was first seen.';
+  'Days (of UTC) since the price last moved, or since the product was first seen.';
 comment on column spp.v_all_supplier_products.product_id is 'Identifies the product.';
 comment on column spp.v_all_supplier_products.supplier_id is 'Supplier.';
 comment on column spp.v_all_supplier_products.supplier_product_code is 'The supplier''s own code.';

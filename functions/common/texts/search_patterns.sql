@@ -9,10 +9,14 @@ begin
       errcode = 'SPISF', message = 'The text that is looked for has more than 1,000 characters.',
       hint = 'Search for a few words.';
   end if;
+  -- Joiners stay in names and go from codes, as does an apostrophe in front.
   return (
     select array_agg(p.pattern order by length(p.pattern) desc, p.place)
-      from (select least(w.place, 8) as place, string_agg(common.like_pattern(w.word), '' order by w.place) as pattern
-              from unnest(common.search_words(search_patterns.search)) with ordinality as w (word, place)
+      from (select least(w.place, 8) as place,
+                   string_agg(regexp_replace(common.like_pattern(w.word), '[\u200c\u200d]+', '%', 'g'), ''
+                              order by w.place) as pattern
+              from unnest(common.search_words(regexp_replace(common.plain(search_patterns.search), '^''(?=.)', '')))
+                   with ordinality as w (word, place)
              group by least(w.place, 8)) p);
 end
 $$;

@@ -14,7 +14,7 @@ begin
     raise exception using
       errcode = 'ISCXR',
       message = format('There is no exchange rate of %s for %s.', to_base.currency_code,
-                       coalesce(to_base.on_date, current_date)),
+                       coalesce(to_base.on_date, (now() at time zone 'UTC')::date)),
       hint = 'Set one of that day or before by set_exchange_rates, or give the amount in the base currency.';
   end if;
   -- 10 decimals are what a unit cost may have.

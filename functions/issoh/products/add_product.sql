@@ -22,7 +22,7 @@ declare
   v_supplier_id constant uuid := issoh_private.resolve_supplier(add_product.supplier);
   v_product issoh.selected_products;
 begin
-  if coalesce(common.trimmed(add_product.product_name), '') = '' then
+  if common.plain(add_product.product_name) is null then
     raise exception using
       errcode = 'ISIPN', message = 'A product needs a name.', hint = 'Give product_name a text.';
   end if;
@@ -30,8 +30,9 @@ begin
   insert into issoh.selected_products
     (internal_sku, product_name, status, description, category_id, brand, barcode, unit_of_measure, min_order_qty,
      pack_multiple, lead_time_days, spp_supplier_id, selection_reason)
-  values (v_sku, common.trimmed(add_product.product_name), coalesce(add_product.status, 'active'),
-          add_product.description, v_category_id, add_product.brand, add_product.barcode, add_product.unit_of_measure,
+  values (v_sku, common.plain(add_product.product_name), coalesce(add_product.status, 'active'),
+          add_product.description, v_category_id, common.composed(common.visible(add_product.brand)),
+          common.composed(common.visible(add_product.barcode)), add_product.unit_of_measure,
           add_product.min_order_qty, add_product.pack_multiple, add_product.lead_time_days, v_supplier_id,
           add_product.selection_reason)
   returning * into v_product;

@@ -10,7 +10,7 @@ set plan_cache_mode = force_custom_plan
 rows 100
 as $$
 declare
-  v_search constant text := nullif(common.trimmed(find_products.search), '');
+  v_search constant text := common.plain(find_products.search);
   v_patterns constant text[] := common.search_patterns(v_search);
   v_words constant text[] := array(
     select common.word_pattern(w.word) from unnest((common.search_words(v_search))[:8]) w (word));

@@ -44,9 +44,10 @@ begin
     v_product.spp_supplier_id := v_supplier_id;
   end if;
   update issoh.selected_products p
-     set internal_sku = v_product.internal_sku, product_name = common.trimmed(v_product.product_name),
+     set internal_sku = v_product.internal_sku, product_name = common.plain(v_product.product_name),
          status = v_product.status, description = v_product.description, category_id = v_product.category_id,
-         brand = v_product.brand, barcode = v_product.barcode, unit_of_measure = v_product.unit_of_measure,
+         brand = common.composed(common.visible(v_product.brand)),
+         barcode = common.composed(common.visible(v_product.barcode)), unit_of_measure = v_product.unit_of_measure,
          min_order_qty = v_product.min_order_qty, pack_multiple = v_product.pack_multiple,
          lead_time_days = v_product.lead_time_days, spp_supplier_id = v_product.spp_supplier_id,
          selection_reason = v_product.selection_reason

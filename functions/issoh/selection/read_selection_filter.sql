@@ -33,7 +33,7 @@ begin
                          then g.key <> 'min_score' or (g.value #>> '{}')::numeric <= 100
                     end is true
              else jsonb_typeof(g.value) = 'string' and length(g.value #>> '{}') <= 1000
-                  and common.trimmed(g.value #>> '{}') <> ''
+                  and common.plain(g.value #>> '{}') is not null
            end
      order by g.key
      limit 1;
@@ -65,7 +65,7 @@ begin
   v_filter.min_score := (v_given ->> 'min_score')::numeric;
   v_filter.recommended := (v_given ->> 'recommended')::boolean;
   v_filter.include_rejected := coalesce((v_given ->> 'include_rejected')::boolean, false);
-  v_filter.search := common.trimmed(v_given ->> 'search');
+  v_filter.search := common.plain(v_given ->> 'search');
   v_filter.patterns := common.search_patterns(v_filter.search);
   if v_given ? 'product_ids' then
     v_filter.product_ids := array(

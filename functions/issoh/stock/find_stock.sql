@@ -15,7 +15,9 @@ declare
     when find_stock.warehouse is not null then (issoh_private.resolve_warehouse(find_stock.warehouse)).warehouse_id
   end;
   v_patterns constant text[] := common.search_patterns(find_stock.search);
-  v_code constant text := common.trimmed(find_stock.code);
+  v_code constant text := case
+    when find_stock.code is not null then coalesce(common.plain(find_stock.code), '')
+  end;
   -- A scanner reads a GTIN with more zeros before it than a list has it, or with fewer.
   v_barcodes constant text[] := case
     when v_code ~ '^[0-9]{8,14}$'
@@ -35,7 +37,8 @@ begin
       select i.*
         from issoh.selected_products i
        where issoh_private.holds_words(i, v_patterns)
-         and (v_code is null or i.internal_sku = v_code or i.barcode = any (v_barcodes))
+         and (v_code is null or i.internal_sku in (v_code, common.trimmed(find_stock.code))
+              or i.barcode = any (v_barcodes))
          and (v_warehouse_id is null
               or exists (select from issoh.stock_on_hand s
                           where s.product_id = i.product_id and s.warehouse_id = v_warehouse_id))

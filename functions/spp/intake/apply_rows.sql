@@ -66,12 +66,13 @@ begin
     insert into spp.supplier_products
       (supplier_id, supplier_product_code, product_name, description, brand, manufacturer, barcode,
        unit_of_measure, pack_size, min_order_qty, lead_time_days, category_id, subcategory_id, current_price,
-       currency_code, is_new, first_batch_id, last_updated)
+       currency_code, is_new, first_batch_id, first_seen_date, last_updated)
     select (batch).supplier_id, r.code, r.name, r.description, r.brand, r.manufacturer,
            case when spp_private.is_gtin(r.barcode) then r.barcode end, r.unit_of_measure, r.pack_size,
            spp_private.parse_count(r.min_order_qty, 1, (batch).decimal_mark),
            spp_private.parse_days(r.lead_time_days, (batch).decimal_mark),
-           r.category_id, r.subcategory_id, r.price, r.currency, true, (batch).batch_id, v_now
+           r.category_id, r.subcategory_id, r.price, r.currency, true, (batch).batch_id,
+           (v_now at time zone 'UTC')::date, v_now
       from rows r
      where r.product_id is null
     returning 1

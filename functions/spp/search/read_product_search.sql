@@ -45,9 +45,12 @@ begin
     v_wanted.branch := spp_private.category_branch(v_filter ->> 'category');
   end if;
   if v_filter ? 'brands' then
-    v_wanted.brands := array(select jsonb_array_elements_text(v_filter -> 'brands'));
+    v_wanted.brands := array(
+      select coalesce(common.plain(b.brand), '') from jsonb_array_elements_text(v_filter -> 'brands') b (brand));
   end if;
-  v_wanted.barcode := v_filter ->> 'barcode';
+  if v_filter ? 'barcode' then
+    v_wanted.barcode := coalesce(common.plain(v_filter ->> 'barcode'), '');
+  end if;
   v_wanted.status := v_filter ->> 'status';
   v_wanted.is_new := (v_filter ->> 'is_new')::boolean;
   v_wanted.min_price := (v_filter ->> 'min_price')::numeric;

@@ -17,6 +17,7 @@ declare
   v_type constant text := case v_key when 'product_name' then 'text' when 'product_id' then 'uuid' else 'numeric' end;
   v_is_descending constant boolean := coalesce(search_products.is_descending, false);
   v_source text;
+  v_is_counted boolean;
 begin
   if v_key is null then
     raise exception using
@@ -36,6 +37,24 @@ begin
     v_wanted.is_found_first := (
       select count(*) <= spp_private.most_found()
         from spp_private.products_in_range(v_wanted, spp_private.most_found() + 1));
+  elsif not v_wanted.is_found_first and (v_wanted.is_new or v_wanted.status <> 'available') then
+    -- So are the few that are new, or no longer available: they have an index of their own. Of new products hardly one
+    -- has changed: in that order all others lie before them. What is kept says how many; where it is behind they are
+    -- counted, unless it says that there are many.
+    select coalesce(sum(k.wanted) <= spp_private.most_found()
+                    and (search_products.order_by = 'change' or sum(k.wanted) * 10 <= sum(k.products)), true),
+           exists (select from spp_kept.supplier_touches t where t.supplier_id = any (v_wanted.supplier_ids))
+             or v_wanted.status not in ('available', 'discontinued')
+      into v_wanted.is_found_first, v_is_counted
+      from (select f.products, least(case when v_wanted.is_new then f.new end,
+                                     case when v_wanted.status = 'discontinued' then f.discontinued end) as wanted
+              from spp_kept.supplier_figures f
+             where f.supplier_id = any (v_wanted.supplier_ids)) k;
+    if v_wanted.is_found_first and v_is_counted then
+      v_wanted.is_found_first := (
+        select count(*) <= spp_private.most_found()
+          from spp_private.matching_products(v_wanted, spp_private.most_found() + 1));
+    end if;
   end if;
   -- The price moves with each list: its order is kept beside the products, of all suppliers together; one supplier's
   -- are sorted. Their names and ids stay.

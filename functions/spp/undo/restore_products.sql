@@ -6,9 +6,12 @@ set enable_nestloop = off
 set work_mem = '64MB'
 as $$
 begin
-  -- Marks that the batch set.
+  -- Marks that the batch set; one of another batch stays. What another discontinued, that one lacked as well.
   update spp.supplier_products p
-     set missing_since_batch_id = null, discontinued_batch_id = null,
+     set missing_since_batch_id = case when p.missing_since_batch_id = (batch).batch_id
+                                       then nullif(p.discontinued_batch_id, (batch).batch_id)
+                                       else p.missing_since_batch_id end,
+         discontinued_batch_id = nullif(p.discontinued_batch_id, (batch).batch_id),
          status = case when p.discontinued_batch_id = (batch).batch_id then 'available' else p.status end
    where p.supplier_id = (batch).supplier_id
      and (p.missing_since_batch_id = (batch).batch_id or p.discontinued_batch_id = (batch).batch_id);

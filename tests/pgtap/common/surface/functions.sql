@@ -1,5 +1,5 @@
 -- What holds for every function and trigger of both databases.
-select plan(10);
+select plan(11);
 
 select is_empty(
   $$select f.pronamespace::regnamespace, f.proname from tap.our_functions f group by 1, 2 having count(*) > 1$$,
@@ -50,4 +50,13 @@ select is_empty(
      where f.prorettype = 'trigger'::regtype and f.prosrc ~ '\m(join|using)\s+(old_rows|new_rows)\M'
        and not coalesce(f.proconfig, '{}') @> array['enable_nestloop=off']$$,
   'a trigger that joins its transition tables has no nested loops');
+-- Days are UTC's.
+select is_empty(
+  $$select s.name
+      from (select f.name, f.prosrc as source from tap.our_functions f
+            union all
+            select r.name, pg_get_viewdef(r.oid) from tap.our_relations r where r.relkind in ('v', 'm')) s
+     where s.source ~* '\m(current_date|current_time|localtime|localtimestamp)\M'
+        or s.source ~* '(_at|_updated|(movement|upload)_date|now\(\)|clock_timestamp\(\))::(date|timestamp)\M'$$,
+  'no function or view goes by the day of the session');
 select * from finish();

@@ -1,5 +1,5 @@
 -- Exchange rates, and amounts in the base currency.
-select plan(30);
+select plan(33);
 
 select is((select string_agg(format('%s %s %s', r.currency_code, r.rate_date, r.rate), ', ' order by r.rate_date)
              from issoh.set_exchange_rates(array[('USD', '2026-01-10', 0.9), ('USD', '2026-01-20', 0.95), ('JPY', '2026-01-10', 0.0061)]::issoh.exchange_rate_input[]) r
@@ -53,4 +53,16 @@ select is(
      from unnest(array['inv_pricing_manager', 'inv_admin', 'inv_stock_operator', 'inv_analyst', 'inv_reviewer', 'inv_approver', 'inv_supplier']) r (role_name)),
   'inv_pricing_manager ok, inv_admin ok, inv_stock_operator 42501, inv_analyst 42501, inv_reviewer 42501, inv_approver 42501, inv_supplier 42501',
   'pricing managers and administrators set rates, nobody else');
+-- Today is UTC's, whatever the zone of the session: in one of these it is another day.
+select issoh.set_exchange_rates(array[
+  ('AUD', (now() at time zone 'UTC')::date - 1, 0.5), ('AUD', (now() at time zone 'UTC')::date, 0.6),
+  ('AUD', (now() at time zone 'UTC')::date + 1, 0.7)]::issoh.exchange_rate_input[]);
+create function pg_temp.rate_in(zone text) returns text language plpgsql as $$
+begin
+  perform set_config('timezone', zone, true);
+  return concat_ws(' ', issoh.exchange_rate('AUD'), issoh_private.to_base(1, 'AUD', null));
+end
+$$;
+select is(pg_temp.rate_in(z.zone), '0.6 0.6', format('today in %s', z.zone))
+  from unnest('{Etc/GMT+12,Etc/GMT-14,UTC}'::text[]) z (zone);
 select * from finish();

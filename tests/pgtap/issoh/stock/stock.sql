@@ -1,5 +1,5 @@
 -- Lists of products, stock, movements and warehouses: all of it, once, page after page, by what they are asked.
-select plan(53);
+select plan(58);
 
 select tap.warehouse('W'), tap.warehouse('V');
 select issoh.add_product(c.sku, c.name, brand => c.brand, status => c.status)
@@ -116,4 +116,19 @@ select is((select string_agg(concat_ws(' by ', m.movement_id, m.reversed_by_move
             where m.reversed_by_movement_id is not null or m.movement_id = t.reversal_id),
           format('%s by %s, %2$s', t.movement_id, t.reversal_id), 'a movement and what took it back')
   from taken t;
+-- What was entered under a name is found by that very text, at every door.
+create function tap.everywhere(search text) returns text[] language sql stable as $$
+  select array[tap.found(search), tap.stock(null, null, search),
+               (select string_agg(s.internal_sku, ' ') from issoh.find_stock(search) s)]
+$$;
+select issoh.add_product('E-1', E'\u200bMu\u0308ller Zan\u00adge ', brand => E'Cafe\u0301'),
+       tap.receive(p.product_id, 'W', 1)
+  from issoh.add_product('F-1', E'Mu\u0308ller Za', brand => E'Cafe\u0301') p;
+select is(tap.everywhere(w.search), w.found, format('every door: %s', w.search))
+  from (values (E'\u200bMu\u0308ller Zan\u00adge ', '{E-1,"",E-1}'::text[]), (E'm\u00fcller zange', '{E-1,"",E-1}'),
+               (E'Cafe\u0301', '{F-1 E-1,F-1 W 1 1,E-1 F-1}')) as w (search, found);
+select is((select string_agg(s.internal_sku, ' ') from issoh.find_stock(code => E'\u200eE-1\u200b') s), 'E-1', 'and by its code');
+select issoh.update_product('E-1', jsonb_build_object('product_name', E'Scho\u0308ner Hammer', 'brand', E'o\u0308'));
+select is(tap.found(E'Scho\u0308ner Hammer o\u0308'), 'E-1', 'also when it is named anew');
+
 select * from finish();

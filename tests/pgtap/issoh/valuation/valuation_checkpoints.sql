@@ -1,5 +1,5 @@
 -- Which states of a product are kept to go on from, and what they remember.
-select plan(12);
+select plan(15);
 
 -- A state every 10 movements, 2 of each distance: of the last 20 to 39 all, of those before every second, fourth …
 create function tap.kept(movements bigint, every integer, kept integer) returns text language sql immutable as $$
@@ -57,4 +57,28 @@ select is((select count(*)
                                                       0, 1) w
             where w.states[1] is distinct from tap.state(tap.lines(), 7)), 0::bigint,
   'from each state on the end is the same');
+-- All products are worked off by one reading of the ledger: none is looked up in each month.
+select tap.warehouse('W');
+select count(tap.item('M' || n)) from generate_series(1, 300) n;
+select count(*)
+  from issoh.post_movements(array(
+         select tap.draft('receipt', 'M' || n, n, destination => 'W', cost => 2, at => now() - make_interval(days => 31 * m))
+           from generate_series(1, 300) n, generate_series(1, 3) m));
+analyze issoh.stock_movements;
+create function tap.lookups() returns numeric language sql volatile as $$
+  select coalesce(sum(t.idx_scan), 0) from pg_stat_xact_all_tables t where t.relname ~ '^stock_movements'
+$$;
+create function tap.looked_up(days integer) returns text language plpgsql volatile as $$
+declare
+  v_before constant numeric := tap.lookups();
+  v_worth constant text := (select concat(count(*), ' ', sum(v.quantity_on_hand), ' ', sum(v.fifo_value))
+                              from issoh.inventory_valuation_at(now() - make_interval(days => days)) v);
+begin
+  return concat(v_worth, ': ', tap.lookups() - v_before < 100);
+end
+$$;
+select is(tap.looked_up(40), '300 90300 180600: t', 'where nothing is kept');
+select issoh.refresh_valuation();
+select is(tap.looked_up(40), '300 90300 180600: t', 'where what is kept lies later');
+select is(tap.looked_up(0), '300 135450 270900: t', 'and from what is kept on');
 select * from finish();

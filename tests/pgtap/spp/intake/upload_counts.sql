@@ -16,7 +16,7 @@ select is((select (p.product_name, p.brand, p.barcode, p.min_order_qty, p.lead_t
   p.status)::text
              from spp.supplier_products p where p.supplier_product_code = 'A'),
   '(Drill,Bosch,4006381333931,5,3,EUR,available)', 'a new product has what its row says');
-select is((select (p.first_seen_date = current_date, p.first_batch_id = b.batch_id, p.previous_price,
+select is((select (p.first_seen_date = (now() at time zone 'UTC')::date, p.first_batch_id = b.batch_id, p.previous_price,
   p.price_changed_at)::text
              from spp.supplier_products p, batches b where p.supplier_product_code = 'A'), '(t,t,,)',
   'and knows when and by which list it came');

@@ -1,5 +1,5 @@
 -- A search finds what it says, in every order and page by page, before what moved is folded in and after.
-select plan(60);
+select plan(78);
 
 select spp.create_supplier('ALPHA', 'Alpha'), spp.create_supplier('BETA', 'Beta');
 insert into spp.supplier_products
@@ -51,6 +51,26 @@ select is(array[pg_temp.found(w.search), pg_temp.listed(w.search), pg_temp.liste
                ('g claw', 'A1'), ('claw saw', null), ('hammer 100%', null), ('claw ham_er', null),
                ('claw hammer 300 g a1 acme 400 claw hammer 300', 'A1'), ('g a1 acme 300 c h m claw hammer 300', 'A1'),
                ('g a1 acme 300 c h m hammer claw 300', null)) as w (search, found);
+-- What a list names is found by the text that stands in the list, at every door.
+select tap.upload('ALPHA', jsonb_agg(jsonb_build_object(
+         'code', common.plain_code(l.code), 'name', common.plain(l.name), 'brand', common.plain(l.brand), 'price', '1')))
+  from (values ('L1', E'Mu\u0308ller Zange', null), ('L2', E'\u200bKabel \u200fKupfer', null),
+               ('L3', E'Schrau\u00adbe', null), ('L4', '="0070 Bohrer"', null), (E'''L\u200d5', 'Feile', null),
+               ('L6', E'\ufeffOh\u2060ne', E'Cafe\u0301 \u200b')) as l (code, name, brand);
+select is(array[pg_temp.found(w.search), pg_temp.listed(w.search), pg_temp.listed_by_code(w.search),
+                (spp.search_counts(w.search) ->> 'total')],
+          array[w.found, w.found, w.found, '1'], format('as it stands in a list: %s', w.name))
+  from (values ('decomposed', E'Mu\u0308ller Zange', 'L1'), ('composed', E'm\u00fcller', 'L1'),
+               ('marks before words', E'\u200bKabel \u200fKupfer', 'L2'), ('without them', 'kabel', 'L2'),
+               ('a soft hyphen', E'Schrau\u00adbe', 'L3'), ('kept from a spreadsheet', '="0070 Bohrer"', 'L4'),
+               ('a code', E'''L\u200d5', 'L5'), ('marks within', E'\ufeffOh\u2060ne', 'L6'),
+               ('a brand', E'Cafe\u0301 \u200b', 'L6')) as w (name, search, found);
+select is(array[pg_temp.found(filter => jsonb_build_object('brands', array[E'Cafe\u0301'])),
+                pg_temp.found(filter => jsonb_build_object('barcode', E'\u200b4006381333931 '))], '{L6,A1}',
+  'and so are brands and barcodes of a filter');
+select throws_ok($$select spp.assign_category('Offers', filter => jsonb_build_object('search', E'\u200b'))$$, 'SPIAC', null,
+  'what cannot be seen is nothing to look for');
+delete from spp.supplier_products where supplier_product_code ^@ 'L';
 select is(spp.assign_category('Offers', filter => '{"search": "hammer claw"}'), '{"assigned": 1}',
   'what is put into a category by words is what they find');
 select is((select to_jsonb(spp.assign_category('Tools', array_agg(p.product_id))) from spp.supplier_products p
@@ -144,3 +164,29 @@ select is(pg_temp.differing(), null, 'and when it is folded in');
 -- An index is asked by trigrams: letters of every writing have some.
 select cmp_ok(cardinality(show_trgm(w.word)), '>', length(w.word), format('trigrams of %s', w.word))
   from unnest('{Hammer,Säge,Öl,Молоток,σφυρί,מברג,مطرقة,ハンマー,螺丝刀}'::text[]) w (word);
+
+-- The few that are new, or gone, are found without a walk along all others.
+create or replace function spp_private.most_found() returns integer language sql immutable as 'select 100';
+insert into spp.supplier_products
+  (supplier_id, supplier_product_code, product_name, current_price, currency_code, is_new, status)
+select s.supplier_id, 'W' || n, 'Washer ' || n, n, 'EUR', false, case when n <= 5 then 'discontinued' else 'available' end
+  from spp.suppliers s, generate_series(1, 400) n where s.supplier_code = 'ALPHA';
+update spp.supplier_products set current_price = current_price + 1 where supplier_product_code ^@ 'W';
+create function pg_temp.walked(filter jsonb, order_by text) returns text language plpgsql as $$
+declare
+  v_read constant bigint := (select sum(coalesce(t.seq_tup_read, 0) + coalesce(t.idx_tup_fetch, 0))
+                               from pg_stat_xact_all_tables t where t.relname = 'product_figures');
+begin
+  return concat(pg_temp.found(null, filter, order_by), ': ',
+                (select sum(coalesce(t.seq_tup_read, 0) + coalesce(t.idx_tup_fetch, 0)) - v_read < 50
+                   from pg_stat_xact_all_tables t where t.relname = 'product_figures'));
+end
+$$;
+select is(pg_temp.found(null, '{"is_new": true}', 'price'), 'A1 B1 A3', 'before they are folded in');
+select pg_temp.fold();
+select is(pg_temp.walked(w.filter, w.order_by), w.found, format('%s by %s', w.filter, w.order_by))
+  from (values ('{"is_new": true}'::jsonb, 'change', 'B1 A3: t'), ('{"is_new": true}', 'price', 'A1 B1 A3: t'),
+               ('{"status": "discontinued"}', 'price', 'W1 W2 W3 W4 W5: t'),
+               ('{"status": "discontinued"}', 'change', 'W5 W4 W3 W2 W1: t'),
+               ('{"status": "discontinued", "is_new": true}', 'name', ': t'), ('{"status": "pending"}', 'price', ': t')
+       ) as w (filter, order_by, found);

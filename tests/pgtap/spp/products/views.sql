@@ -1,5 +1,5 @@
 -- The views: their columns by name, and their values on a small fixture.
-select plan(31);
+select plan(34);
 
 select results_eq($$select split_part(c, ' ', 1) from tap.columns_of('spp.v_all_supplier_products') c$$,
   $$select split_part(c, ' ', 1) from tap.columns_of('spp.supplier_products') c
@@ -142,4 +142,19 @@ select is((select string_agg(p.supplier_product_code, ' ') from spp.list_product
 select throws_ok('select spp.list_products(''NOBODY'')', 'SPNSU', null, 'an unknown supplier is said to be so');
 select throws_ok('select spp.list_products(page_size => 1002)', 'SPIPG', null,
   'a page of more than 1,000 (and one to tell of the next) is refused');
+-- Days are UTC's, whatever the zone of the session.
+update spp.supplier_products set last_updated = date_trunc('day', now(), 'UTC') - interval '1 second'
+ where supplier_product_code = 'UP';
+create function pg_temp.days_in(zone text) returns text language plpgsql as $$
+begin
+  perform set_config('timezone', zone, true);
+  perform tap.upload('ALPHA', jsonb_build_array(jsonb_build_object('code', zone, 'price', '1')));
+  return (select string_agg(concat_ws(' ', p.days_since_last_update,
+                                      nullif(p.first_seen_date, (now() at time zone 'UTC')::date)), ', '
+                            order by p.supplier_product_code = zone)
+            from spp.v_all_supplier_products p where p.supplier_product_code in ('UP', zone));
+end
+$$;
+select is(pg_temp.days_in(z.zone), '1, 1, 0', format('days in %s', z.zone))
+  from unnest('{Etc/GMT+12,Etc/GMT-14,UTC}'::text[]) z (zone);
 select * from finish();
