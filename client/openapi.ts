@@ -1017,7 +1017,7 @@ export interface components {
       last_price_change_at: string | null;
       /** @description Last change in percent of the price before; null while the first price stands, and from price 0. */
       last_price_change_percentage: string | null;
-      /** @description Days since the price last moved, or since the product was first seen. */
+      /** @description Days (of UTC) since the price last moved, or since the product was first seen. */
       days_since_last_update: number | null;
       /** @description Name of the top category. */
       category_name: string | null;

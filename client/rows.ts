@@ -755,7 +755,7 @@ export interface SppVAllSupplierProducts {
   last_price_change_at: string | null;
   /** Last change in percent of the price before; null while the first price stands, and from price 0. */
   last_price_change_percentage: string | null;
-  /** Days since the price last moved, or since the product was first seen. */
+  /** Days (of UTC) since the price last moved, or since the product was first seen. */
   days_since_last_update: number | null;
   /** Name of the top category. */
   category_name: string | null;

@@ -255,7 +255,7 @@ export const SppVAllSupplierProducts = z
       ),
     days_since_last_update: count
       .nullable()
-      .describe('Days since the price last moved, or since the product was first seen.'),
+      .describe('Days (of UTC) since the price last moved, or since the product was first seen.'),
     category_name: text.nullable().describe('Name of the top category.'),
     subcategory_name: text.nullable().describe('Name of the deepest category.'),
   })

@@ -1819,7 +1819,7 @@ create view spp.v_all_supplier_products with (security_invoker=true) as
     s.supplier_name,
     f.price_changed_at as last_price_change_at,
     f.price_change_percentage as last_price_change_percentage,
-    current_date - p.last_updated::date as days_since_last_update,
+    (now() at time zone 'UTC'::text)::date - (p.last_updated at time zone 'UTC'::text)::date as days_since_last_update,
     c.category_name,
     k.category_name as subcategory_name
    from spp_private.v_product_figures f
@@ -1868,7 +1868,7 @@ comment on column spp.v_all_supplier_products.supplier_code is 'Code of the supp
 comment on column spp.v_all_supplier_products.supplier_name is 'Name of the supplier.';
 comment on column spp.v_all_supplier_products.last_price_change_at is 'Null while the first price stands.';
 comment on column spp.v_all_supplier_products.last_price_change_percentage is 'Last change in percent of the price before; null while the first price stands, and from price 0.';
-comment on column spp.v_all_supplier_products.days_since_last_update is 'Days since the price last moved, or since the product was first seen.';
+comment on column spp.v_all_supplier_products.days_since_last_update is 'Days (of UTC) since the price last moved, or since the product was first seen.';
 comment on column spp.v_all_supplier_products.category_name is 'Name of the top category.';
 comment on column spp.v_all_supplier_products.subcategory_name is 'Name of the deepest category.';
 
@@ -2026,7 +2026,9 @@ create view spp.v_match_candidates with (security_invoker=true) as
     p.confidence,
     p.evidence,
     p.supplier_id,
-    s.supplier_code,
+    ( select s.supplier_code
+           from spp.suppliers s
+          where s.supplier_id = p.supplier_id) as supplier_code,
     p.supplier_product_code,
     a.product_name,
     a.brand,
@@ -2034,7 +2036,9 @@ create view spp.v_match_candidates with (security_invoker=true) as
     a.current_price,
     a.currency_code,
     p.other_supplier_id,
-    t.supplier_code as other_supplier_code,
+    ( select s.supplier_code
+           from spp.suppliers s
+          where s.supplier_id = p.other_supplier_id) as other_supplier_code,
     p.other_product_code,
     b.product_name as other_product_name,
     b.brand as other_brand,
@@ -2043,10 +2047,22 @@ create view spp.v_match_candidates with (security_invoker=true) as
     b.currency_code as other_currency_code,
     p.created_at
    from spp.match_pairs p
-     join spp.suppliers s on s.supplier_id = p.supplier_id
-     join spp.suppliers t on t.supplier_id = p.other_supplier_id
-     join spp.supplier_products a on a.supplier_id = p.supplier_id and a.supplier_product_code = p.supplier_product_code
-     join spp.supplier_products b on b.supplier_id = p.other_supplier_id and b.supplier_product_code = p.other_product_code
+     cross join lateral ( select x.product_name,
+            x.brand,
+            x.barcode,
+            x.current_price,
+            x.currency_code
+           from spp.supplier_products x
+          where x.supplier_id = p.supplier_id and x.supplier_product_code = p.supplier_product_code
+         limit 1) a
+     cross join lateral ( select x.product_name,
+            x.brand,
+            x.barcode,
+            x.current_price,
+            x.currency_code
+           from spp.supplier_products x
+          where x.supplier_id = p.other_supplier_id and x.supplier_product_code = p.other_product_code
+         limit 1) b
   where p.status = 'waiting'::text;
 grant select on view spp.v_match_candidates to inv_analyst;
 grant select on view spp.v_match_candidates to inv_catalog_manager;
