@@ -12,6 +12,7 @@ import { projectRoot } from '../settings.ts';
 import { withClient } from './bootstrap.ts';
 import { type Watch, watchOver } from './bystanders.ts';
 import { mendHalfMade } from './half-made.ts';
+import { buildPartitionIndexes } from './partition-indexes.ts';
 import { ownerPool } from './pools.ts';
 
 export type Tier = 'spp' | 'issoh';
@@ -58,13 +59,19 @@ export async function migrate(
   const book = logbook(options.told);
   const application = `inventory-migrate-${randomUUID().slice(0, 8)}`;
   const named = withApplication(url, application);
+  // What is done beside who works holds nobody up, and broken off it would leave half an index behind.
+  let isBeside = false;
+  const mayEnd = () => !isBeside && !isOutsideOfTransaction(tier, book.running());
   for (let tries = 1; ; tries++) {
-    const watch = await watching(url, application, () => !isOutsideOfTransaction(tier, book.running()));
+    isBeside = false;
+    const watch = await watching(url, application, mayEnd);
     try {
       await migrateWorker(named, book);
       await mendIndexes(tier, named, book);
       const settings = { ...migrateSettings(tier, named), logger: book.logger };
       await (options.withCurrent ? current(settings) : migrateCommitted(settings));
+      isBeside = true;
+      await alone(named, client => buildPartitionIndexes(client, book.begin));
       return book.close();
     } catch (error) {
       const why = givenWay(error as pg.DatabaseError, watch);
@@ -94,7 +101,7 @@ function withApplication(url: string, name: string): string {
   return changed.href;
 }
 
-/** One that makes indexes beside who works holds nobody up, and broken off it would leave half an index behind. */
+/** Whether one makes indexes beside who works. */
 function isOutsideOfTransaction(tier: Tier, name: string | null): boolean {
   const folder = join(projectRoot, 'migrations', tier);
   const file = name === null ? join(folder, 'current.sql') : join(folder, 'committed', name);
@@ -110,11 +117,17 @@ async function mendIndexes(tier: Tier, url: string, book: Logbook): Promise<void
     sql: readFileSync(join(projectRoot, 'migrations', tier, 'committed', name), 'utf8'),
   }));
   const outside = migrations.filter(({ sql }) => isOutside(sql));
+  await alone(url, client =>
+    mendHalfMade(client, outside, () => pendingMigrations(tier, client), book.begin),
+  );
+}
+
+/** Whoever migrates beside us may be at work on the same. */
+async function alone(url: string, work: (client: pg.ClientBase) => Promise<void>): Promise<void> {
   await withClient(url, async client => {
-    // Who migrates beside us may be at work on them.
     const { rows } = await client.query(`select pg_try_advisory_lock(${MIGRATE_LOCK}) as locked`);
     if (!rows[0].locked) throw new Error(OTHER_MIGRATES);
-    await mendHalfMade(client, outside, () => pendingMigrations(tier, client), book.begin);
+    await work(client);
     await client.query(`select pg_advisory_unlock(${MIGRATE_LOCK})`);
   });
 }

@@ -931,6 +931,7 @@ create table spp.supplier_products (
 ) partition by list (supplier_id);
 alter table spp.supplier_products enable row level security;
 create index idx_first_seen on only spp.supplier_products using btree (first_seen_date) where (is_new = true);
+create index idx_first_seen_product on only spp.supplier_products using btree (first_seen_date, product_id) where (is_new = true);
 create index idx_supplier_products_category on only spp.supplier_products using btree (category_id, subcategory_id);
 create index idx_supplier_products_new on only spp.supplier_products using btree (is_new, product_id) where (is_new = true);
 create index supplier_products_name_idx on only spp.supplier_products using btree (product_name, product_id);

@@ -238,10 +238,10 @@ test('log that waits is told where somebody can say, and never as none where nob
   rmSync(archive);
   mkdirSync(archive);
   expect(await waiting()).toEqual([0, 0]);
-  writeFileSync(join(archive, 'one'), 'twelve bytes');
+  writeFileSync(join(archive, '000000010000000000000001'), 'twelve bytes');
   expect(await waiting()).toEqual([12, expect.any(Number)]);
   // A piece that cannot be looked at is not one that has gone.
-  symlinkSync('loop', join(archive, 'loop'));
+  symlinkSync('000000010000000000000002', join(archive, '000000010000000000000002'));
   expect(await waiting()).toEqual([]);
   for (const path of [target, home, folder]) rmSync(path, { recursive: true });
 });

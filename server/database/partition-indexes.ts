@@ -1,0 +1,84 @@
+/**
+ * Indexes of partitioned tables. A migration makes one `on only` the parent, which takes a moment; here each partition gets
+ * its own beside whoever works, and the parent's is whole when it has taken up all of them.
+ */
+import type pg from 'pg';
+
+/** Partitions that an index is not whole for, each with its own where it has one that is not taken up yet. */
+const WANTING = `
+  with wanted as (
+    select format('%I.%I', n.nspname, c.relname) as parent, i.indexrelid, i.indrelid, pg_get_indexdef(i.indexrelid) as made
+      from pg_catalog.pg_index i
+      join pg_catalog.pg_class c on c.oid = i.indexrelid and c.relkind = 'I'
+      join pg_catalog.pg_namespace n on n.oid = c.relnamespace
+     where not i.indisvalid and c.relowner = 'inv_owner'::regrole
+  ), partitions as (
+    select w.*, format('%I.%I', n.nspname, t.relname) as partition, t.oid
+      from wanted w
+      join pg_catalog.pg_inherits h on h.inhparent = w.indrelid
+      join pg_catalog.pg_class t on t.oid = h.inhrelid and t.relkind = 'r'
+      join pg_catalog.pg_namespace n on n.oid = t.relnamespace
+  )
+  select p.parent, p.partition, p.made, o.index, o.is_valid
+    from partitions p
+    left join lateral (
+      select format('%I.%I', n.nspname, c.relname) as index, i.indisvalid as is_valid
+        from pg_catalog.pg_index i
+        join pg_catalog.pg_class c on c.oid = i.indexrelid and not c.relispartition
+        join pg_catalog.pg_namespace n on n.oid = c.relnamespace
+       where i.indrelid = p.oid
+         and regexp_replace(pg_get_indexdef(i.indexrelid), '^.*? USING ', '')
+             = regexp_replace(p.made, '^.*? USING ', '')
+         and not exists (select from pg_catalog.pg_stat_progress_create_index b
+                          where b.datname = current_database() and b.index_relid = i.indexrelid)
+       order by i.indisvalid desc, c.relname
+       limit 1) o on true
+   where not exists (
+     select
+       from pg_catalog.pg_index i
+       join pg_catalog.pg_inherits a on a.inhrelid = i.indexrelid and a.inhparent = p.indexrelid
+      where i.indrelid = p.oid)
+   order by p.parent, p.partition`;
+
+interface Wanting {
+  parent: string;
+  partition: string;
+  /** The statement that makes the parent's. */
+  made: string;
+  /** What the partition has of its kind; null: nothing. */
+  index: string | null;
+  is_valid: boolean | null;
+}
+
+/**
+ * Makes them whole, in as many steps as there are partitions: broken off, it goes on where it was.
+ *
+ * @param client a session of whoever migrates
+ * @param begun hears of each index
+ */
+export async function buildPartitionIndexes(
+  client: pg.ClientBase,
+  begun: (index: string) => void,
+): Promise<void> {
+  // As the login: the owner does not see what its other sessions are at.
+  const look = async () => {
+    await client.query('reset role');
+    const { rows } = await client.query<Wanting>(WANTING);
+    await client.query('set role inv_owner');
+    return rows;
+  };
+  for (const { parent, partition, made, index, is_valid } of await look()) {
+    begun(parent);
+    if (is_valid === false) await client.query(`drop index concurrently ${index}`);
+    if (is_valid !== true) await client.query(ofPartition(made, partition));
+  }
+  await client.query("set lock_timeout = '5s'");
+  for (const { parent, index } of await look())
+    if (index !== null) await client.query(`alter index ${parent} attach partition ${index}`);
+}
+
+/** PostgreSQL gives it a name. */
+function ofPartition(made: string, partition: string): string {
+  const [, unique = '', rest] = /^CREATE (UNIQUE )?INDEX .*? ON ONLY \S+ (USING .*)$/s.exec(made)!;
+  return `create ${unique}index concurrently on ${partition} ${rest}`;
+}

@@ -1,0 +1,77 @@
+/** An index that a migration makes of a partitioned table: each partition gets its own beside who works. */
+import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import type pg from 'pg';
+import { asLogin, withClient } from '../../../server/database/bootstrap.ts';
+import { buildPartitionIndexes } from '../../../server/database/partition-indexes.ts';
+import { type TestCluster, templates, testCluster } from '../../support/cluster.ts';
+
+const name = `partitions_${randomUUID().slice(0, 8)}`;
+const index = 'spp.tried_idx';
+let cluster: TestCluster;
+let url: string;
+
+const asMigrator = <T>(work: (client: pg.ClientBase) => Promise<T>) =>
+  withClient(asLogin(url, 'inv_migrator', cluster.settings.secrets.migrator_password), work);
+const query = <T extends pg.QueryResultRow>(text: string) =>
+  withClient(url, async client => (await client.query<T>(text)).rows);
+const partitions = async () =>
+  (
+    await query<{ name: string }>(
+      "select inhrelid::regclass::text as name from pg_inherits where inhparent = 'spp.supplier_products'::regclass order by 1",
+    )
+  ).map(one => one.name);
+/** Partitions whose index the parent's has taken up, and whether all are whole. */
+const state = async () =>
+  (
+    await query<{ taken: string[]; whole: boolean }>(
+      `select array(select i.indrelid::regclass::text from pg_inherits h join pg_index i on i.indexrelid = h.inhrelid
+                     where h.inhparent = '${index}'::regclass order by 1) as taken,
+              not exists (select from pg_index where not indisvalid) as whole`,
+    )
+  )[0]!;
+
+beforeAll(async () => {
+  cluster = await testCluster();
+  url = cluster.superuserUrl(name);
+  await withClient(cluster.superuserUrl('postgres'), client =>
+    client.query(`create database ${name} template ${templates.spp} owner inv_owner`),
+  );
+  await query(`
+    select spp.create_supplier(c, c) from unnest(array['ONE', 'TWO', 'THREE']) c;
+    insert into spp.supplier_products (supplier_id, supplier_product_code, product_name, current_price, currency_code)
+    select s.supplier_id, n::text, 'Thing', 1, 'EUR' from spp.suppliers s, generate_series(1, 100) n`);
+});
+afterAll(() =>
+  withClient(cluster.superuserUrl('postgres'), client => client.query(`drop database ${name} with (force)`)),
+);
+
+test('all get one, whatever was broken off, while others write', async () => {
+  const [one, two] = await partitions();
+  await query(`set role inv_owner;
+    create index tried_idx on only spp.supplier_products (first_seen_date, is_new) where is_new;
+    create index on ${one} (first_seen_date, is_new) where is_new;
+    create index half_made on ${two} (first_seen_date, is_new) where is_new`);
+  // As a build leaves it that was broken off.
+  await query("update pg_index set indisvalid = false where indexrelid = 'spp.half_made'::regclass");
+  const begun: string[] = [];
+  await withClient(url, async writer => {
+    await writer.query(`begin; update ${two} set current_price = 2`);
+    const building = asMigrator(client => buildPartitionIndexes(client, made => begun.push(made)));
+    const waits =
+      "select from pg_stat_activity where query ilike '%index concurrently%' and wait_event_type = 'Lock'";
+    while ((await query(waits)).length === 0) await sleep(20);
+    // Nobody waits for it, and who comes meanwhile has one.
+    await query(`set statement_timeout = '5s'; update ${two} set current_price = 3 where false;
+      update ${one} set current_price = 2; select spp.create_supplier('FOUR', 'FOUR')`);
+    await writer.query('commit');
+    await building;
+  });
+  expect(await state()).toEqual({ taken: await partitions(), whole: true });
+  expect(begun).toContain(index);
+
+  const again: string[] = [];
+  await asMigrator(client => buildPartitionIndexes(client, made => again.push(made)));
+  expect(again).toEqual([]);
+});
