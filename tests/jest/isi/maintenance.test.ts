@@ -30,15 +30,17 @@ beforeEach(async () => {
 });
 
 test.each([...tiers])(
-  '%s: every table is vacuumed and analysed',
+  '%s: every table that holds anything is vacuumed and analysed',
   async tier => {
     await run(tier, 'maintenance__vacuum');
-    const forgotten = await sqlOf(tier)(
-      `select s.relid::regclass::text from pg_stat_user_tables s join pg_class c on c.oid = s.relid
-      where c.relowner = 'inv_owner'::regrole and c.relkind in ('r', 'm')
-        and (s.last_vacuum is null or s.last_analyze is null)`,
+    const seen = await sqlOf(tier)(
+      `select s.relid::regclass::text as name, s.last_vacuum is not null and s.last_analyze is not null as done,
+              pg_relation_size(c.oid) = 0 as empty
+         from pg_stat_user_tables s join pg_class c on c.oid = s.relid
+        where c.relowner = 'inv_owner'::regrole and c.relkind in ('r', 'm')`,
     );
-    expect(forgotten).toEqual([]);
+    expect(seen.filter(({ done, empty }) => !done && !empty)).toEqual([]);
+    expect(seen.filter(({ done }) => done).length).toBeGreaterThan(5);
     expect(await runs(tier)).toMatchObject([
       { task: 'maintenance__vacuum', status: 'completed', detail: { failed: [] }, error: null, timed: true },
     ]);
