@@ -22,16 +22,19 @@ function withOutside(dataDir: string): Settings {
 }
 
 const asRoot = process.getuid?.() === 0 ? test : test.skip;
-asRoot('clusters outside go where their DATA_DIR is there, moved, or gone; those of others stay (root)', async () => {
-  const [there, gone, other] = ['run/there', 'run/gone', 'run-other'].map(name =>
-    withOutside(join(folder, name)),
-  ) as [Settings, Settings, Settings];
-  try {
-    rmSync(gone.dataDir, { recursive: true });
-    await clearRunFolder(join(folder, 'run'));
-    expect([there, gone, other].map(one => existsSync(outsideOf(one)))).toEqual([false, false, true]);
-    expect(existsSync(join(folder, 'run'))).toBe(false);
-  } finally {
-    for (const one of [there, gone, other]) rmSync(outsideOf(one), { recursive: true, force: true });
-  }
-});
+asRoot(
+  'clusters outside go where their DATA_DIR is there, moved, or gone; those of others stay (root)',
+  async () => {
+    const [there, gone, other] = ['run/there', 'run/gone', 'run-other'].map(name =>
+      withOutside(join(folder, name)),
+    ) as [Settings, Settings, Settings];
+    try {
+      rmSync(gone.dataDir, { recursive: true });
+      await clearRunFolder(join(folder, 'run'));
+      expect([there, gone, other].map(one => existsSync(outsideOf(one)))).toEqual([false, false, true]);
+      expect(existsSync(join(folder, 'run'))).toBe(false);
+    } finally {
+      for (const one of [there, gone, other]) rmSync(outsideOf(one), { recursive: true, force: true });
+    }
+  },
+);
