@@ -33,7 +33,8 @@ export interface Recovering {
  * Comes back when the cluster takes writes; it runs on then.
  *
  * @returns when the last transaction that was brought back had ended; null where there was none in the log
- * @throws Problem `backup_too_short` where the log ends before the moment asked for, `restore_failed`; what the feed met
+ * @throws Problem `backup_too_short` where the log ends before the moment asked for, `restore_failed`, `restore_refused`;
+ *   what the feed met
  */
 export async function recover(recovering: Recovering): Promise<Date | null> {
   const { data, binaries, runAs, feed } = recovering;
@@ -88,9 +89,8 @@ async function stateOf(url: string): Promise<{ recovers: boolean; replayed: Date
     });
   } catch (error) {
     const { code } = error as pg.DatabaseError;
-    if (code === '28P01') throw passwordRefused();
-    // Of its own making, as a locale that this machine does not have: it stays so.
-    if (code?.startsWith('XX')) throw refusesAll(error as Error);
+    const problem = whyRefused(code ?? '', error as Error);
+    if (problem !== null) throw problem;
     return null;
   }
 }
@@ -112,10 +112,26 @@ function whyNot(log: string, at: string | null): Problem {
   );
 }
 
+/** Why PostgreSQL lets nobody in, where that stays so; null where it may yet. */
+export function whyRefused(code: string, cause: Error): Problem | null {
+  if (code === '28P01') return passwordRefused();
+  // As a locale that this machine does not have: so it is with all backups.
+  if (code === 'XX000') return refusesAll(cause);
+  return code.startsWith('XX') ? damagedWithin(cause) : null;
+}
+
+/** In an older one it may be whole, with the log since. */
+function damagedWithin(cause: Error): Problem {
+  return new Problem(503, 'restore_failed', `What was restored is damaged: ${cause.message}`, {
+    cause,
+    hint: 'Restore to a moment before it was: "--at TIME".',
+  });
+}
+
 function refusesAll(cause: Error): Problem {
   return new Problem(
     503,
-    'restore_failed',
+    'restore_refused',
     `PostgreSQL lets nobody into what was restored: ${cause.message}`,
     {
       cause,
@@ -124,7 +140,7 @@ function refusesAll(cause: Error): Problem {
   );
 }
 
-/** What is asked again is answered so again. */
+/** What is asked again is answered so again; another backup has secrets of its own. */
 function passwordRefused(): Problem {
   return new Problem(
     503,
