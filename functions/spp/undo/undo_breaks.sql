@@ -4,6 +4,12 @@ set search_path = pg_catalog, pg_temp
 set plan_cache_mode = force_custom_plan
 set enable_nestloop = off
 as $$
+declare
+  -- As in find_undone: what stands no more.
+  v_undone constant uuid[] := array(
+    select b.batch_id
+      from spp.upload_batches b
+     where b.supplier_id = (batch).supplier_id and b.status in ('rolled_back', 'failed') and not b.dry_run);
 begin
   -- What comes back must have a product, which no foreign key demands: held here, before any price, as whoever deletes
   -- a product comes to its prices behind it.
@@ -32,20 +38,23 @@ begin
       from spp.price_break_history h
      where h.supplier_id = (batch).supplier_id and h.upload_batch_id = (batch).batch_id
        and h.change_reason <> 'rollback'
-  ), standing as (
-    select h.*,
-           count(*) filter (where h.upload_batch_id is distinct from (batch).batch_id)
+  ), chain as (
+    -- As in find_undone: changes that were undone before and lie directly behind its own go with them, back to the last
+    -- price that stands, or to none.
+    select h.product_id, h.from_quantity, h.old_price, h.history_id,
+           h.upload_batch_id is not distinct from (batch).batch_id and h.change_reason <> 'rollback' as is_own,
+           count(*) filter (where h.upload_batch_id is distinct from (batch).batch_id and h.change_reason <> 'rollback'
+                              and (h.upload_batch_id is null or h.upload_batch_id <> all (v_undone)))
              over (partition by h.product_id, h.from_quantity order by h.history_id desc) as others_since
       from own o
       join spp.price_break_history h
         on h.supplier_id = (batch).supplier_id and h.product_id = o.product_id and h.from_quantity = o.from_quantity
-      left join spp.upload_batches b on b.batch_id = h.upload_batch_id
-     where h.change_reason <> 'rollback' and coalesce(b.status, '') not in ('rolled_back', 'failed')
   ), before as (
-    select s.product_id, s.from_quantity, (array_agg(s.old_price order by s.history_id))[1] as price
-      from standing s
-     where s.others_since = 0
-     group by s.product_id, s.from_quantity
+    select c.product_id, c.from_quantity, (array_agg(c.old_price order by c.history_id))[1] as price
+      from chain c
+     where c.others_since = 0
+     group by c.product_id, c.from_quantity
+    having bool_or(c.is_own)
   )
   select b.*, k.price is not null as is_there
     from before b
