@@ -1,10 +1,12 @@
 -- Lists undone in any order leave prices of larger quantities and marks, too, as they leave them undone latest first.
 -- The day on which a product was first seen is UTC's, whoever writes it.
+-- A code is found by the text of a list, whichever word of what is looked for it is.
 set lock_timeout = '5s';
 
 -- Partitions take it over, and new ones have the parent's.
 alter table spp.supplier_products
   alter column first_seen_date set default (now() at time zone 'UTC')::date;
 
+--! include functions/common/texts/search_patterns.sql
 --! include functions/spp/undo/undo_breaks.sql
 --! include functions/spp/undo/restore_products.sql
