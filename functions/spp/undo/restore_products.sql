@@ -80,7 +80,8 @@ begin
       from waiting w
       join spp.supplier_products p on p.supplier_id = (batch).supplier_id and p.product_id = w.product_id
   )
-  select n.product_id, n.mark, n.batch_id, lead(n.batch_id) over latest as beneath, row_number() over latest = 1 as is_latest
+  select n.product_id, n.mark, n.batch_id, lead(n.batch_id) over latest as beneath,
+         row_number() over latest = 1 as is_latest
     from named n
    where n.batch_id is not null
   window latest as (partition by n.product_id, n.mark order by n.batch_id desc);

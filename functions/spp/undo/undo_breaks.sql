@@ -38,23 +38,25 @@ begin
       from spp.price_break_history h
      where h.supplier_id = (batch).supplier_id and h.upload_batch_id = (batch).batch_id
        and h.change_reason <> 'rollback'
-  ), chain as (
-    -- As in find_undone: changes that were undone before and lie directly behind its own go with them, back to the last
-    -- price that stands, or to none.
-    select h.product_id, h.from_quantity, h.old_price, h.history_id,
-           h.upload_batch_id is not distinct from (batch).batch_id and h.change_reason <> 'rollback' as is_own,
-           count(*) filter (where h.upload_batch_id is distinct from (batch).batch_id and h.change_reason <> 'rollback'
-                              and (h.upload_batch_id is null or h.upload_batch_id <> all (v_undone)))
-             over (partition by h.product_id, h.from_quantity order by h.history_id desc) as others_since
-      from own o
-      join spp.price_break_history h
-        on h.supplier_id = (batch).supplier_id and h.product_id = o.product_id and h.from_quantity = o.from_quantity
   ), before as (
-    select c.product_id, c.from_quantity, (array_agg(c.old_price order by c.history_id))[1] as price
-      from chain c
-     where c.others_since = 0
-     group by c.product_id, c.from_quantity
-    having bool_or(c.is_own)
+    -- As in find_undone: changes that were undone before and lie directly behind its own go with them, back to the last
+    -- price that stands, or to none. By key: each is read from the latest change to the first that stands.
+    select o.product_id, o.from_quantity, c.price
+      from own o
+     cross join lateral (
+       select (array_agg(x.old_price order by x.history_id))[1] as price
+         from (select h.old_price, h.history_id,
+                      h.upload_batch_id is not distinct from (batch).batch_id
+                        and h.change_reason <> 'rollback' as is_own,
+                      count(*) filter (where h.upload_batch_id is distinct from (batch).batch_id
+                                         and h.change_reason <> 'rollback'
+                                         and (h.upload_batch_id is null or h.upload_batch_id <> all (v_undone)))
+                        over (order by h.history_id desc) as others_since
+                 from spp.price_break_history h
+                where h.supplier_id = (batch).supplier_id and h.product_id = o.product_id
+                  and h.from_quantity = o.from_quantity) x
+        where x.others_since = 0
+       having bool_or(x.is_own)) c
   )
   select b.*, k.price is not null as is_there
     from before b

@@ -76,7 +76,7 @@ select 34 + n, tap.upload('LACKED', list)
        l (n, list);
 select pg_temp.undo(37);
 select pg_temp.undo(38);
-select is(tap.products('LACKED'), 'A=1 n, B=1 n m', 'a list that stands lacks what others brought and lacked');
+select is(tap.products('LACKED'), 'A=1, B=1 n m', 'a list that stands lacks what others brought and lacked');
 select pg_temp.undo(36);
 select is(tap.products('LACKED'), 'A=1 n, B=1 n', 'until it is undone');
 
