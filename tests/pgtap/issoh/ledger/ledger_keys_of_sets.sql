@@ -1,6 +1,6 @@
 -- A set finds its stock, holdings, orders and reservations by their keys, also by plans that were made while these were
 -- empty: what it reads grows with the set, not with what there is.
-select plan(11);
+select plan(12);
 
 select tap.warehouse('W'), tap.warehouse('V'), tap.supplier('ACME');
 select count(tap.item('P' || n)) from generate_series(1, 2000) n;
@@ -58,6 +58,8 @@ select cmp_ok(pg_temp.reading(k.doing), '<', k.most::bigint, k.name)
     ('issues with a date', 300, $$select issoh.post_movements(pg_temp.drafts('issue', 401, 'W', null, now() - interval '1 hour'))$$),
     ('transfers', 300, $$select issoh.post_movements(pg_temp.drafts('transfer', 501, 'W', 'V'))$$),
     ('receipts of an order', 500, $$select issoh.post_movements(pg_temp.drafts('receipt', 601, null, 'W', reference => 'PO'))$$),
+    ('receipts of an order at a cost', 500, $$select issoh.post_movements((
+       select array_agg(tap.draft('receipt', 'P' || n, 1, null, 'W', 2, reference => 'PO')) from generate_series(611, 615) n))$$),
     ('orders', 300, $$select issoh.place_orders('PO-%s', 'ACME', 'W', pg_temp.lines(701, 705))$$),
     ('reorder levels', 300, $$select issoh_private.write_reorder_levels((
        select array_agg(row(null, 'P' || n, 'W', 1, 2, null)::issoh.reorder_level_input) from generate_series(901, 905) n))$$),
