@@ -7,11 +7,11 @@ import { demoBrokeOff, loadDemo } from '../demo/first-start.ts';
 import { signToken, userName } from './access.ts';
 import { lockDataDir } from './data-dir-lock.ts';
 import { type AdministratorUrls, bootstrap, withClient } from './database/bootstrap.ts';
-import { readHome } from './database/cluster-home.ts';
 import { connect } from './database/connect.ts';
-import { findEmbedded, startEmbedded, stopEmbedded } from './database/embedded.ts';
+import { startEmbedded, stopEmbedded } from './database/embedded.ts';
 import { migrate, plannedMigrations, type Tier, tiers } from './database/migrate.ts';
 import { preflight } from './database/preflight.ts';
+import { superviseEmbedded } from './database/supervise.ts';
 import { closeServer, type Drain, drain } from './drain.ts';
 import { createApp } from './http/app.ts';
 import { createHttpServer } from './http/continue.ts';
@@ -211,9 +211,9 @@ async function bringUpToDate(
   const migrator = await bootstrap(administrator, settings.secrets, { set: settings.spp === null });
   for (const tier of tiers) {
     stopping.throwIfAborted();
-    for (const { name, seconds } of await migrate(tier, migrator[tier]).catch(tellFailed(log, tier))) {
-      const about = { event: 'migration', database: tier, migration: name, ms: Math.round(seconds * 1000) };
-      log.info({ ...about, outcome: 'done' }, 'migration done');
+    for (const { kind, name, seconds } of await migrate(tier, migrator[tier]).catch(tellFailed(log, tier))) {
+      const about = { event: 'migration', database: tier, [kind]: name, ms: Math.round(seconds * 1000) };
+      log.info({ ...about, outcome: 'done' }, `${kind} done`);
     }
   }
   stopping.throwIfAborted();
@@ -259,47 +259,6 @@ function prepareLater(
   return async () => {
     stopping.abort();
     await waiting;
-  };
-}
-
-const WATCH_MS = 2000;
-
-/** Starts the embedded PostgreSQL again should it die; one that is merely silent is left alone. */
-function superviseEmbedded(settings: Settings, log: Logger): () => Promise<void> {
-  // All who work with it know it by its port.
-  const port = readHome(settings)?.port;
-  // What was logged last: a state is told once, not at every look.
-  let state: 'answers' | 'has ended' | 'is silent' | 'does not start' = 'answers';
-  const tell = (next: typeof state, about: object = {}) => {
-    if (next === state) return;
-    state = next;
-    const level = next === 'answers' ? 'info' : 'error';
-    log[level]({ event: 'database', state, ...about }, `the embedded PostgreSQL ${next}`);
-  };
-  const stopping = new AbortController();
-  const { signal } = stopping;
-  const look = async () => {
-    if ((await findEmbedded(settings)) === null) {
-      if (state === 'answers') tell('has ended');
-      await startEmbedded(settings, signal, port);
-    }
-    tell('answers');
-  };
-  const watching = (async () => {
-    while (!signal.aborted) {
-      await look().catch((error: Problem) => {
-        if (signal.aborted) return;
-        tell(error.code === 'database_silent' ? 'is silent' : 'does not start', {
-          code: error.code,
-          reason: error.message,
-        });
-      });
-      await sleep(WATCH_MS, undefined, { signal }).catch(() => undefined);
-    }
-  })();
-  return async () => {
-    stopping.abort();
-    await watching;
   };
 }
 

@@ -9,6 +9,7 @@ import { type Connections, withoutPoolers } from '../database/connect.ts';
 import { findEmbedded, startEmbedded, stopEmbedded } from '../database/embedded.ts';
 import {
   allMigrations,
+  inWords,
   type MigrationRun,
   migrate,
   pendingMigrations,
@@ -103,7 +104,7 @@ Example:
             told: (host, login) => changed.push([host, login]),
           });
           for (const tier of tiers) {
-            const told = (one: MigrationRun) => ran.push([tier, one.name, one.seconds.toFixed(2)]);
+            const told = (one: MigrationRun) => ran.push([tier, inWords(one), one.seconds.toFixed(2)]);
             await migrate(tier, migrator[tier], { told });
           }
         });
@@ -111,7 +112,7 @@ Example:
         if (changed.length > 0) print(`${table(['server', 'login with a new password'], changed)}\n`);
         else if (flags.setPasswords) print('No password was changed.');
         // Those before one that fails have run, and stay.
-        if (ran.length > 0) print(table(['database', 'migration', 'seconds'], ran));
+        if (ran.length > 0) print(table(['database', 'what ran', 'seconds'], ran));
       }
       if (ran.length === 0) print('No migration was to run.');
       if (flags.setPasswords && changed.length > 0)

@@ -64,8 +64,8 @@ const clusters = new Map<string, Held>();
 /**
  * The embedded cluster of this DATA_DIR if it is running, else null.
  *
- * @throws Problem `database_silent` where it runs and does not answer, `superuser_refused` where it has another password,
- *   `data_dir_copied` where it is another DATA_DIR's
+ * @throws Problem `database_silent` where it runs and does not answer, `database_faulty` where it answers with an error of
+ *   its own, `superuser_refused` where it has another password, `data_dir_copied` where it is another DATA_DIR's
  */
 export async function findEmbedded(settings: Settings): Promise<EmbeddedCluster | null> {
   const home = readHome(settings);
@@ -218,8 +218,14 @@ export async function archiveLog(settings: Settings): Promise<void> {
   if (existsSync(data) && !isThere(archive)) makeFolder(archive, 0o700);
   await configure(settings, home, runAs);
   // pg_ctl, too, would wait at a pipe.
-  if (livePostmaster(data) === null) return;
-  run(join(await binariesFor(settings, runAs), 'bin', 'pg_ctl'), ['reload', '-s', '-D', data], runAs);
+  if (livePostmaster(data) !== null) await reload(settings, data);
+}
+
+/** Whether a cluster that runs has been told to read its configuration anew. */
+async function reload(settings: Settings, data: string): Promise<boolean> {
+  const runAs = clusterUser(data);
+  const pgCtl = join(await binariesFor(settings, runAs), 'bin', 'pg_ctl');
+  return run(pgCtl, ['reload', '-s', '-D', data], runAs).status === 0;
 }
 
 /** What `keepArchiving` has seen to. */
@@ -235,7 +241,7 @@ export interface Archiving {
  * ended sleeps through archive_timeout until something wakes it, and so does the postmaster when its archiver may run again.
  *
  * @param before what the call before has answered
- * @returns null where it is not ready
+ * @returns null where it is not ready; `before` where it could not be told, so that the next call tries again
  */
 export async function keepArchiving(settings: Settings, before: Archiving | null): Promise<Archiving | null> {
   const home = readHome(settings);
@@ -244,9 +250,7 @@ export async function keepArchiving(settings: Settings, before: Archiving | null
   if (data === null || ready === null) return null;
   const isSettled = Date.now() - ready > ARCHIVER_RESTS_MS;
   if (before?.ready === ready && before.isSettled === isSettled) return before;
-  const runAs = clusterUser(data);
-  run(join(await binariesFor(settings, runAs), 'bin', 'pg_ctl'), ['reload', '-s', '-D', data], runAs);
-  return { ready, isSettled };
+  return (await reload(settings, data)) ? { ready, isSettled } : before;
 }
 
 /** Where the cluster of this DATA_DIR puts its log for those who take it to an archive. */
@@ -342,13 +346,14 @@ export function passwordRefused({ dataDir }: Settings): Problem {
   );
 }
 
-function refusesAll({ dataDir }: Settings, why: string): Problem {
+/** What is in other databases may be served all the same. */
+function faulty({ dataDir }: Settings, { pid }: Postmaster, why: string): Problem {
   return new Problem(
     503,
-    'database_not_started',
-    `The embedded PostgreSQL of ${dataDir} lets nobody in: ${why}`,
+    'database_faulty',
+    `The embedded PostgreSQL of ${dataDir} (process ${pid}) runs, and answers with an error of its own: ${why}`,
     {
-      hint: 'Is it another machine than it was made on? It needs the same locales (C.UTF-8) and libraries. The log of PostgreSQL says more.',
+      hint: 'Its log says more. Is it another machine than it was made on? It needs the same locales (C.UTF-8) and libraries. Else files may be damaged: docs/backup.md.',
     },
   );
 }
@@ -465,7 +470,11 @@ function removeUnfinished(data: string): void {
       rmSync(join(dirname(data), name), { recursive: true, force: true });
 }
 
-/** Whether this very postmaster answers, and not one that has its port by now. @throws Problem `superuser_refused` */
+/**
+ * Whether this very postmaster answers, and not one that has its port by now.
+ *
+ * @throws Problem `superuser_refused`, `database_faulty`
+ */
 async function answers(settings: Settings, postmaster: Postmaster): Promise<boolean> {
   const client = new pg.Client({
     connectionString: clusterAt(settings, postmaster.port).superuserUrl('postgres'),
@@ -480,8 +489,8 @@ async function answers(settings: Settings, postmaster: Postmaster): Promise<bool
   } catch (error) {
     const { code, message } = error as pg.DatabaseError;
     if (code === '28P01') throw passwordRefused(settings);
-    // Of its own making, as a locale that this machine does not have: it stays so.
-    if (code?.startsWith('XX')) throw refusesAll(settings, message);
+    // Of its own making, as a locale that this machine does not have: it runs all the same.
+    if (code?.startsWith('XX')) throw faulty(settings, postmaster, message);
     return false;
   } finally {
     client.end().catch(() => undefined);

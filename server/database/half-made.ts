@@ -3,6 +3,7 @@
  * statement with `if not exists` leaves it as it is, and what builds on it fails.
  */
 import type pg from 'pg';
+import { IS_AT_WORK } from './at-work.ts';
 
 /** A migration that runs outside of a transaction. */
 export interface Outside {
@@ -14,8 +15,8 @@ const MAKES =
   /\bcreate\s+(?:unique\s+)?index\s+concurrently\s+(?:if\s+not\s+exists\s+)?(\w+)\s+on\s+(?:only\s+)?([\w.]+)/gi;
 
 /**
- * Those of some names that are not whole, with what rebuilding them has left (`…_ccnew`, `…_ccold`); none that a session is
- * at work on, and none of a partitioned table: that is whole when those of its partitions are.
+ * Those of some names that are not whole, with what rebuilding them has left (`…_ccnew`, `…_ccold`); none of a table
+ * whose indexes a session is at work on, and none of a partitioned table: that is whole when those of its partitions are.
  */
 const HALF_MADE = `
   select m.migration, format('%I.%I', n.nspname, c.relname) as index, c.relname = m.index as is_itself
@@ -25,8 +26,7 @@ const HALF_MADE = `
     join pg_catalog.pg_index i on i.indrelid = t.oid and not i.indisvalid
     join pg_catalog.pg_class c on c.oid = i.indexrelid and c.relkind = 'i'
                               and (c.relname = m.index or c.relname ~ ('^' || m.index || '_cc(new|old)[0-9]*$'))
-   where not exists (select from pg_catalog.pg_stat_progress_create_index p
-                      where p.datname = current_database() and p.index_relid = i.indexrelid)
+   where not ${IS_AT_WORK}
    order by m.migration, is_itself, c.relname`;
 
 /**
@@ -57,7 +57,9 @@ export async function mendHalfMade(
   for (const { migration, index, is_itself } of rows) {
     begun(migration);
     // One that is recorded does not run again, and a constraint or a partitioned table may have its index by now.
-    const verb = is_itself && !toRun.includes(migration) ? 'reindex' : 'drop';
-    await client.query(`${verb} index concurrently ${index}`);
+    const isMended = is_itself && !toRun.includes(migration);
+    await client.query(
+      isMended ? `reindex index concurrently ${index}` : `drop index concurrently if exists ${index}`,
+    );
   }
 }

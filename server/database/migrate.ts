@@ -12,19 +12,22 @@ import { projectRoot } from '../settings.ts';
 import { withClient } from './bootstrap.ts';
 import { type Watch, watchOver } from './bystanders.ts';
 import { mendHalfMade } from './half-made.ts';
-import { buildPartitionIndexes } from './partition-indexes.ts';
+import { attachPartitionIndexes, buildPartitionIndexes } from './partition-indexes.ts';
 import { ownerPool } from './pools.ts';
 
 export type Tier = 'spp' | 'issoh';
 
 export const tiers: readonly Tier[] = ['spp', 'issoh'];
 
-/** A migration that ran. */
+/** A migration that ran, or an index that was built beside who works for one that has run. */
 export interface MigrationRun {
-  /** Its file, or `graphile-worker` for the schema of that package. */
+  kind: 'migration' | 'index';
+  /** Its file, or `graphile-worker` for the schema of that package; of an index its name. */
   name: string;
   seconds: number;
 }
+
+type Running = Omit<MigrationRun, 'seconds'>;
 
 export interface MigrateOptions {
   /** Also runs what is not committed yet (`migrations/<tier>/current`): for development and tests. */
@@ -59,19 +62,22 @@ export async function migrate(
   const book = logbook(options.told);
   const application = `inventory-migrate-${randomUUID().slice(0, 8)}`;
   const named = withApplication(url, application);
-  // What is done beside who works holds nobody up, and broken off it would leave half an index behind.
-  let isBeside = false;
-  const mayEnd = () => !isBeside && !isOutsideOfTransaction(tier, book.running());
+  let step: 'migrate' | 'build' | 'attach' = 'migrate';
+  // What is built beside who works holds nobody up, and broken off it would leave half an index behind.
+  const mayEnd = () =>
+    step === 'attach' || (step === 'migrate' && !isOutsideOfTransaction(tier, book.running()));
   for (let tries = 1; ; tries++) {
-    isBeside = false;
+    step = 'migrate';
     const watch = await watching(url, application, mayEnd);
     try {
       await migrateWorker(named, book);
       await mendIndexes(tier, named, book);
       const settings = { ...migrateSettings(tier, named), logger: book.logger };
       await (options.withCurrent ? current(settings) : migrateCommitted(settings));
-      isBeside = true;
-      await alone(named, client => buildPartitionIndexes(client, book.begin));
+      step = 'build';
+      await alone(named, client => buildPartitionIndexes(client, index => book.begin(index, 'index')));
+      step = 'attach';
+      await alone(named, attachPartitionIndexes);
       return book.close();
     } catch (error) {
       const why = givenWay(error as pg.DatabaseError, watch);
@@ -102,9 +108,10 @@ function withApplication(url: string, name: string): string {
 }
 
 /** Whether one makes indexes beside who works. */
-function isOutsideOfTransaction(tier: Tier, name: string | null): boolean {
+function isOutsideOfTransaction(tier: Tier, running: Running | null): boolean {
+  if (running?.kind === 'index') return true;
   const folder = join(projectRoot, 'migrations', tier);
-  const file = name === null ? join(folder, 'current.sql') : join(folder, 'committed', name);
+  const file = running === null ? join(folder, 'current.sql') : join(folder, 'committed', running.name);
   return existsSync(file) && isOutside(readFileSync(file, 'utf8'));
 }
 
@@ -118,7 +125,12 @@ async function mendIndexes(tier: Tier, url: string, book: Logbook): Promise<void
   }));
   const outside = migrations.filter(({ sql }) => isOutside(sql));
   await alone(url, client =>
-    mendHalfMade(client, outside, () => pendingMigrations(tier, client), book.begin),
+    mendHalfMade(
+      client,
+      outside,
+      () => pendingMigrations(tier, client),
+      name => book.begin(name),
+    ),
   );
 }
 
@@ -141,12 +153,22 @@ function givenWay({ code, message }: pg.DatabaseError, watch: Watch | null): str
   return code === '40P01' ? 'sessions that locked what it needs' : null;
 }
 
-function heldUp(tier: Tier, name: string | null, why: string, cause: Error): Problem {
-  const message = `${tier}: ${name ?? 'a migration'} gave way ${MOST_TRIES} times to ${why}.`;
+function heldUp(tier: Tier, running: Running | null, why: string, cause: Error): Problem {
+  const what = running === null ? 'a migration' : inWords(running);
+  const message = `${tier}: ${what} gave way ${MOST_TRIES} times to ${why}.`;
   return new Problem(503, 'migration_held_up', message, {
-    hint: 'What it did was undone. End long transactions, or run "inventory migrate" in a quieter hour.',
+    hint: `${whatIsLeft(tier, running)} End long transactions, or run "inventory migrate" in a quieter hour.`,
     cause,
   });
+}
+
+/** What ran, or runs, as people are told it. */
+export const inWords = ({ kind, name }: Running) => (kind === 'index' ? `index ${name}` : name);
+
+function whatIsLeft(tier: Tier, running: Running | null): string {
+  return isOutsideOfTransaction(tier, running)
+    ? 'What is built of an index stays, and the next run makes it whole.'
+    : 'What it did was undone.';
 }
 
 async function migrateWorker(url: string, book: Logbook): Promise<void> {
@@ -162,30 +184,35 @@ async function migrateWorker(url: string, book: Logbook): Promise<void> {
 
 interface Logbook {
   logger: Logger;
-  begin(name: string): void;
-  /** The migration that has begun last, null where none has. */
-  running(): string | null;
+  begin(name: string, kind?: MigrationRun['kind']): void;
+  /** What has begun last, null where nothing has. */
+  running(): Running | null;
   close(): MigrationRun[];
 }
 
-/** What ran and for how long: graphile-migrate says it to a logger only. One that is begun anew counts from then on. */
+/**
+ * What ran and for how long: graphile-migrate says it to a logger only. A migration that is begun anew counts from then on,
+ * an index from the first of its partitions.
+ */
 function logbook(told: (run: MigrationRun) => void = () => undefined): Logbook {
   const ended: MigrationRun[] = [];
-  let running: { name: string; at: number } | null = null;
+  let running: (Running & { at: number }) | null = null;
   const end = () => {
     if (running === null) return;
-    const run = { name: running.name, seconds: Math.round(performance.now() - running.at) / 1000 };
+    const { kind, name, at } = running;
+    const run = { kind, name, seconds: Math.round(performance.now() - at) / 1000 };
     running = null;
     ended.push(run);
     told(run);
   };
-  const begin = (name: string) => {
+  const begin = (name: string, kind: MigrationRun['kind'] = 'migration') => {
     if (running?.name !== name) end();
-    running = { name, at: performance.now() };
+    else if (kind === 'index') return;
+    running = { kind, name, at: performance.now() };
   };
   return {
     begin,
-    running: () => running?.name ?? null,
+    running: () => running,
     // An error is thrown as well.
     logger: new Logger(() => (level, message) => {
       const file = /: Running migration '([^']+)'/.exec(message)?.[1];
@@ -199,13 +226,14 @@ function logbook(told: (run: MigrationRun) => void = () => undefined): Logbook {
   };
 }
 
-function failed(tier: Tier, name: string | null, error: Error): Error {
+function failed(tier: Tier, running: Running | null, error: Error): Error {
   const { code, detail, where } = error as pg.DatabaseError;
   // Without a code of SQL it is no migration's fault: no connection, or a file that was changed.
-  if (name === null || !/^[0-9A-Z]{5}$/.test(code ?? '') || /^(?:08|57P)/.test(code!)) return error;
-  const message = [`${tier}: ${name} failed: ${error.message} (${code})`, detail, where?.split('\n')[0]];
+  if (running === null || !/^[0-9A-Z]{5}$/.test(code ?? '') || /^(?:08|57P)/.test(code!)) return error;
+  const what = `${tier}: ${inWords(running)} failed: ${error.message} (${code})`;
+  const message = [what, detail, where?.split('\n')[0]];
   return new Problem(500, 'migration_failed', message.filter(Boolean).join('; '), {
-    hint: 'What it did was undone. Mend the cause, then run "inventory migrate" again.',
+    hint: `${whatIsLeft(tier, running)} Mend the cause, then run "inventory migrate" again.`,
     cause: error,
   });
 }

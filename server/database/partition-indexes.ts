@@ -3,6 +3,7 @@
  * its own beside whoever works, and the parent's is whole when it has taken up all of them.
  */
 import type pg from 'pg';
+import { IS_AT_WORK, untilNobodyWorks } from './at-work.ts';
 
 /** Partitions that an index is not whole for, each with its own where it has one that is not taken up yet. */
 const WANTING = `
@@ -29,8 +30,7 @@ const WANTING = `
        where i.indrelid = p.oid
          and regexp_replace(pg_get_indexdef(i.indexrelid), '^.*? USING ', '')
              = regexp_replace(p.made, '^.*? USING ', '')
-         and not exists (select from pg_catalog.pg_stat_progress_create_index b
-                          where b.datname = current_database() and b.index_relid = i.indexrelid)
+         and (i.indisvalid or not ${IS_AT_WORK})
        order by i.indisvalid desc, c.relname
        limit 1) o on true
    where not exists (
@@ -51,7 +51,8 @@ interface Wanting {
 }
 
 /**
- * Makes them whole, in as many steps as there are partitions: broken off, it goes on where it was.
+ * Gives each partition its own, in as many steps as there are partitions: broken off, it goes on where it was. Nobody waits
+ * for it.
  *
  * @param client a session of whoever migrates
  * @param begun hears of each index
@@ -60,21 +61,35 @@ export async function buildPartitionIndexes(
   client: pg.ClientBase,
   begun: (index: string) => void,
 ): Promise<void> {
-  // As the login: the owner does not see what its other sessions are at.
-  const look = async () => {
-    await client.query('reset role');
-    const { rows } = await client.query<Wanting>(WANTING);
-    await client.query('set role inv_owner');
-    return rows;
-  };
-  for (const { parent, partition, made, index, is_valid } of await look()) {
+  for (const { parent, partition } of await wantingIn(client)) {
     begun(parent);
-    if (is_valid === false) await client.query(`drop index concurrently ${index}`);
-    if (is_valid !== true) await client.query(ofPartition(made, partition));
+    await untilNobodyWorks(client, partition);
+    // Whom it has waited for may have made it, or have left another.
+    const found = (await wantingIn(client)).find(one => one.parent === parent && one.partition === partition);
+    if (found?.is_valid === false) await client.query(`drop index concurrently if exists ${found.index}`);
+    if (found && found.is_valid !== true) await client.query(ofPartition(found.made, partition));
   }
+}
+
+/**
+ * Has the parent's take them up, which makes it whole. This takes each partition's index for itself: behind it waits who
+ * reads that partition, as long as somebody has it in a transaction. So whoever calls this watches over it (bystanders.ts).
+ *
+ * @param client a session of whoever migrates
+ */
+export async function attachPartitionIndexes(client: pg.ClientBase): Promise<void> {
+  const wanting = await wantingIn(client);
   await client.query("set lock_timeout = '5s'");
-  for (const { parent, index } of await look())
-    if (index !== null) await client.query(`alter index ${parent} attach partition ${index}`);
+  for (const { parent, index, is_valid } of wanting)
+    if (is_valid) await client.query(`alter index ${parent} attach partition ${index}`);
+}
+
+/** Asked for as the login: the owner does not see what its other sessions are at. */
+async function wantingIn(client: pg.ClientBase): Promise<Wanting[]> {
+  await client.query('reset role');
+  const { rows } = await client.query<Wanting>(WANTING);
+  await client.query('set role inv_owner');
+  return rows;
 }
 
 /** PostgreSQL gives it a name. */

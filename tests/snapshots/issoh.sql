@@ -7233,6 +7233,11 @@ create function issoh_private.refuse_bad_drafts(drafts issoh_private.movement_dr
 create function issoh_private.refuse_bare_costs(drafts issoh_private.movement_draft[], movements issoh.movement_input[]) returns void
   language plpgsql stable
   set search_path = pg_catalog, pg_temp
+  set enable_seqscan = 'off'
+  set enable_hashjoin = 'off'
+  set enable_mergejoin = 'off'
+  set enable_indexscan = 'off'
+  set enable_indexonlyscan = 'off'
   -- body: functions/issoh/orders/refuse_bare_costs.sql
 
 create function issoh_private.refuse_closed(movement_date timestamp with time zone, closed_until timestamp with time zone) returns void
@@ -7288,6 +7293,11 @@ create function issoh_private.refuse_settled(movement issoh.stock_movements) ret
 create function issoh_private.refuse_short_counts(counts issoh.stock_counts[]) returns void
   language plpgsql stable
   set search_path = pg_catalog, pg_temp
+  set enable_seqscan = 'off'
+  set enable_hashjoin = 'off'
+  set enable_mergejoin = 'off'
+  set enable_indexscan = 'off'
+  set enable_indexonlyscan = 'off'
   -- body: functions/issoh/counts/refuse_short_counts.sql
 
 create function issoh_private.refuse_shortfalls(product_ids uuid[], warehouse_ids uuid[], left_at timestamp with time zone[], pieces bigint[]) returns void

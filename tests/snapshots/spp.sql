@@ -907,7 +907,7 @@ create table spp.supplier_products (
   currency_code text not null,
   is_new boolean default true not null,
   status text default 'available'::text not null,
-  first_seen_date date default current_date not null,
+  first_seen_date date default ((now() at time zone 'UTC'::text))::date not null,
   first_batch_id uuid,
   missing_since_batch_id uuid,
   discontinued_batch_id uuid,
@@ -1510,7 +1510,8 @@ create table spp_private.batch_marks (
 );
 alter table spp_private.batch_marks enable row level security;
 create index batch_marks_batch_id_idx on spp_private.batch_marks using btree (batch_id);
-comment on table spp_private.batch_marks is 'Marks that a batch cleared from products: what a rollback puts back, once no list that stands brings the product.';
+comment on table spp_private.batch_marks is 'Marks that a batch cleared from products, or that its own stand over: what a rollback puts back, once no list that
+stands brings the product.';
 comment on column spp_private.batch_marks.previous_batch_id is 'The batch that the cleared mark named.';
 comment on column spp_private.batch_marks.listed_by is 'Later lists that brought these products, too, of those whose rows retention has removed.';
 

@@ -2,7 +2,7 @@
  * What is committed after a clean start goes to the archive by its time, too, with nothing else that wakes PostgreSQL; and a
  * folder for it that went while nobody looked is not made anew without a word.
  */
-import { appendFileSync, chmodSync, existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { appendFileSync, chmodSync, existsSync, mkdtempSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -81,18 +81,32 @@ test('within its time, not at the next checkpoint, after a start and after the c
   await victim.connect();
   const { rows } = await victim.query<{ pid: number }>('select pg_backend_pid() as pid');
   process.kill(rows[0]!.pid, 'SIGKILL');
-  // As the worker does it again and again.
+  // As the worker does it again and again, whatever was answered.
   let since = started;
-  const working = setInterval(async () => {
-    since = (await keepArchiving(settings, since)) ?? since;
-  }, 100);
+  let isWorking = true;
+  const working = (async () => {
+    for (; isWorking; await sleep(100)) since = await keepArchiving(settings, since);
+  })();
   try {
-    while (since?.ready === started?.ready || !(await isOpen(url))) await sleep(50);
+    while (since === null || since.ready === started?.ready || !(await isOpen(url))) await sleep(50);
     expect(await archivesInTime(url)).toBe(true);
   } finally {
-    clearInterval(working);
+    isWorking = false;
+    await working;
   }
 }, 120_000);
+
+test('what PostgreSQL could not be told is told by the next call', async () => {
+  // pg_ctl does nothing without it; a server that runs does not read it.
+  const version = join(clusterFolders(settings)!.postgresql, 'PG_VERSION');
+  renameSync(version, `${version}.away`);
+  expect(await keepArchiving(settings, null)).toBeNull();
+  const other = { ready: 0, isSettled: false };
+  expect(await keepArchiving(settings, other)).toBe(other);
+  renameSync(`${version}.away`, version);
+  expect(await keepArchiving(settings, other)).toMatchObject({ ready: expect.any(Number) });
+  expect(await keepArchiving(settings, other)).not.toBe(other);
+});
 
 test('nor is its folder, where that went while it was stopped, made anew without a word', async () => {
   const { archive } = clusterFolders(settings)!;

@@ -161,6 +161,6 @@ test('a migration that fails is named', async () => {
   expect(failure).toMatchObject({
     code: 'migration_failed',
     message: expect.stringContaining(`spp: ${committed('spp')[0]} failed: `),
-    hint: expect.stringContaining('inventory migrate'),
+    hint: expect.stringMatching(/^What it did was undone\. .*inventory migrate/),
   });
 });

@@ -1,19 +1,21 @@
 /** An index that a migration makes of a partitioned table: each partition gets its own beside who works. */
 import { randomUUID } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import type pg from 'pg';
 import { asLogin, withClient } from '../../../server/database/bootstrap.ts';
-import { buildPartitionIndexes } from '../../../server/database/partition-indexes.ts';
+import { postgresLog } from '../../../server/database/embedded.ts';
+import { inWords, migrate } from '../../../server/database/migrate.ts';
+import { attachPartitionIndexes, buildPartitionIndexes } from '../../../server/database/partition-indexes.ts';
 import { type TestCluster, templates, testCluster } from '../../support/cluster.ts';
 
 const name = `partitions_${randomUUID().slice(0, 8)}`;
-const index = 'spp.tried_idx';
 let cluster: TestCluster;
 let url: string;
 
-const asMigrator = <T>(work: (client: pg.ClientBase) => Promise<T>) =>
-  withClient(asLogin(url, 'inv_migrator', cluster.settings.secrets.migrator_password), work);
+const migratorUrl = () => asLogin(url, 'inv_migrator', cluster.settings.secrets.migrator_password);
+const asMigrator = <T>(work: (client: pg.ClientBase) => Promise<T>) => withClient(migratorUrl(), work);
 const query = <T extends pg.QueryResultRow>(text: string) =>
   withClient(url, async client => (await client.query<T>(text)).rows);
 const partitions = async () =>
@@ -23,7 +25,7 @@ const partitions = async () =>
     )
   ).map(one => one.name);
 /** Partitions whose index the parent's has taken up, and whether all are whole. */
-const state = async () =>
+const state = async (index: string) =>
   (
     await query<{ taken: string[]; whole: boolean }>(
       `select array(select i.indrelid::regclass::text from pg_inherits h join pg_index i on i.indexrelid = h.inhrelid
@@ -47,7 +49,11 @@ afterAll(() =>
   withClient(cluster.superuserUrl('postgres'), client => client.query(`drop database ${name} with (force)`)),
 );
 
+/** Whoever migrates keeps its connections for 200 ms, and its process is ended whose connection is ended. */
+afterAll(() => sleep(300));
+
 test('all get one, whatever was broken off, while others write', async () => {
+  const index = 'spp.tried_idx';
   const [one, two] = await partitions();
   await query(`set role inv_owner;
     create index tried_idx on only spp.supplier_products (first_seen_date, is_new) where is_new;
@@ -68,10 +74,52 @@ test('all get one, whatever was broken off, while others write', async () => {
     await writer.query('commit');
     await building;
   });
-  expect(await state()).toEqual({ taken: await partitions(), whole: true });
+  await asMigrator(attachPartitionIndexes);
+  expect(await state(index)).toEqual({ taken: await partitions(), whole: true });
   expect(begun).toContain(index);
 
   const again: string[] = [];
   await asMigrator(client => buildPartitionIndexes(client, made => again.push(made)));
   expect(again).toEqual([]);
+});
+
+/** Why attaching to an index was broken off, each time. */
+const brokenOff = (index: string) => {
+  const told = new RegExp(
+    `ERROR: +canceling statement due to (.*)\\n.* STATEMENT: +alter index ${index} attach `,
+    'g',
+  );
+  return [...readFileSync(postgresLog(cluster.settings), 'utf8').matchAll(told)].map(([, why]) => why);
+};
+
+test('nobody waits behind one that somebody’s transaction keeps from being taken up', async () => {
+  const index = `spp.taken_${name}`;
+  const [one] = await partitions();
+  await query(`set role inv_owner;
+    create index taken_${name} on only spp.supplier_products (product_name, first_seen_date);
+    create index taken_one on ${one} (product_name, first_seen_date)`);
+  await withClient(url, async reader => {
+    await reader.query(`begin; select count(*) from ${one}`);
+    const migrating = migrate('spp', migratorUrl());
+    const isWaiting = "select from pg_locks where relation = 'spp.taken_one'::regclass and not granted";
+    // Without being broken off it would end by its own lock_timeout.
+    for (let tries = 0; tries < 3 && !brokenOff(index).includes('user request'); tries++) {
+      while ((await query(isWaiting)).length === 0) await sleep(5);
+      await query(`select count(*) from ${one}`);
+    }
+    expect(brokenOff(index)).toContain('user request');
+    await reader.query('commit');
+    expect((await migrating).map(inWords)).toEqual([`index ${index}`]);
+  });
+  expect(await state(index)).toEqual({ taken: await partitions(), whole: true });
+});
+
+test('of an index that cannot be built it is not said that all was undone', async () => {
+  await query(`set role inv_owner;
+    create index failing_idx on only spp.supplier_products ((1 / (current_price - 1)))`);
+  await expect(migrate('spp', migratorUrl())).rejects.toMatchObject({
+    code: 'migration_failed',
+    message: expect.stringMatching(/^spp: index spp\.failing_idx failed: division by zero/),
+    hint: expect.stringMatching(/^What is built of an index stays/),
+  });
 });

@@ -1,0 +1,64 @@
+/** Looks after the embedded PostgreSQL of a server. */
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Logger } from 'pino';
+import type { Problem } from '../problem.ts';
+import type { Settings } from '../settings.ts';
+import { readHome } from './cluster-home.ts';
+import { findEmbedded, startEmbedded } from './embedded.ts';
+
+const WATCH_MS = 2000;
+
+type State = 'answers' | 'has ended' | 'is silent' | 'cannot be asked' | 'does not start';
+
+/** By its code: what says that it runs, whoever was told so. */
+const RUNS: Record<string, State> = {
+  database_silent: 'is silent',
+  database_faulty: 'cannot be asked',
+  superuser_refused: 'cannot be asked',
+};
+
+/**
+ * Starts the embedded PostgreSQL again should it die; one that runs is left alone, whatever it says.
+ *
+ * @returns what ends it
+ */
+export function superviseEmbedded(
+  settings: Settings,
+  log: Pick<Logger, 'info' | 'error'>,
+): () => Promise<void> {
+  // All who work with it know it by its port.
+  const port = readHome(settings)?.port;
+  // What was logged last: a state is told once, not at every look.
+  let state: State = 'answers';
+  const tell = (next: State, about: object = {}) => {
+    if (next === state) return;
+    state = next;
+    const level = next === 'answers' ? 'info' : 'error';
+    log[level]({ event: 'database', state, ...about }, `the embedded PostgreSQL ${next}`);
+  };
+  const stopping = new AbortController();
+  const { signal } = stopping;
+  const fails = (otherwise: State) => (error: Problem) => {
+    if (!signal.aborted) tell(RUNS[error.code] ?? otherwise, { code: error.code, reason: error.message });
+  };
+  const start = async () => {
+    if (state === 'answers') tell('has ended');
+    await startEmbedded(settings, signal, port);
+    tell('answers');
+  };
+  const look = async () => {
+    const found = await findEmbedded(settings);
+    return found === null ? start().catch(fails('does not start')) : tell('answers');
+  };
+  const watching = (async () => {
+    while (!signal.aborted) {
+      // Whether it runs is not known then, but it may.
+      await look().catch(fails('cannot be asked'));
+      await sleep(WATCH_MS, undefined, { signal }).catch(() => undefined);
+    }
+  })();
+  return async () => {
+    stopping.abort();
+    await watching;
+  };
+}
