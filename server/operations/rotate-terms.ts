@@ -17,11 +17,7 @@ const CHUNK = 1_000;
  * @returns how many rows
  * @throws pg.DatabaseError ISCKM; at the end ISCKU, ISCKT
  */
-export async function rotateTerms(
-  owner: pg.Pool,
-  keys: string,
-  { waits = false } = {},
-): Promise<number> {
+export async function rotateTerms(owner: pg.Pool, keys: string, { waits = false } = {}): Promise<number> {
   await beginRotation(owner, keys, false);
   let all = 0;
   for (;;) {

@@ -71,8 +71,8 @@ begin
   select i.no, uuidv7(), n.supplier_id, nullif(common.trimmed(i.supplier_product_code), ''),
          case when i.unit_price is not null then i.currency_code end,
          round(common.trimmed(i.unit_price)::numeric, 4), round(common.trimmed(i.rebate_percentage)::numeric, 4),
-         coalesce(b.effective_from, i.effective_from, draft_contracts.moment), i.effective_to, i.effective_from is not null,
-         nullif(common.trimmed(i.reason), '')
+         coalesce(b.effective_from, i.effective_from, draft_contracts.moment), i.effective_to,
+         i.effective_from is not null, nullif(common.trimmed(i.reason), '')
     from unnest(draft_contracts.contracts) with ordinality
            i (supplier, supplier_product_code, currency_code, unit_price, rebate_percentage, effective_from,
               effective_to, reason, no)

@@ -24,5 +24,5 @@ begin
 end
 $$;
 comment on function issoh_private.check_keys() is
-  $$That each data key can be opened that was not declared lost. Raises ISCKT, which names those that cannot, by supplier; ISCKU where a master key
-that is not given would have to open one; ISCKM.$$;
+  $$That each data key can be opened that was not declared lost. Raises ISCKT, which names those that cannot, by
+supplier; ISCKU where a master key that is not given would have to open one; ISCKM.$$;

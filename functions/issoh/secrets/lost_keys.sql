@@ -12,5 +12,6 @@ as $$
    order by k.master_id
 $$;
 comment on function issoh_private.lost_keys() is
-  'Master keys that were declared lost, and how many contracts under them hold, or will: they wait to be set anew, or ended.';
+  $$Master keys that were declared lost, and how many contracts under them hold, or will: they wait to be set anew, or
+ended.$$;
 grant execute on function issoh_private.lost_keys() to inv_admin;

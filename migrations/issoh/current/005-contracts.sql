@@ -1,5 +1,5 @@
--- A key of negotiated terms that is gone for good can be declared so: contracts under it are set anew, or end. A beginning
--- is taken as it is told, to the millisecond. A rotation waits for whoever is at what it would bring over.
+-- A key of negotiated terms that is gone for good can be declared so: contracts under it are set anew, or end. A
+-- beginning is taken as it is told, to the millisecond. A rotation waits for whoever is at what it would bring over.
 set lock_timeout = '5s';
 
 alter table issoh_private.supplier_keys add column if not exists lost_at timestamptz;

@@ -124,7 +124,9 @@ and brings over what is encrypted already. Broken off, it goes on where it was, 
         note('What is left was altered: "inventory contracts list" names it. Set it anew, or end it.');
       }
       for (const { key, contracts } of lost)
-        note(`Passed over what is under ${key}, declared lost: ${contracts} contracts wait to be set anew, or ended.`);
+        note(
+          `Passed over what is under ${key}, declared lost: ${contracts} contracts wait to be set anew, or ended.`,
+        );
       printJson({ ...done, left, lost });
     });
 }

@@ -28,11 +28,18 @@ function judge(used: KeyUse[], lost: LostKey[]): Finding {
       'Bring the lines of these keys back: until then costs by contracts cannot be read, and are held. Where they are gone for good: "inventory contracts lost KEY".';
     return secrets('negotiated terms', 'bad', `are under ${namesOf(away)}, not at hand`, advice);
   }
-  const waiting = lost.filter(one => one.contracts > 0 && used.some(use => use.key === one.key && isLost(use)));
+  const waiting = lost.filter(
+    one => one.contracts > 0 && used.some(use => use.key === one.key && isLost(use)),
+  );
   if (waiting.length > 0) {
     const many = waiting.reduce((sum, one) => sum + one.contracts, 0);
     const advice = '"inventory contracts list" names them: set them anew, or end them.';
-    return secrets('negotiated terms', 'weak', `${many} are under ${namesOf(waiting)}, declared lost`, advice);
+    return secrets(
+      'negotiated terms',
+      'weak',
+      `${many} are under ${namesOf(waiting)}, declared lost`,
+      advice,
+    );
   }
   return secrets(
     'negotiated terms',

@@ -178,9 +178,11 @@ test('a key that is still used and not at hand is told', async () => {
     code: 'ISCKU',
   });
   // It is gone for good: nothing is held up by it, and what waits is told.
-  const said = await withKeys(world, 'select issoh.declare_key_lost($1) as contracts where a.at_hand is not null', [
-    used!.key,
-  ]);
+  const said = await withKeys(
+    world,
+    'select issoh.declare_key_lost($1) as contracts where a.at_hand is not null',
+    [used!.key],
+  );
   expect(said).toEqual([{ contracts: SIZE + 1 }]);
   expect(await rotateTerms(world.connections.owner.issoh, termsKeys(await keys()))).toBe(0);
   expect(await doctor()).toMatchObject([
