@@ -14,10 +14,11 @@ import { takeName } from '../name-lock.ts';
 import { Problem } from '../problem.ts';
 import type { Settings } from '../settings.ts';
 import { shipBeside } from './beside.ts';
-import { diverged, keepPiece, UNFINISHED, writePiece } from './pieces.ts';
+import { pagesFrom } from './log-pages.ts';
+import { diverged, keepPiece, sweep, writePiece } from './pieces.ts';
 import { noting } from './state.ts';
 import { assertThere, folders, readTarget, type Target } from './target.ts';
-import { isArchived, isSegment } from './wal.ts';
+import { isArchived, isSegment, placeOf, SEGMENT_BYTES } from './wal.ts';
 
 /** Hears of each step that the folder of backups has let through. */
 export type Moved = () => void;
@@ -134,7 +135,23 @@ export async function* contentOfArchived(settings: Settings, name: string): Asyn
   const handle = await inFolder(folder, async ({ at, uid }) =>
     openReal(join(at, name), join(folder, name), uid),
   );
-  yield* createReadStream('', { fd: handle }) as AsyncIterable<Buffer>;
+  const pages = isSegment(name) ? pagesFrom(placeOf(name)) : null;
+  let bytes = 0n;
+  for await (const chunk of createReadStream('', { fd: handle }) as AsyncIterable<Buffer>) {
+    pages?.take(chunk);
+    bytes += BigInt(chunk.length);
+    yield chunk;
+  }
+  const why = pages?.fault() ?? null;
+  // One of another length is told when it is read.
+  if (why !== null && bytes === SEGMENT_BYTES) throw spoiled(join(folder, name), why);
+}
+
+/** It was written over while it waited: nothing after it can be replayed, whatever is brought. */
+function spoiled(path: string, why: string): Problem {
+  return new Problem(409, 'not_as_made', `${path} is not as PostgreSQL archived it: ${why}.`, {
+    hint: 'Look who writes there. Move it away, and make a new backup at once ("inventory backup create DIR"): the log of those before ends with the piece before it.',
+  });
 }
 
 /** What a PostgreSQL that was killed had begun to put there; it does so again under another name. */
@@ -143,8 +160,10 @@ async function sweepArchive(settings: Settings, names: string[]): Promise<void> 
   if (begun.length === 0) return;
   await inFolder(archiveFolder(settings), async ({ at }) => {
     for (const name of begun) {
-      const { mtimeMs = Date.now() } = (await lstat(join(at, name)).catch(() => null)) ?? {};
-      if (Date.now() - mtimeMs > ABANDONED_MS) await rm(join(at, name), { force: true });
+      const left = await lstat(join(at, name)).catch(() => null);
+      // A folder is none that PostgreSQL has begun.
+      if (left === null || left.isDirectory() || Date.now() - left.mtimeMs <= ABANDONED_MS) continue;
+      await rm(join(at, name), { force: true });
     }
   });
 }
@@ -152,11 +171,6 @@ async function sweepArchive(settings: Settings, names: string[]): Promise<void> 
 /** Opened when it is asked for: one that has gone would fail while nobody listens. */
 async function* contentOf(path: string): AsyncGenerator<Buffer> {
   yield* createReadStream(path) as AsyncIterable<Buffer>;
-}
-
-/** What a process that was killed has left: whoever holds the lock is the only one that writes. */
-async function sweep(path: string): Promise<void> {
-  for (const name of await readdir(path)) if (name.endsWith(UNFINISHED)) await rm(join(path, name));
 }
 
 /** Lists that wait, some for weeks: a database that is brought back knows of them. */

@@ -17,7 +17,7 @@ import { Problem } from '../problem.ts';
 import type { Settings } from '../settings.ts';
 import { isDigests, SECRETS, SIGNING_KEY, whyProvesNothing, whyUseless } from './contents.ts';
 import type { LeftAside } from './held.ts';
-import { diverged, isNamed, readPiece, UNFINISHED, writePiece } from './pieces.ts';
+import { diverged, isNamed, readPiece, sweep, writePiece } from './pieces.ts';
 import type { BackupRecord } from './record.ts';
 import { folders, labelOf, type Target } from './target.ts';
 import { unpack } from './unpack.ts';
@@ -169,8 +169,7 @@ async function grownOf(dataDir: string, paths: string[], { digests }: Kept): Pro
 /** The last one may never have been written; one beyond it came from another. */
 async function nextNumber(dir: string, known: Kept): Promise<number> {
   await mkdir(folders(dir).beside, { recursive: true, mode: 0o700 });
-  for (const name of await readdir(folders(dir).beside))
-    if (name.endsWith(UNFINISHED)) await rm(join(folders(dir).beside, name));
+  await sweep(folders(dir).beside);
   const newest = (await versionsOf(dir)).at(-1) ?? 0;
   if (newest > known.number) throw diverged(versionName(newest));
   return known.number > 0 && !(await isNamed(pathOf(dir, known.number))) ? known.number : known.number + 1;

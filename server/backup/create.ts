@@ -20,12 +20,12 @@ import { takeBaseBackup } from './base-backup.ts';
 import { pathsBeside, versionsOf } from './beside.ts';
 import { lookingAt } from './held.ts';
 import { listsDone } from './lists.ts';
-import { flush, type Piece, UNFINISHED, writePiece } from './pieces.ts';
+import { flush, isNamed, type Piece, UNFINISHED, writePiece } from './pieces.ts';
 import { type BackupRecord, type PieceName, pieceOf, readRecord, writeRecord } from './record.ts';
 import { lastCome, noting } from './state.ts';
 import { backupsIn, logIn } from './survey.ts';
 import { bringOver, type Switch, takeOver } from './switch.ts';
-import { aimAt, folders, readTarget, setTarget, type Target } from './target.ts';
+import { aimAt, folders, readTarget, setTarget, type Target, unusable } from './target.ts';
 import { lastSegmentOf, segmentOf } from './wal.ts';
 
 const LONGEST_WAIT_MS = 120_000;
@@ -168,7 +168,9 @@ async function copy({
 
 async function nameBackup(dir: string, part: string, name: string): Promise<void> {
   const { base } = folders(dir);
-  await rename(join(base, part), join(base, name));
+  await rename(join(base, part), join(base, name)).catch(error => {
+    throw unusable(join(base, name), error);
+  });
   await flush(base);
 }
 
@@ -241,6 +243,8 @@ async function tidyUnfinished({ dir, id }: Target, keys: Keys): Promise<void> {
     if (!part.endsWith(UNFINISHED)) continue;
     const name = part.slice(0, part.indexOf('.'));
     const folder = await folderOf(dir, keys, name, part);
+    // Where another has its name by now it is that one, or nobody's: it stays.
+    if (folder === id && (await isNamed(join(base, name)))) continue;
     if (folder === id) await nameBackup(dir, part, name);
     else if (folder !== 'unknown') await rm(join(base, part), { recursive: true, force: true });
   }

@@ -57,18 +57,26 @@ async function take(dir: string, kind: Kind): Promise<Lease> {
   // Written anew, it has the time of whoever keeps the files: clocks of machines differ.
   const write = (flag: string | number) =>
     writeFile(path, JSON.stringify({ pid: process.pid, host: here() }), { mode: 0o600, flag });
-  const { O_WRONLY, O_TRUNC, O_NOFOLLOW, O_NONBLOCK } = constants;
-  const renew = () => write(O_WRONLY | O_TRUNC | O_NOFOLLOW | O_NONBLOCK);
+  const { O_WRONLY, O_CREAT, O_TRUNC, O_NOFOLLOW, O_NONBLOCK } = constants;
+  // Where somebody has taken it for left behind, it is put back.
+  const renew = async () => {
+    await write(O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW | O_NONBLOCK);
+    await giveTo(dir, path);
+  };
   // On a full disk it is empty, and one all the same: it is what takes away that makes room.
   await write('wx').catch(async error => {
     if (!isFull(error) || !(await isNamed(path))) throw error;
   });
   await giveTo(dir, folder, path);
-  const renewing = setInterval(() => void renew().catch(() => undefined), RENEW_MS).unref();
+  let renewed: Promise<void> = Promise.resolve();
+  const renewing = setInterval(() => {
+    renewed = renew().catch(() => undefined);
+  }, RENEW_MS).unref();
   return {
     path,
     release: async () => {
       clearInterval(renewing);
+      await renewed;
       await rm(path, { force: true }).catch(() => undefined);
     },
   };
@@ -99,13 +107,15 @@ async function isHeld(dir: string, kind: Kind, { path: mine }: Lease): Promise<b
 async function lives(path: string, now: number): Promise<boolean> {
   const written = await lstat(path).catch(() => null);
   // A link leads elsewhere, and a pipe keeps who reads it.
-  if (written?.isFile() !== true || Math.abs(now - written.mtimeMs) > STALE_MS) return false;
+  if (written?.isFile() !== true) return false;
+  const isRecent = Math.abs(now - written.mtimeMs) <= STALE_MS;
   try {
     const { pid, host } = Kept.parse(JSON.parse(await readFile(path, { encoding: 'utf8', flag: READ })));
-    return host !== here() || isAlive(pid);
+    // Who lives here is known, however long he was stopped, or could not write.
+    return host === here() ? isAlive(pid) : isRecent;
   } catch {
-    // It is being written, or was cut off: its time will tell.
-    return true;
+    // It is being written, or was cut off: its time tells.
+    return isRecent;
   }
 }
 

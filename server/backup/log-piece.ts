@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { damaged } from '../encryption/encrypted-file.ts';
 import type { Keys } from '../encryption/keys.ts';
 import { Problem } from '../problem.ts';
+import { pagesFrom } from './log-pages.ts';
 import { readPiece } from './pieces.ts';
 import { folders } from './target.ts';
 import { isSegment, placeOf, SEGMENT_BYTES, timelineOf } from './wal.ts';
@@ -27,12 +28,14 @@ export async function* readLog(
 ): AsyncGenerator<Buffer> {
   let head = Buffer.alloc(0);
   let bytes = 0;
+  const pages = isSegment(name) ? pagesFrom(placeOf(name)) : null;
   for await (const chunk of readPiece(join(folders(dir).wal, name), `wal/${name}`, keys)) {
     if (head.length < HEAD) head = Buffer.concat([head, chunk]).subarray(0, HEAD);
     bytes += chunk.length;
+    pages?.take(chunk);
     yield chunk;
   }
-  const why = isSegment(name) ? whyNot(name, head, bytes, system) : null;
+  const why = isSegment(name) ? (whyNot(name, head, bytes, system) ?? pages!.fault()) : null;
   if (why !== null) throw damaged(`wal/${name}`, why);
 }
 

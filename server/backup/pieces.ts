@@ -1,8 +1,8 @@
 /** Pieces of a backup: compressed, encrypted, written whole or not at all. */
 import { createHash, randomUUID } from 'node:crypto';
 import { constants } from 'node:fs';
-import { type FileHandle, link, lstat, open, rename, rm } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { type FileHandle, link, lstat, open, readdir, rename, rm } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { Transform } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 import { pipeline } from 'node:stream/promises';
@@ -61,6 +61,12 @@ export async function writePiece(
 
 /** What a process that was killed while it wrote leaves behind is called so. */
 export const UNFINISHED = '.part';
+
+/** What a process that was killed has left, and folders in its place: whoever holds the lock is the only one that writes. */
+export async function sweep(path: string): Promise<void> {
+  for (const name of await readdir(path))
+    if (name.endsWith(UNFINISHED)) await rm(join(path, name), { recursive: true, force: true });
+}
 
 /** Not by `rename`, which takes the place of what is there; some network file systems know nothing else. */
 async function nameFile(temporary: string, path: string): Promise<void> {

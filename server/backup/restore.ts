@@ -76,6 +76,8 @@ async function restore(settings: Settings, options: RestoreOptions): Promise<Res
     await site.settle();
     return { ...brought, aside: [...held.bad, ...brought.aside, ...placed.now!.aside] };
   } catch (error) {
+    for (const { backup, problem } of held.bad)
+      options.told?.(`without ${backup}, which cannot be used: ${problem.message}`);
     await discard(placed.now?.settings ?? bare);
     const { syscall } = error as NodeJS.ErrnoException;
     throw syscall === undefined ? error : unusable(dataDir, error as NodeJS.ErrnoException);

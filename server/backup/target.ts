@@ -1,6 +1,15 @@
 /** Where a DATA_DIR is backed up to: one folder, which is that DATA_DIR's alone. Its layout is in the README of this room. */
 import { randomUUID } from 'node:crypto';
-import { existsSync, lstatSync, mkdirSync, readdirSync, readFileSync, realpathSync, statSync } from 'node:fs';
+import {
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  statSync,
+} from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join, relative, resolve } from 'node:path';
 import { z } from 'zod';
@@ -95,7 +104,7 @@ export function aimAt(settings: Settings, dir: string, anew = false): Target {
   assertOutside(settings, path);
   const label = labelOf(path);
   if (label !== null && held?.earlier.includes(label)) throw left(path);
-  if (label !== null && label !== held?.id) throw taken(path);
+  if (label !== null && label !== held?.id && label !== pendingId(settings.dataDir)) throw taken(path);
   if (label !== null && held !== null && isOriginals(held, settings.dataDir)) throw originals(path, held);
   const empty = new Set([...Object.keys(folders(path)), OF_DISK]);
   if (label === null && readdirSync(path).some(name => !empty.has(name))) throw taken(path);
@@ -105,15 +114,42 @@ export function aimAt(settings: Settings, dir: string, anew = false): Target {
   return { dir: path, id, data_dir: realpathSync(settings.dataDir), earlier };
 }
 
+/** The id of a folder that was to be given to this DATA_DIR, and may have it as its label already. */
+function pendingId(dataDir: string): string | null {
+  try {
+    const pending = Kept.parse(JSON.parse(readFileSync(pendingFile(dataDir), 'utf8')));
+    return isElsewhere(pending, dataDir) ? null : pending.id;
+  } catch {
+    return null;
+  }
+}
+
 /** From now on backups go there. @throws Problem `backup_dir_unusable` */
 export function bind(settings: Settings, target: Target): Target {
+  const { dataDir } = settings;
+  // Noted before it has the label: one that was broken off here can be tried again.
+  write(dataDir, pendingFile(dataDir), target);
   try {
     replaceFile(labelFile(target.dir), `${JSON.stringify({ format: FORMAT, id: target.id }, null, 2)}\n`);
   } catch (error) {
     throw unusable(target.dir, error as NodeJS.ErrnoException);
   }
-  replaceFile(targetFile(settings.dataDir), `${JSON.stringify(target, null, 2)}\n`, 0o600);
+  write(dataDir, targetFile(dataDir), target);
+  rmSync(pendingFile(dataDir), { force: true });
   return target;
+}
+
+/** @throws Problem `backup_dir_unusable`, which names the disk of DATA_DIR and not that of backups */
+function write(dataDir: string, file: string, target: Target): void {
+  try {
+    replaceFile(file, `${JSON.stringify(target, null, 2)}\n`, 0o600);
+  } catch (error) {
+    const why = isFull(error) ? 'there is no room left' : (error as NodeJS.ErrnoException).code;
+    throw new Problem(503, 'backup_dir_unusable', `${file} cannot be written: ${why}.`, {
+      cause: error,
+      hint: `Make room on the disk of ${dataDir}, which has to note where backups go, and try again.`,
+    });
+  }
 }
 
 /** Whether another DATA_DIR, of which this one is a copy, is backed up into that folder. */
@@ -254,6 +290,10 @@ function originals(dir: string, { data_dir }: Target): Problem {
 
 function labelFile(dir: string): string {
   return join(dir, 'inventory-backup.json');
+}
+
+function pendingFile(dataDir: string): string {
+  return join(dataDir, 'backup-target.next.json');
 }
 
 function targetFile(dataDir: string): string {

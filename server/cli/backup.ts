@@ -60,7 +60,7 @@ there too, and the worker makes further backups by the settings backup.interval_
     .argument('<dir>')
     .summary('list the backups of a folder')
     .description(
-      `Lists the backups of a folder, and says which cannot be used. The log between them is not looked at: "verify" does.`,
+      `Lists the backups of a folder, and says which cannot be used (exit code 1). The log between them is not looked at: "verify" does.`,
     )
     .option('--key-file <file>', 'keys, where they are not those of this DATA_DIR')
     .option('--json', 'print them as JSON')
@@ -68,6 +68,7 @@ there too, and the worker makes further backups by the settings backup.interval_
       const path = openBackups(dir);
       const keys = await readGivenKeys(keySource(settingsWithoutSecrets(), flags));
       const { good, bad } = await whileReading(path, () => heldIn(path, keys));
+      if (bad.length > 0) process.exitCode = 1;
       if (flags.json) return printJson([...good, ...bad.map(faultOf)]);
       const rows = good.map(one => [
         one.name,
@@ -99,6 +100,7 @@ Exit code 1 when something is wrong; the piece is named.`,
       if (verified.faults.length > 0) process.exitCode = 1;
       if (flags.json) return printJson(verified);
       for (const { piece, code, message } of verified.faults) note(`error ${code}: ${piece}: ${message}`);
+      if (verified.faults.some(({ piece }) => piece.startsWith('wal'))) note(HINT_OF_LOG);
       const state = verified.faults.length === 0 ? 'all whole' : `${verified.faults.length} faults`;
       const { backups, wal, lists, beside } = verified;
       print(
@@ -210,6 +212,9 @@ Negotiated terms are brought under it by a job, within the hour; "inventory cont
         );
     });
 }
+
+const HINT_OF_LOG =
+  'hint: Bring the piece back. Where it is gone for good, make a new backup at once ("inventory backup create DIR"), which needs no earlier log; what comes before it comes back with "inventory restore DIR --data-dir NEW --before PIECE".';
 
 const KEY_COLUMNS = [
   'key',

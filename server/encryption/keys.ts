@@ -52,10 +52,22 @@ export async function readGivenKeys(source: KeySource): Promise<Keys> {
   return parseKeys(await textOf(source, 'name the file by --key-file or INVENTORY_KEY_FILE'), nameOf(source));
 }
 
+/** The same, where a shell may lack what the server has: the hint names it. @throws as `readGivenKeys` */
+export async function readKeysAtHand(source: KeySource): Promise<Keys> {
+  await assertGiven(source);
+  return parseKeys(await textOf(source, 'name another file by INVENTORY_KEY_FILE'), nameOf(source));
+}
+
+async function assertGiven(source: KeySource): Promise<void> {
+  if (source.kind !== 'made' || existsSync(source.path)) return;
+  const needs = whatNeedsKeys(dirname(source.path));
+  // Who starts beside this one makes them first, and leaves its traces after that.
+  if (needs !== null && !existsSync(source.path)) throw await lost(source.path, needs);
+}
+
 /** The same, for the DATA_DIR that uses them. @throws Problem `keys_missing` as well where it uses others */
 export async function readKeys(source: KeySource): Promise<Keys> {
-  const text = await textOf(source, 'name another file by INVENTORY_KEY_FILE');
-  const keys = parseKeys(text, nameOf(source));
+  const keys = await readKeysAtHand(source);
   const dataDir = dataDirOf(source);
   if (dataDir !== null) await assertKnown(dataDir, source, keys);
   return keys;
@@ -120,10 +132,8 @@ function given(dataDir: string, file: string): string {
  */
 export async function ensureKeys(source: KeySource): Promise<Keys> {
   if (source.kind === 'made' && !existsSync(source.path)) {
-    const needs = whatNeedsKeys(dirname(source.path));
-    // Who starts beside this one makes them first, and leaves its traces after that.
-    if (needs === null) makeKeys(source.path);
-    else if (!existsSync(source.path)) throw await lost(source.path, needs);
+    await assertGiven(source);
+    if (!existsSync(source.path)) makeKeys(source.path);
   }
   const keys = await readKeys(source);
   const dataDir = dataDirOf(source);

@@ -1,7 +1,7 @@
 /** Brings negotiated terms under the keys that encrypt now. */
 import type pg from 'pg';
 import type { Connections } from '../database/connect.ts';
-import { readGivenKeys } from '../encryption/keys.ts';
+import { readKeysAtHand } from '../encryption/keys.ts';
 import { TERMS_SETTING } from '../encryption/terms.ts';
 import type { Settings } from '../settings.ts';
 
@@ -10,31 +10,60 @@ const CHUNK = 1_000;
 /**
  * Gives suppliers whose data key an earlier master key wraps a new one, and encrypts under it what is there, in
  * transactions of so many rows: broken off, it goes on where it was. Then earlier data keys are dropped, and those that
- * cannot be opened are named.
+ * cannot be opened are named, without those that were declared lost.
  *
  * @param keys as `termsKeys` writes them
+ * @param how waits: for whoever holds what is left
  * @returns how many rows
  * @throws pg.DatabaseError ISCKM; at the end ISCKU, ISCKT
  */
-export async function rotateTerms(owner: pg.Pool, keys: string): Promise<number> {
-  await owner.query('select set_config($1, $2, true), issoh_private.begin_rotation(false)', [
-    TERMS_SETTING,
-    keys,
-  ]);
+export async function rotateTerms(owner: pg.Pool, keys: string, { waits = false } = {}): Promise<number> {
+  await beginRotation(owner, keys, false);
   let all = 0;
   for (;;) {
     const { rows } = await owner.query<{ done: number }>(
       'select set_config($2, $3, true), issoh_private.rotate_terms($1) as done',
       [CHUNK, TERMS_SETTING, keys],
     );
-    if (rows[0]!.done === 0) break;
     all += rows[0]!.done;
+    if (rows[0]!.done === 0 && !(waits && (await isLeft(owner, keys)))) break;
   }
   await owner.query('select set_config($1, $2, true), issoh_private.check_keys()', [TERMS_SETTING, keys]);
   return all;
 }
 
-/** Contracts under an earlier key still: somebody holds them, or they were altered and cannot be opened. */
+/** New data keys, for all suppliers (whole) or where an earlier master key wraps the present one; answers how many. */
+export async function beginRotation(owner: pg.Pool, keys: string, whole: boolean): Promise<number> {
+  const { rows } = await owner.query<{ made: number }>(
+    'select set_config($1, $2, true), issoh_private.begin_rotation($3) as made',
+    [TERMS_SETTING, keys, whole],
+  );
+  return rows[0]!.made;
+}
+
+/** Whether something is left that somebody held, who is waited for. */
+async function isLeft(owner: pg.Pool, keys: string): Promise<boolean> {
+  const { rows } = await owner.query<{ left: boolean }>(
+    'select set_config($1, $2, true), issoh_private.await_rotation() as left',
+    [TERMS_SETTING, keys],
+  );
+  return rows[0]!.left;
+}
+
+/** A master key that was declared lost, and how many contracts wait to be set anew, or ended. */
+export interface LostKey {
+  key: string;
+  contracts: number;
+}
+
+export async function lostKeys(owner: pg.Pool): Promise<LostKey[]> {
+  const { rows } = await owner.query<{ key: string; contracts: string }>(
+    'select master_id as key, contracts from issoh_private.lost_keys()',
+  );
+  return rows.map(({ key, contracts }) => ({ key, contracts: Number(contracts) }));
+}
+
+/** Contracts under an earlier key still: once somebody was waited for, they were altered and cannot be opened. */
 export async function unrotatedContracts(owner: pg.Pool): Promise<string[]> {
   const { rows } = await owner.query('select id from issoh_private.unrotated_contracts() id');
   return rows.map(row => row.id);
@@ -61,12 +90,12 @@ async function hanging(owner: Connections['owner']): Promise<Record<string, stri
   return rows;
 }
 
-/** All keys that are given, or that something hangs on. @throws as `readGivenKeys` */
+/** All keys that are given, or that something hangs on. @throws as `readKeysAtHand` */
 export async function keyUsage(
   { keys }: Pick<Settings, 'keys'>,
   { owner }: Pick<Connections, 'owner'>,
 ): Promise<KeyUse[]> {
-  const { all, current } = await readGivenKeys(keys);
+  const { all, current } = await readKeysAtHand(keys);
   const rows = await hanging(owner);
   const known = new Set(all.map(key => key.id));
   return [...new Set([...known, ...rows.map(row => row.master_id!)])].map(key => {

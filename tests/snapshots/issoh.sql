@@ -3219,11 +3219,14 @@ create table issoh_private.supplier_keys (
   master_id text not null,
   wrapped bytea not null,
   created_at timestamp with time zone default clock_timestamp() not null,
+  lost_at timestamp with time zone,
   constraint supplier_keys_key_no_check check (key_no > 0),
   constraint supplier_keys_pkey primary key (key_id),
   constraint supplier_keys_supplier_id_key_no_key unique (supplier_id, key_no)
 );
 alter table issoh_private.supplier_keys enable row level security;
+create trigger _900_log_update after update on issoh_private.supplier_keys referencing old table as old_rows new table as new_rows
+  for each statement execute function audit.tg_table__log('key_id', 'wrapped');
 comment on table issoh_private.supplier_keys is 'Data keys of suppliers, under which their negotiated terms are encrypted, wrapped by a master key that no database
 has; the one with the highest number encrypts.';
 comment on column issoh_private.supplier_keys.key_id is 'Identifies the key: what is encrypted names it.';
@@ -3232,6 +3235,7 @@ comment on column issoh_private.supplier_keys.key_no is 'Counts a supplier''s ke
 comment on column issoh_private.supplier_keys.master_id is 'The master key that wraps it; tells nothing about it.';
 comment on column issoh_private.supplier_keys.wrapped is 'The key, encrypted: see seal_bytes.';
 comment on column issoh_private.supplier_keys.created_at is 'When it was made.';
+comment on column issoh_private.supplier_keys.lost_at is 'When it was declared lost: until its master key is back nothing under it can be read, and nobody is held up by it.';
 
 create table issoh_private.sync_pending (
   pending_id bigint generated always as identity not null,
@@ -4860,6 +4864,13 @@ create function issoh.decide_selection(queue_ids uuid[], decision text, notes te
 grant execute on function issoh.decide_selection to inv_admin;
 grant execute on function issoh.decide_selection to inv_reviewer;
 
+create function issoh.declare_key_lost(key text) returns integer
+  language plpgsql volatile security definer
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/issoh/secrets/declare_key_lost.sql
+grant execute on function issoh.declare_key_lost to inv_admin;
+grant execute on function issoh.declare_key_lost to inv_pricing_manager;
+
 create function issoh.describe_movement(movement issoh.stock_movements) returns issoh.posted_movement
   language sql volatile
   set search_path = pg_catalog, pg_temp
@@ -6093,6 +6104,11 @@ create function issoh_private.availability_of(status text, is_missing boolean) r
   language sql immutable parallel safe
   -- body: functions/issoh/link/availability_of.sql
 
+create function issoh_private.await_rotation() returns boolean
+  language plpgsql volatile security definer
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/issoh/secrets/await_rotation.sql
+
 create function issoh_private.base_currency() returns text
   language plpgsql stable security definer parallel safe
   set search_path = pg_catalog, pg_temp
@@ -6772,6 +6788,12 @@ create function issoh_private.lock_warehouses(warehouse_ids uuid[]) returns bool
   language plpgsql volatile
   set search_path = pg_catalog, pg_temp
   -- body: functions/issoh/warehouses/lock_warehouses.sql
+
+create function issoh_private.lost_keys() returns table(master_id text, contracts bigint)
+  language sql stable security definer
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/issoh/secrets/lost_keys.sql
+grant execute on function issoh_private.lost_keys to inv_admin;
 
 create function issoh_private.make_default_prices(moves issoh_private.term_move[]) returns uuid[]
   language plpgsql volatile security definer

@@ -71,15 +71,25 @@ begin
   select i.no, uuidv7(), n.supplier_id, nullif(common.trimmed(i.supplier_product_code), ''),
          case when i.unit_price is not null then i.currency_code end,
          round(common.trimmed(i.unit_price)::numeric, 4), round(common.trimmed(i.rebate_percentage)::numeric, 4),
-         coalesce(i.effective_from, draft_contracts.moment), i.effective_to, i.effective_from is not null,
-         nullif(common.trimmed(i.reason), '')
+         coalesce(b.effective_from, i.effective_from, draft_contracts.moment), i.effective_to,
+         i.effective_from is not null, nullif(common.trimmed(i.reason), '')
     from unnest(draft_contracts.contracts) with ordinality
            i (supplier, supplier_product_code, currency_code, unit_price, rebate_percentage, effective_from,
               effective_to, reason, no)
     join named n on n.supplier = i.supplier
+    left join lateral (
+      -- As it is told, to the millisecond, a beginning is the same one.
+      select c.effective_from
+        from issoh.contract_terms c
+       where c.supplier_id = n.supplier_id
+         and c.product_key = coalesce(nullif(common.trimmed(i.supplier_product_code), ''), '')
+         and i.effective_from in (c.effective_from, date_trunc('milliseconds', c.effective_from))
+       order by c.effective_from <> i.effective_from, c.effective_from desc
+       limit 1) b on true
    order by i.no;
 end
 $$;
 comment on function issoh_private.draft_contracts(issoh.contract_input[], timestamptz) is
-  $$Terms to be set as they are meant: suppliers found, amounts read, without a beginning from the moment on. Raises
+  $$Terms to be set as they are meant: suppliers found, amounts read, without a beginning from the moment on, with
+one to the millisecond from that of the contract that begins in it. Raises
 ISIKT, which names up to twenty rows and never an amount; ISNSU, in the same way.$$;

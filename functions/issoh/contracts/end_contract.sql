@@ -37,5 +37,5 @@ $$;
 comment on function issoh.end_contract(uuid, timestamptz, text) is
   $$Ends a contract at a moment (now); from then on the cost is that of the list again, or by a contract for the whole
 list. Answers it. Raises ISNKT, ISIKE (not before it ends, or before it begins), ISCKM,
-ISCKU, ISCKT: its values are bound to its end, too.$$;
+ISCKU (not of a key that was declared lost), ISCKT: its values are bound to its end, too.$$;
 grant execute on function issoh.end_contract(uuid, timestamptz, text) to inv_pricing_manager, inv_admin;

@@ -16,12 +16,14 @@ begin
     from unnest(open_rules.rules) r
     left join keys k on k.key_id = r.terms_key_id
    cross join lateral (
-     select issoh_private.open_value(
-              r.terms_secret, k.secret,
-              issoh_private.rule_about(r.product_id, r.pricing_tier_id, r.from_quantity, r.terms_key_id),
-              format('The cost of rule %s', r.rule_id)) as plain offset 0) v;
+     select case when r.terms_key_id is null or k.key_id is not null then
+              issoh_private.open_value(
+                r.terms_secret, k.secret,
+                issoh_private.rule_about(r.product_id, r.pricing_tier_id, r.from_quantity, r.terms_key_id),
+                format('The cost of rule %s', r.rule_id))
+            end as plain offset 0) v;
 end
 $$;
 comment on function issoh_private.open_rules(issoh.pricing_rules[]) is
-  $$Cost of price rules, and the markup that is meant, whether they can be read or are encrypted. Raises ISCKM, ISCKU,
-ISCKT.$$;
+  $$Cost of price rules, and the markup that is meant, whether they can be read or are encrypted; null where the key
+was declared lost. Raises ISCKM, ISCKU, ISCKT.$$;

@@ -54,5 +54,6 @@ another (open end). A contract of the same product that is open then ends where 
 the same moment gets other values; what says the same already is left alone; one that cannot be
 read is written over. Values are encrypted at once. From when
 it holds, the cost of products that we carry is by it: a job sees to that. Raises ISIKT (what cannot be read; the row
-is named), ISCKO (another one would be swallowed or cut in two), ISNSU, ISCKM (no keys at hand), ISCKU, ISCKT.$$;
+is named), ISCKO (another one would be swallowed or cut in two), ISNSU, ISCKM (no keys at hand), ISCKU
+(declare_key_lost says that one is gone for good), ISCKT.$$;
 grant execute on function issoh.set_contracts(issoh.contract_input[]) to inv_pricing_manager, inv_admin;

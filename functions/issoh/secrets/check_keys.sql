@@ -13,15 +13,16 @@ begin
     into v_named, v_is_away
     from issoh_private.supplier_keys k
     left join issoh.suppliers s on s.supplier_id = k.supplier_id
-   where k.key_id <> all (v_whole);
+   where k.key_id <> all (v_whole) and k.lost_at is null;
   if v_named is not null then
     raise exception using
       errcode = case when v_is_away then 'ISCKU' else 'ISCKT' end,
       message = format('Keys of negotiated terms were altered, or the keys that open them are not given: %s.', v_named),
-      hint = 'All that could be opened was rotated. Bring back the keys, or set the contracts of these suppliers anew.';
+      hint = 'All that could be opened was rotated. Bring back the keys; where they are gone for good,'
+             ' "inventory contracts lost" with the name behind "under" lets these contracts be set anew and ended.';
   end if;
 end
 $$;
 comment on function issoh_private.check_keys() is
-  $$That each data key can be opened. Raises ISCKT, which names those that cannot, by supplier; ISCKU where a master key
-that is not given would have to open one; ISCKM.$$;
+  $$That each data key can be opened that was not declared lost. Raises ISCKT, which names those that cannot, by
+supplier; ISCKU where a master key that is not given would have to open one; ISCKM.$$;

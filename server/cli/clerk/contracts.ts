@@ -3,7 +3,7 @@ import type { Command } from 'commander';
 import { asRole, noLimit } from '../../database/pools.ts';
 import { readKeys } from '../../encryption/keys.ts';
 import { giveTermsKeys, termsKeys } from '../../encryption/terms.ts';
-import { rotateTerms, unrotatedContracts } from '../../operations/rotate-terms.ts';
+import { beginRotation, lostKeys, rotateTerms, unrotatedContracts } from '../../operations/rotate-terms.ts';
 import { toProblem } from '../../problem.ts';
 import { assertReadable } from '../files.ts';
 import { note, operator, print, printJson, withDatabases } from '../run.ts';
@@ -65,7 +65,7 @@ in a currency without an exchange rate, are set, and named as warnings by their 
       const altered = rows.filter(row => row.unit_price === null && row.rebate_percentage === null);
       for (const { contract_id } of altered)
         note(
-          `Contract ${contract_id} cannot be read: it, or its supplier’s key, was altered. Set it anew, or restore it.`,
+          `Contract ${contract_id} cannot be read: it, or its supplier’s key, was altered, or the key is gone. Set it anew, or end it.`,
         );
       if (flags.json) return printJson(rows);
       const shown = ['supplier_code', 'supplier_product_code', 'state', 'unit_price', 'currency_code'];
@@ -90,6 +90,20 @@ in a currency without an exchange rate, are set, and named as warnings by their 
     });
 
   contracts
+    .command('lost')
+    .argument('<key>', 'its name, as "keys status" shows it')
+    .summary('say that a key is gone for good')
+    .description(
+      `Says that there is no copy of a key any more: contracts under it, which nobody can read, can be set anew and ended
+from then on, and rotation passes over them. It destroys nothing: with the key they can be read again. It goes into the audit log.`,
+    )
+    .action(async (key: string) => {
+      const [said] = await query('select issoh.declare_key_lost($1) as contracts', [key]);
+      note('"inventory contracts list" names those that wait to be set anew, or ended.');
+      printJson({ key, ...said });
+    });
+
+  contracts
     .command('rotate')
     .summary('new keys for all suppliers')
     .description(
@@ -97,16 +111,23 @@ in a currency without an exchange rate, are set, and named as warnings by their 
 and brings over what is encrypted already. Broken off, it goes on where it was, by itself or when it is called again.`,
     )
     .action(async () => {
-      const [asked] = await query('select issoh.rotate_contract_keys() as keys', [], 'inv_admin');
-      const { rows, left } = await withDatabases(async ({ settings, connections }) => ({
-        rows: await rotateTerms(connections.owner.issoh, termsKeys(await readKeys(settings.keys))),
-        left: await unrotatedContracts(connections.owner.issoh),
-      }));
-      if (left.length > 0)
+      const { left, lost, ...done } = await withDatabases(async ({ settings, connections }) => {
+        const owner = connections.owner.issoh;
+        const given = termsKeys(await readKeys(settings.keys));
+        // No job is asked for: it would take part of it away, uncounted.
+        const keys = await beginRotation(owner, given, true);
+        const rows = await rotateTerms(owner, given, { waits: true });
+        return { keys, rows, left: await unrotatedContracts(owner), lost: await lostKeys(owner) };
+      });
+      if (left.length > 0) {
+        process.exitCode = 1;
+        note('What is left was altered: "inventory contracts list" names it. Set it anew, or end it.');
+      }
+      for (const { key, contracts } of lost)
         note(
-          'What is left is being written by somebody, or was altered: "inventory contracts list" tells which.',
+          `Passed over what is under ${key}, declared lost: ${contracts} contracts wait to be set anew, or ended.`,
         );
-      printJson({ keys: asked?.keys, rows, left });
+      printJson({ ...done, left, lost });
     });
 }
 

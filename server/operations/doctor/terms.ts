@@ -2,7 +2,7 @@
 import type { Connections } from '../../database/connect.ts';
 import { Problem } from '../../problem.ts';
 import type { Settings } from '../../settings.ts';
-import { hasTerms, type KeyUse, keyUsage } from '../rotate-terms.ts';
+import { hasTerms, type KeyUse, keyUsage, type LostKey, lostKeys } from '../rotate-terms.ts';
 import { area, type Finding } from './finding.ts';
 
 const secrets = area('secrets');
@@ -10,21 +10,36 @@ const secrets = area('secrets');
 export async function examineTerms(settings: Settings, connections: Connections): Promise<Finding[]> {
   if (!(await hasTerms(connections))) return [];
   try {
-    return [judge((await keyUsage(settings, connections)).filter(one => one.supplier_keys > 0))];
+    const used = (await keyUsage(settings, connections)).filter(one => one.supplier_keys > 0);
+    return [judge(used, await lostKeys(connections.owner.issoh))];
   } catch (error) {
     if (!(error instanceof Problem)) throw error;
     return [secrets('negotiated terms', 'bad', `cannot be read: ${error.message}`, error.hint ?? '')];
   }
 }
 
-function judge(used: KeyUse[]): Finding {
-  const namesOf = (keys: typeof used) => keys.map(one => one.key).join(', ');
-  const lost = used.filter(one => !one.at_hand);
-  const old = used.filter(one => !one.encrypts);
-  if (lost.length > 0) {
+function judge(used: KeyUse[], lost: LostKey[]): Finding {
+  const namesOf = (keys: { key: string }[]) => keys.map(one => one.key).join(', ');
+  const isLost = ({ key, at_hand }: KeyUse) => !at_hand && lost.some(one => one.key === key);
+  const away = used.filter(one => !one.at_hand && !isLost(one));
+  const old = used.filter(one => !one.encrypts && !isLost(one));
+  if (away.length > 0) {
     const advice =
-      'Bring the lines of these keys back: until then costs by contracts cannot be read, and are held.';
-    return secrets('negotiated terms', 'bad', `are under ${namesOf(lost)}, not at hand`, advice);
+      'Bring the lines of these keys back: until then costs by contracts cannot be read, and are held. Where they are gone for good: "inventory contracts lost KEY".';
+    return secrets('negotiated terms', 'bad', `are under ${namesOf(away)}, not at hand`, advice);
+  }
+  const waiting = lost.filter(
+    one => one.contracts > 0 && used.some(use => use.key === one.key && isLost(use)),
+  );
+  if (waiting.length > 0) {
+    const many = waiting.reduce((sum, one) => sum + one.contracts, 0);
+    const advice = '"inventory contracts list" names them: set them anew, or end them.';
+    return secrets(
+      'negotiated terms',
+      'weak',
+      `${many} are under ${namesOf(waiting)}, declared lost`,
+      advice,
+    );
   }
   return secrets(
     'negotiated terms',

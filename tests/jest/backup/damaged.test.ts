@@ -160,7 +160,8 @@ describe('a backup that cannot be used', () => {
     const before = readFileSync(path);
     spoil(path);
     try {
-      const { stdout, stderr } = await fromKeys(['backup', 'list', dir]);
+      const { code: exit, stdout, stderr } = await fromKeys(['backup', 'list', dir]);
+      expect(exit).toBe(1);
       expect(stdout).toContain(backups[1]);
       expect(stderr).toContain(`Backup ${first} cannot be used: ${code}`);
     } finally {

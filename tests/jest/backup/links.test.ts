@@ -126,6 +126,25 @@ test('a backup that is a link is none', async () => {
   expect(await backupsOf(target.dir)).toEqual([]);
 });
 
+test('a lease that somebody has taken away is put back', async () => {
+  jest.useFakeTimers({
+    doNotFake: ['setTimeout', 'setImmediate', 'nextTick', 'queueMicrotask', 'performance'],
+  });
+  const { leases } = folders(target.dir);
+  try {
+    await whileReading(target.dir, async () => {
+      const [mine] = readdirSync(leases);
+      rmSync(join(leases, mine!));
+      jest.advanceTimersByTime(60_000);
+      for (let n = 0; n < 1_000 && readdirSync(leases).length === 0; n++) await readFile(precious);
+      expect(readdirSync(leases)).toEqual([mine]);
+    });
+  } finally {
+    jest.useRealTimers();
+  }
+  expect(readdirSync(leases)).toEqual([]);
+});
+
 test('a lease that was changed into a link is renewed through none', async () => {
   jest.useFakeTimers({
     doNotFake: ['setTimeout', 'setImmediate', 'nextTick', 'queueMicrotask', 'performance'],

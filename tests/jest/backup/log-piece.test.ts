@@ -8,6 +8,7 @@ import { readLog } from '../../../server/backup/log-piece.ts';
 import { writePiece } from '../../../server/backup/pieces.ts';
 import { folders } from '../../../server/backup/target.ts';
 import { ensureKeys, type Keys } from '../../../server/encryption/keys.ts';
+import { logSegment, PAGE } from '../../support/log-segment.ts';
 
 let dir: string;
 let keys: Keys;
@@ -21,18 +22,7 @@ afterAll(() => rmSync(dir, { recursive: true, force: true }));
 const NAME = '0000000300000001000000FE';
 const SYSTEM = 7_234_567_890_123_456_789n;
 
-/** As PostgreSQL begins that segment. */
-function segment(): Buffer {
-  const bytes = Buffer.alloc(16 << 20);
-  bytes.writeUInt16LE(0xd118, 0);
-  bytes.writeUInt16LE(0x0002, 2);
-  bytes.writeUInt32LE(3, 4);
-  bytes.writeBigUInt64LE(0x1_fe00_0000n, 8);
-  bytes.writeBigUInt64LE(SYSTEM, 24);
-  bytes.writeUInt32LE(16 << 20, 32);
-  bytes.writeUInt32LE(8192, 36);
-  return bytes;
-}
+const segment = (pages?: number) => logSegment(NAME, SYSTEM, pages);
 
 const read = async (content: Buffer, system: bigint | null, name = NAME) => {
   const path = join(folders(dir).wal, name);
@@ -52,6 +42,10 @@ test.each([SYSTEM, null])('the one that its name says is read, of cluster %s', a
   expect(await read(segment(), system)).toBe(16 << 20);
 });
 
+test.each([1, 700])('one that was switched after %s pages is read', async pages => {
+  expect(await read(segment(pages), SYSTEM)).toBe(16 << 20);
+});
+
 test('what is no segment is read as it is', async () => {
   expect(await read(Buffer.from('1\t0/0\tno'), SYSTEM, '00000002.history')).toBe(8);
 });
@@ -63,6 +57,10 @@ test.each([
   ['nothing but zeros', Buffer.alloc(16 << 20)],
   ['one that was cut off', segment().subarray(0, 8192)],
   ['nothing', Buffer.alloc(0)],
+  ['one with pages written over', changed(bytes => bytes.fill(7, 500 * PAGE, 510 * PAGE))],
+  ['one with a page of zeros', changed(bytes => bytes.fill(0, 500 * PAGE, 501 * PAGE))],
+  ['one with a page of another place', changed(bytes => bytes.copy(bytes, 9 * PAGE, 8 * PAGE, 9 * PAGE))],
+  ['one with a byte after its switch', segment(700).fill(1, 800 * PAGE + 5_000, 800 * PAGE + 5_001)],
 ])('%s is damaged', async (_, content) => {
   await expect(read(content, SYSTEM)).rejects.toMatchObject({
     code: 'file_damaged',

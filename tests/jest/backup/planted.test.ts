@@ -13,6 +13,7 @@ import {
   rmSync,
   statSync,
   symlinkSync,
+  utimesSync,
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -28,6 +29,7 @@ import { outsideOf, writeHome } from '../../../server/database/cluster-home.ts';
 import { archiveFolder, archiveLog, clusterFolders } from '../../../server/database/embedded.ts';
 import { ensureKeys, type KeySource, type Keys } from '../../../server/encryption/keys.ts';
 import { prepareSettings, projectRoot, type Settings } from '../../../server/settings.ts';
+import { logSegment, PAGE } from '../../support/log-segment.ts';
 
 const OTHER = 65_534;
 const isRoot = process.getuid?.() === 0;
@@ -92,6 +94,34 @@ describe.each([SEGMENT, HISTORY])('as %s of the archive', name => {
     expect(existsSync(join(folders(target.dir).wal, name))).toBe(false);
     expect(readFileSync(precious, 'utf8')).toBe(CONTENT);
   });
+});
+
+test('a piece that was written over while it waited is not taken over, and all that is whole is', async () => {
+  const next = '000000010000000000000002';
+  const piece = (name: string) => join(archiveFolder(settings), name);
+  writeFileSync(piece(SEGMENT), logSegment(SEGMENT, 1n, 700));
+  writeFileSync(piece(next), logSegment(next, 1n).fill(7, 500 * PAGE, 510 * PAGE));
+  await expect(shipArchived(settings, target)).rejects.toMatchObject({
+    code: 'not_as_made',
+    message: expect.stringContaining(piece(next)),
+  });
+  expect(readdirSync(folders(target.dir).wal)).toEqual([SEGMENT]);
+});
+
+test('folders in the place of what was left behind stop nothing', async () => {
+  const { wal, beside } = folders(target.dir);
+  const begun = join(archiveFolder(settings), 'archtemp.1');
+  for (const path of [join(wal, 'x.part'), join(beside, 'y.part'), begun]) {
+    mkdirSync(path);
+    writeFileSync(join(path, 'z'), '');
+  }
+  utimesSync(begun, 0, 0);
+  writeFileSync(join(archiveFolder(settings), HISTORY), 'history');
+  writeFileSync(join(settings.dataDir, 'secrets.json'), '{}');
+  await shipArchived(settings, target);
+  expect(readdirSync(wal)).toEqual([HISTORY]);
+  expect(readdirSync(beside)).not.toContain('y.part');
+  expect(readdirSync(begun)).toEqual(['z']);
 });
 
 /** What comes of whatever asks whether PostgreSQL runs, in a process of its own: one that waits at a pipe answers nobody. */

@@ -191,6 +191,17 @@ describe('retention', () => {
     expect(reads).toBe(true);
   });
 
+  test('a reader on this machine that was stopped for long is one all the same', async () => {
+    const dir = await folderOf([1, 2].map(second => ({ second: 1e9 + second, damage: 'none' })));
+    await whileReading(dir, async () => {
+      const [mine] = readdirSync(folders(dir).leases);
+      utimesSync(join(folders(dir).leases, mine!), 0, 0);
+      expect(await removeOld(dir, keys, 1)).toEqual([]);
+      expect(readdirSync(folders(dir).leases)).toEqual([mine]);
+    });
+    expect(await removeOld(dir, keys, 1)).toHaveLength(1);
+  });
+
   test.each([
     ['of a process that has ended', { pid: 2 ** 22 + 1, host: null }, 0],
     ['that nobody has renewed', { pid: process.pid, host: 'another machine' }, 3_600_000],

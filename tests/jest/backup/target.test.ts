@@ -3,7 +3,7 @@ import { cpSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, write
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { isArchived, isUnbound, readTarget, setTarget } from '../../../server/backup/target.ts';
+import { bind, isArchived, isUnbound, readTarget, setTarget } from '../../../server/backup/target.ts';
 import type { Settings } from '../../../server/settings.ts';
 
 let folder: string;
@@ -55,6 +55,28 @@ test('a disk that is new is empty; one with files of others is not', () => {
   mkdirSync(at('of-used'));
   mkdirSync(join(at('used'), 'photos'), { recursive: true });
   expect(() => set(at('of-used'), at('used'))).toThrow(taken);
+});
+
+test('one that was broken off between the two notes can be tried again, by this DATA_DIR alone', () => {
+  mkdirSync(at('broken'));
+  const first = set(at('broken'), at('broken-first'));
+  const target = join(at('broken'), 'backup-target.json');
+  const before = readFileSync(target);
+  // Nothing takes the place of a folder.
+  rmSync(target);
+  mkdirSync(join(target, 'x'), { recursive: true });
+  const intended = { ...first, dir: at('broken-other'), id: 'intended', earlier: [first.id] };
+  mkdirSync(at('broken-other'));
+  expect(() => bind({ dataDir: at('broken') } as Settings, intended)).toThrow(
+    expect.objectContaining({ code: 'backup_dir_unusable', message: expect.stringContaining(target) }),
+  );
+  rmSync(target, { recursive: true });
+  writeFileSync(target, before);
+
+  mkdirSync(at('stranger'));
+  expect(() => set(at('stranger'), at('broken-other'))).toThrow(taken);
+  expect(set(at('broken'), at('broken-other'))).toMatchObject({ id: 'intended', earlier: [first.id] });
+  expect(readTarget(at('broken'))?.id).toBe('intended');
 });
 
 test('a folder that it has left is named as its own, and stays as it is', () => {

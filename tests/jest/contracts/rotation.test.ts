@@ -8,7 +8,7 @@ import type pg from 'pg';
 import { ensureKeys, readGivenKeys } from '../../../server/encryption/keys.ts';
 import { termsKeys } from '../../../server/encryption/terms.ts';
 import { examineTerms } from '../../../server/operations/doctor/terms.ts';
-import { keyUsage, rotateTerms } from '../../../server/operations/rotate-terms.ts';
+import { keyUsage, rotateTerms, unrotatedContracts } from '../../../server/operations/rotate-terms.ts';
 import { createWorld, type World } from '../../support/world.ts';
 import { setTerms, withKeys } from './terms.ts';
 
@@ -124,11 +124,38 @@ test('a supplier whose key was altered is named when all others are rotated', as
   keepLine(3);
 });
 
+test('whoever asks for it waits for what somebody writes, and counts it', async () => {
+  const before = await sum();
+  addLine(4);
+  const given = termsKeys(await keys());
+  const { issoh } = world.connections.owner;
+  const holder = await world.connections.owner.issoh.connect();
+  await holder.query('begin');
+  await holder.query('select from issoh.contract_terms limit 1 for update');
+  const rotating = rotateTerms(issoh, given, { waits: true });
+  await blockedBy(holder);
+  expect(await unrotatedContracts(issoh)).toHaveLength(1);
+  await holder.query('commit');
+  holder.release();
+  expect(await rotating).toBe(SIZE + 1);
+  expect(await unrotatedContracts(issoh)).toEqual([]);
+  expect(await sum()).toEqual(before);
+  keepLine(4);
+});
+
+/** Until somebody waits for what a session holds. */
+async function blockedBy(holder: pg.PoolClient): Promise<void> {
+  const { rows } = await holder.query('select pg_backend_pid() as pid');
+  const waiting = 'select from pg_stat_activity a where $1 = any (pg_blocking_pids(a.pid))';
+  // By another session: within one transaction it stays as it was seen first.
+  while ((await world.issoh.sql(waiting, [rows[0].pid])).length === 0);
+}
+
 test('a key that is still used and not at hand is told', async () => {
   const [used] = await usage();
   const doctor = () => examineTerms(world.settings, world.connections);
   expect(await doctor()).toMatchObject([{ verdict: 'ok' }]);
-  addLine(4);
+  addLine(5);
   expect(await doctor()).toMatchObject([{ verdict: 'weak', found: expect.stringContaining(used!.key) }]);
   writeFileSync(path, '');
   addLine(3);
@@ -150,4 +177,17 @@ test('a key that is still used and not at hand is told', async () => {
   await expect(rotateTerms(world.connections.owner.issoh, termsKeys(await keys()))).rejects.toMatchObject({
     code: 'ISCKU',
   });
+  // It is gone for good: nothing is held up by it, and what waits is told.
+  const said = await withKeys(
+    world,
+    'select issoh.declare_key_lost($1) as contracts where a.at_hand is not null',
+    [used!.key],
+  );
+  expect(said).toEqual([{ contracts: SIZE + 1 }]);
+  expect(await rotateTerms(world.connections.owner.issoh, termsKeys(await keys()))).toBe(0);
+  expect(await doctor()).toMatchObject([
+    { verdict: 'weak', found: `${SIZE + 1} are under ${used!.key}, declared lost` },
+  ]);
+  await world.issoh.sql('update issoh.contract_terms set effective_to = clock_timestamp()');
+  expect(await doctor()).toMatchObject([{ verdict: 'ok' }]);
 });

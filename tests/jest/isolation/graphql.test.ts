@@ -219,6 +219,7 @@ const mutations: Record<string, Entry> = {
   endPricingDefault: { may: pricers, args: () => '(input: {pricingTier: "none"})', code: 'ISNTI' },
   setContracts: { may: pricers, args: () => '(input: {contracts: []})' },
   endContract: { may: pricers, args: () => `(input: {contractId: "${nothing}"})`, code: 'ISNKT' },
+  declareKeyLost: { may: pricers, args: () => '(input: {key: "none"})', code: 'ISNCK' },
   rotateContractKeys: { may: admins, args: () => '(input: {})' },
   setExchangeRates: { may: pricers, args: () => '(input: {rates: []})' },
   decidePriceProposals: {

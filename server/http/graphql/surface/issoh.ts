@@ -433,6 +433,7 @@ export const issoh: Surface = {
     deactivate_warehouse: 'deactivateWarehouse',
     decide_price_proposals: 'decidePriceProposals',
     decide_selection: 'decideSelection',
+    declare_key_lost: 'declareKeyLost',
     discard_jobs: 'discardStockJobs',
     end_contract: 'endContract',
     end_price: 'endPrice',

@@ -1,5 +1,5 @@
 -- Who sees that something was negotiated, who sees what, and who says it.
-select plan(126);
+select plan(144);
 
 create function tap.key(version text) returns text
 language sql immutable
@@ -15,6 +15,15 @@ language sql stable security definer
 as $$
   select c.contract_id from issoh.contract_terms c
 $$;
+
+-- One that is not at hand.
+create function tap.away() returns text
+language sql immutable
+as $$
+  select '1-' || repeat('0', 12)
+$$;
+insert into issoh_private.supplier_keys (supplier_id, key_no, master_id, wrapped)
+select uuidv7(), 1, tap.away(), k.wrapped from issoh_private.supplier_keys k;
 
 create temporary table callers on commit drop as
 select r.name, r.name = any ('{inv_reviewer,inv_approver,inv_stock_operator,inv_pricing_manager,inv_analyst,inv_admin}')
@@ -33,6 +42,8 @@ select is(tap.outcome(c.name, s.statement), case when s.may then 'ok' else '4250
     $s$select issoh.set_contracts(array[row('ACME', 'B', 'EUR', '1', null, null, null, null)::issoh.contract_input])$s$),
    (c.writes, 'asks what of them has no effect', $s$select issoh_private.doubtful_contracts('[]')$s$),
    (c.writes, 'ends one', 'select issoh.end_contract(tap.contract())'),
+   (c.writes, 'says that a key is lost', format('select issoh.declare_key_lost(%L)', tap.away())),
+   (c.rules, 'asks which are', 'select * from issoh_private.lost_keys()'),
    (c.rules, 'has keys made anew', 'select issoh.rotate_contract_keys()'),
    (c.rules, 'asks what hangs on a key', 'select * from issoh_private.terms_key_usage()'),
    (c.sees, 'reads a price as it is kept, encrypted', 'select price_secret from issoh.contract_terms'),
