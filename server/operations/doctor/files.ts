@@ -1,5 +1,5 @@
 /** Secrets and keys of a DATA_DIR: who may read them, and whether they lie beside what they protect. */
-import { existsSync, realpathSync, statSync } from 'node:fs';
+import { existsSync, lstatSync, realpathSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { clusterFolders } from '../../database/embedded.ts';
 import { whyNoKeys } from '../../encryption/at-hand.ts';
@@ -109,14 +109,20 @@ async function leftBehind(
   keys: KeySource,
 ): Promise<{ found: string; advice: string } | null> {
   const path = keysFile(dataDir);
-  if (!existsSync(path)) return null;
-  const there = await readGivenKeys({ kind: 'file', path }).catch(() => null);
+  // Also a link to a disk that is away.
+  if (lstatSync(path, { throwIfNoEntry: false }) === undefined) return null;
+  const there = await readGivenKeys({ kind: 'file', path }).catch((problem: Problem) => problem);
+  if (there instanceof Error)
+    return {
+      found: `${path}, which is still there, cannot be read: ${there.message}`,
+      advice: `Keep ${path} until somebody has read it: it may hold the only key of earlier backups. Mend it, and look again.`,
+    };
   const given = await readGivenKeys(keys).catch(() => null);
   if (given === null) return null;
-  const others = there?.all.filter(({ id }) => !given.all.some(key => key.id === id)) ?? [];
+  const others = there.all.filter(({ id }) => !given.all.some(key => key.id === id));
   if (others.length === 0)
     return {
-      found: there === null ? `${path} is still there` : `${path} still holds them`,
+      found: `${path} still holds them`,
       advice: `Remove ${path} once all servers and workers have been started with the keys of now, and a copy of them lies elsewhere.`,
     };
   const ids = others.map(({ id }) => id).join(', ');

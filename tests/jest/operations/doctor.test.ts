@@ -12,6 +12,7 @@ import {
   renameSync,
   rmSync,
   statSync,
+  symlinkSync,
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -168,6 +169,29 @@ test('keys that come from elsewhere, and those of DATA_DIR', async () => {
     rmSync(dirname(path), { recursive: true });
   }
 });
+
+test.each([
+  ['a line is broken', (line: string) => writeFileSync(inDataDir(), `${line}2:torn\n`)],
+  ['it is empty', () => writeFileSync(inDataDir(), '')],
+  ['it is a folder', () => mkdirSync(inDataDir())],
+  ['it is a link to what is away', () => symlinkSync('/no-such-disk/keys', inDataDir())],
+])('keys of before that cannot be read, as %s, are to be kept', async (_what, spoil) => {
+  const path = join(mkdtempSync(join(tmpdir(), 'inventory-elsewhere-')), 'keys');
+  try {
+    writeFileSync(path, `1:${randomBytes(32).toString('base64')}\n`, { mode: 0o600 });
+    spoil(`1:${randomBytes(32).toString('base64')}\n`);
+    const { verdict, found: seen, advice } = await found('keys', { INVENTORY_KEY_FILE: path });
+    expect(verdict).toBe('weak');
+    expect(seen).toContain(`${inDataDir()}, which is still there, cannot be read: `);
+    expect(advice).toMatch(/^Keep /);
+    expect(advice).not.toMatch(/remove/i);
+  } finally {
+    rmSync(inDataDir(), { recursive: true, force: true });
+    rmSync(dirname(path), { recursive: true });
+  }
+});
+
+const inDataDir = () => join(world.settings.dataDir, 'keys');
 
 test('keys are not said to lie where there are none yet', async () => {
   const file = join(world.settings.dataDir, 'keys');
