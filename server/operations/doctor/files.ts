@@ -9,7 +9,7 @@ import type { Problem } from '../../problem.ts';
 import { readSigningKey } from '../../seals/key.ts';
 import { readSecrets } from '../../secrets.ts';
 import type { Settings } from '../../settings.ts';
-import { area, type Finding } from './finding.ts';
+import { area, type Finding, isThisMachine } from './finding.ts';
 
 const secrets = area('secrets');
 const OTHERS = 0o077;
@@ -18,11 +18,12 @@ const OTHERS_WRITE = 0o002;
 const SHORTEST = 32;
 
 export async function examineFiles(settings: Settings): Promise<Finding[]> {
-  const { dataDir, keys, jwks } = settings;
+  const { dataDir, keys, signingKeyFile, jwks } = settings;
   const files = ['secrets.json', 'keys', 'signing.pem', 'backup-target.json'].map(name =>
     join(dataDir, name),
   );
   if (keys.kind === 'file') files.push(keys.path);
+  if (!files.includes(signingKeyFile)) files.push(signingKeyFile);
   const open = files.filter(path => (modeOf(path) & OTHERS) !== 0);
   return [
     foldersOf(dataDir),
@@ -40,7 +41,14 @@ export async function examineFiles(settings: Settings): Promise<Finding[]> {
   ];
 }
 
-const modeOf = (path: string) => statSync(path, { throwIfNoEntry: false })?.mode ?? 0;
+/** Of what cannot be looked at, none: whoever reads it says why. */
+function modeOf(path: string): number {
+  try {
+    return statSync(path).mode;
+  } catch {
+    return 0;
+  }
+}
 
 /** Who may write to a folder puts another file in a closed one's place. */
 function foldersOf(dataDir: string): Finding {
@@ -158,11 +166,12 @@ function readerOf(settings: Settings): Finding[] {
 }
 
 function providerOf(url: string): Finding {
-  const isClosed = url.startsWith('https:');
+  const { protocol, hostname } = new URL(url);
+  const isClosed = protocol === 'https:' || isThisMachine(hostname);
   return secrets(
     'identity provider',
     isClosed ? 'ok' : 'bad',
-    isClosed ? 'by https' : 'its keys come by http, where anybody on the way may give others',
+    protocol === 'https:' ? 'by https' : isClosed ? 'on this machine' : 'its keys come by http, where anybody on the way may give others',
     'Give INVENTORY_JWKS_URL as https://…',
   );
 }
