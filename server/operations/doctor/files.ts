@@ -171,7 +171,11 @@ function providerOf(url: string): Finding {
   return secrets(
     'identity provider',
     isClosed ? 'ok' : 'bad',
-    protocol === 'https:' ? 'by https' : isClosed ? 'on this machine' : 'its keys come by http, where anybody on the way may give others',
+    protocol === 'https:'
+      ? 'by https'
+      : isClosed
+        ? 'on this machine'
+        : 'its keys come by http, where anybody on the way may give others',
     'Give INVENTORY_JWKS_URL as https://…',
   );
 }

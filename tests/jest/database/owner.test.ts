@@ -118,27 +118,30 @@ const owners = (folder: string) => pathsIn(folder).map(path => [path, statSync(p
       chmodSync(dataDir, 0o700);
     },
   ],
-])('of a DATA_DIR that is %s, another user hears whose it is, and what is to be done', async (_what, give) => {
-  const dataDir = mkdtempSync(join(tmpdir(), 'inventory-owner-'));
-  try {
-    prepareSettings({ DATA_DIR: dataDir });
-    chmodSync(dataDir, 0o755);
-    give(dataDir);
-    const args = ['--input-type=module', '--eval', READS, projectRoot, dataDir];
-    const { stdout, stderr } = spawnSync(process.execPath, args, {
-      encoding: 'utf8',
-      cwd: '/',
-      uid: OTHER,
-      gid: OTHER,
-    });
-    const { code, message, hint } = JSON.parse(stdout || `"${stderr}"`);
-    expect(code).toBe('bad_secrets');
-    expect(message).toContain(`is user root's, and this runs as user #${OTHER}`);
-    expect(hint).toMatch(/^Run this as .*sudo -u root .* all in it has to be: docs\/deployment\.md/);
-  } finally {
-    rmSync(dataDir, { recursive: true });
-  }
-});
+])(
+  'of a DATA_DIR that is %s, another user hears whose it is, and what is to be done',
+  async (_what, give) => {
+    const dataDir = mkdtempSync(join(tmpdir(), 'inventory-owner-'));
+    try {
+      prepareSettings({ DATA_DIR: dataDir });
+      chmodSync(dataDir, 0o755);
+      give(dataDir);
+      const args = ['--input-type=module', '--eval', READS, projectRoot, dataDir];
+      const { stdout, stderr } = spawnSync(process.execPath, args, {
+        encoding: 'utf8',
+        cwd: '/',
+        uid: OTHER,
+        gid: OTHER,
+      });
+      const { code, message, hint } = JSON.parse(stdout || `"${stderr}"`);
+      expect(code).toBe('bad_secrets');
+      expect(message).toContain(`is user root's, and this runs as user #${OTHER}`);
+      expect(hint).toMatch(/^Run this as .*sudo -u root .* all in it has to be: docs\/deployment\.md/);
+    } finally {
+      rmSync(dataDir, { recursive: true });
+    }
+  },
+);
 
 const READS = `
   const { readSecrets } = await import(process.argv[1] + '/server/secrets.ts');

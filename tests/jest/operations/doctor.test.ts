@@ -140,7 +140,11 @@ test('an identity provider far away that is asked in the clear', async () => {
     return (await examineFiles(settings)).find(({ what }) => what === 'identity provider')!.verdict;
   };
   expect(await judged('http://login.example/keys')).toBe('bad');
-  for (const url of ['https://login.example/keys', 'HTTPS://login.example/keys', 'http://127.0.0.1:8080/keys'])
+  for (const url of [
+    'https://login.example/keys',
+    'HTTPS://login.example/keys',
+    'http://127.0.0.1:8080/keys',
+  ])
     expect([url, await judged(url)]).toEqual([url, 'ok']);
 });
 
