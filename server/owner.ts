@@ -25,6 +25,17 @@ export function assertOwner(dataDir: string): void {
   );
 }
 
+/** Whose a path is that this user may not read, and who this is; null where nobody can say, or it is his own. */
+export function strangerTo(path: string): { owner: string; user: string } | null {
+  try {
+    const [owner, user] = [ownerOf(path), process.getuid?.()];
+    if (owner === undefined || user === undefined || owner === user) return null;
+    return { owner: nameOf(owner), user: nameOf(user) };
+  } catch {
+    return null;
+  }
+}
+
 function ownerOf(path: string): number | undefined {
   return statSync(path, { throwIfNoEntry: false })?.uid;
 }

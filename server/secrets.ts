@@ -4,7 +4,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { z } from 'zod';
 import { makeFile, makeFolder, replaceFile } from './files.ts';
-import { assertOwner } from './owner.ts';
+import { assertOwner, strangerTo } from './owner.ts';
 import { Problem } from './problem.ts';
 
 const Kept = z
@@ -45,7 +45,7 @@ export function readSecrets(dataDir: string): Secrets {
     const { code, message } = error as NodeJS.ErrnoException;
     if (code === 'ENOENT' || code === 'ENOTDIR')
       throw hasCluster(dataDir) ? secretsMissing(dataDir) : notSetUp(dataDir);
-    throw badSecrets(file, message);
+    throw (code === 'EACCES' ? closedSecrets(file, dataDir) : null) ?? badSecrets(file, message);
   }
   const secrets = parseSecrets(text);
   if (secrets === null) throw badSecrets(file, 'it is damaged or incomplete');
@@ -208,6 +208,20 @@ function badSecrets(file: string, why: string): Problem {
   return new Problem(503, 'bad_secrets', `${file} cannot be used: ${why}.`, {
     hint: `Run this as the user who started the server; bring the file back from a copy of your own, or ${RESTORE}`,
   });
+}
+
+/** Of a folder that was given to another user, but for its files, or the other way round; of which one, is for people to say. */
+function closedSecrets(file: string, dataDir: string): Problem | null {
+  const of = strangerTo(file) ?? strangerTo(dataDir);
+  if (of === null) return null;
+  return new Problem(
+    503,
+    'bad_secrets',
+    `${file} cannot be used: it is user ${of.owner}'s, and this runs as user ${of.user}.`,
+    {
+      hint: `Run this as the user who started the server: sudo -u ${of.owner} …; where the folder was given to another one, all in it has to be: docs/deployment.md, "Whose DATA_DIR it is".`,
+    },
+  );
 }
 
 const reasons: Record<string, [why: string, hint: string]> = {

@@ -136,7 +136,7 @@ export const rooms: Record<Tier, Room[]> = {
         'catalogue_marks',
       ],
     },
-    running,
+    { ...running, tables: [...running.tables, 'signing_keys'] },
   ],
   issoh: [
     {

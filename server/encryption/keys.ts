@@ -142,10 +142,15 @@ export async function ensureKeys(source: KeySource): Promise<Keys> {
     noteKeys(
       dataDir,
       keys.all.map(({ id }) => ({ id, from })),
+      !begun.has(source),
     );
+    begun.add(source);
   }
   return keys;
 }
+
+/** Sources that this process has keys from. Two with places of their own do not take turns at being the last. */
+const begun = new WeakSet<KeySource>();
 
 const HELD_MS = 60_000;
 /** Nobody who has keys waits longer for newer ones. */

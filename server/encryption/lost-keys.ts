@@ -13,6 +13,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
+import { replaceFile } from '../files.ts';
 import { spoolDir } from '../intake/begin.ts';
 import { looksEncrypted } from './encrypted-file.ts';
 
@@ -36,23 +37,41 @@ export interface KnownKey {
   from: string;
 }
 
-/** Those that are noted, the last one last; each as often as it came from elsewhere. A version before noted none. */
+/** Those that are noted, the last one last; each once for every place that it came from. A version before noted none. */
 export function knownKeys(dataDir: string): KnownKey[] {
   const found = textOf(noteOf(dataDir)).matchAll(/^(\d+-[0-9a-f]+) (.+)$/gm);
   return [...found].map(([, id, from]) => ({ id: id!, from: from! }));
 }
 
-/** Notes keys that are in use, and where they come from, what is not noted yet. */
-export function noteKeys(dataDir: string, keys: readonly KnownKey[]): void {
-  const known = new Set(knownKeys(dataDir).map(lineOf));
-  const lines = keys.map(lineOf).filter(line => !known.has(line));
-  if (lines.length === 0) return;
+/**
+ * Notes keys that are in use, and where they come from, what is not noted yet.
+ *
+ * @param begins whether they come from there since now: where another place was noted after it, this one is the last again
+ */
+export function noteKeys(dataDir: string, keys: readonly KnownKey[], begins: boolean): void {
+  const known = knownKeys(dataDir);
+  const noted = new Set(known.map(lineOf));
+  const missing = keys.map(lineOf).filter(line => !noted.has(line));
+  const isBack = ({ id, from }: KnownKey) => known.findLast(one => one.id === id)?.from !== from;
   try {
-    if (existsSync(noteOf(dataDir))) appendFileSync(noteOf(dataDir), lines.join(''));
-    else writeFileSync(noteOf(dataDir), `${HEADLINE}\n${lines.join('')}`, { mode: 0o600, flag: 'wx' });
+    if (begins && missing.length < keys.length && keys.some(isBack)) putLast(noteOf(dataDir), keys);
+    else if (missing.length > 0) append(noteOf(dataDir), missing);
   } catch {
     // Whoever may only read notes nothing; the server does.
   }
+}
+
+function append(path: string, lines: string[]): void {
+  if (existsSync(path)) appendFileSync(path, lines.join(''));
+  else writeFileSync(path, `${HEADLINE}\n${lines.join('')}`, { mode: 0o600, flag: 'wx' });
+}
+
+function putLast(path: string, keys: readonly KnownKey[]): void {
+  const last = keys.map(lineOf);
+  const others = textOf(path)
+    .split(/(?<=\n)/)
+    .filter(line => !last.includes(line));
+  replaceFile(path, [...others, ...last].join(''), 0o600);
 }
 
 const lineOf = ({ id, from }: KnownKey) => `${id} ${from}\n`;

@@ -39,8 +39,9 @@ export function ensureSigningKey(file: string, dataDir: string): void {
 }
 
 /**
- * The same for databases that several servers may use: where they have seals, the key is that of whoever has made them, and
- * a second one would not know it. A key that is kept elsewhere than in the DATA_DIR is made by whoever keeps it.
+ * The same for databases that several servers may use: where they have seals, or another has noted its key, the key is that
+ * of whoever came first, and a second one would not know it. A key that is kept elsewhere than in the DATA_DIR is made by
+ * whoever keeps it.
  *
  * @throws pg.DatabaseError, ErrnoException
  */
@@ -49,11 +50,50 @@ export async function ensureFirstKey(
   owner: Record<Tier, pg.Pool>,
 ): Promise<void> {
   if (signingKeyFile !== join(dataDir, 'signing.pem') || existsSync(signingKeyFile)) return;
-  for (const pool of Object.values(owner)) {
-    const { rows } = await pool.query('select from audit.seals s limit 1');
-    if (rows.length > 0) return;
+  if (await isSealed(owner.issoh)) return;
+  await inTurn(owner.spp, async client => {
+    if ((await isSealed(client)) || (await isNoted(client))) return;
+    ensureSigningKey(signingKeyFile, dataDir);
+    if (existsSync(signingKeyFile)) await note(client, readSigningKey(signingKeyFile));
+  });
+}
+
+/** Notes a key that is there already, where none is noted: whoever comes later makes none. @throws pg.DatabaseError */
+export async function noteKey(spp: pg.Pool, key: SigningKey): Promise<void> {
+  if (await isNoted(spp)) return;
+  await inTurn(spp, async client => {
+    if (!(await isNoted(client))) await note(client, key);
+  });
+}
+
+/** One at a time, of all servers. */
+async function inTurn(spp: pg.Pool, work: (client: pg.ClientBase) => Promise<void>): Promise<void> {
+  const client = await spp.connect();
+  let broken: Error | undefined;
+  try {
+    await client.query("begin; select pg_catalog.pg_advisory_xact_lock(hashtext('inv_signing_key'))");
+    await work(client);
+    await client.query('commit');
+  } catch (error) {
+    await client.query('rollback').catch(() => undefined);
+    broken = error as Error;
+    throw error;
+  } finally {
+    client.release(broken);
   }
-  ensureSigningKey(signingKeyFile, dataDir);
+}
+
+type Asked = pg.Pool | pg.ClientBase;
+
+const isSealed = (asked: Asked) => hasRows(asked, 'select from audit.seals s limit 1');
+const isNoted = (asked: Asked) => hasRows(asked, 'select from audit.signing_keys k limit 1');
+
+async function hasRows(asked: Asked, sql: string): Promise<boolean> {
+  return (await asked.query(sql)).rows.length > 0;
+}
+
+async function note(client: pg.ClientBase, { id }: SigningKey): Promise<void> {
+  await client.query('insert into audit.signing_keys (key_id) values ($1)', [id]);
 }
 
 /** @throws Problem `signing_key_missing`, or `bad_signing_key` where the file holds no Ed25519 key that can be read */

@@ -2,7 +2,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Tier } from '../database/migrate.ts';
 import { lastDigests } from '../seals/digests.ts';
-import { ensureFirstKey, readSigningKey } from '../seals/key.ts';
+import { ensureFirstKey, noteKey, readSigningKey } from '../seals/key.ts';
 import { sealAll } from '../seals/sealing.ts';
 import { Watched } from '../seals/untouched.ts';
 import { noteBehind } from '../seals/verified.ts';
@@ -41,6 +41,8 @@ export function keepSealing(
   const look = async () => {
     await ensureFirstKey(settings, connections.owner);
     const key = readSigningKey(settings.signingKeyFile);
+    // IS-SOH is sealed while SPP's server is away.
+    if (tier === 'spp') await noteKey(connections.owner.spp, key);
     const by = { tier, pool: connections.owner[tier], dataDir, key, behind, newKey, watched };
     await sealAll(by, signal, { pauseSeconds: PAUSE_SECONDS });
     if (told !== null) log.info({ event: 'seals', database: tier, state: 'goes on' }, 'sealing goes on');

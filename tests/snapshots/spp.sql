@@ -393,6 +393,17 @@ comment on column audit.seals.key_id is 'The key that signed it: the first half 
 comment on column audit.seals.hash is 'SHA-256 of all of the above, with the name of the database.';
 comment on column audit.seals.signature is 'Ed25519 over the hash.';
 
+create table audit.signing_keys (
+  key_id text not null,
+  noted_at timestamp with time zone default now() not null,
+  constraint signing_keys_pkey primary key (key_id)
+);
+alter table audit.signing_keys enable row level security;
+comment on table audit.signing_keys is 'That there is a key that signs seals, of both databases: noted once, by the first server that has one, also before
+there are seals. Whoever comes later makes none.';
+comment on column audit.signing_keys.key_id is 'The first half of the SHA-256 of the public key.';
+comment on column audit.signing_keys.noted_at is 'When it was noted.';
+
 create table lease.workers (
   worker_id uuid not null,
   worker_name text not null,

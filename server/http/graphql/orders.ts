@@ -14,7 +14,7 @@ type Direction = (typeof directions)[number];
 export const ordersPlugin: GraphileConfig.Plugin = {
   name: 'InventoryOrdersPlugin',
   version: '1.0.0',
-  after: ['PgOrderAllAttributesPlugin', 'PgConnectionArgOrderByPlugin'],
+  after: ['PgOrderAllAttributesPlugin', 'PgOrderByPrimaryKeyPlugin', 'PgConnectionArgOrderByPlugin'],
   schema: {
     hooks: {
       GraphQLEnumType_values(values, build, { scope }) {
@@ -36,6 +36,7 @@ export const ordersPlugin: GraphileConfig.Plugin = {
             value.extensions = { ...value.extensions, grafast: { apply } } as never;
           }
         }
+        if (codec !== undefined) for (const value of Object.values(values)) countOnce(value as Ordering);
         return values;
       },
       GraphQLObjectType_fields_field_args(args, _build, { scope }) {
@@ -86,6 +87,22 @@ function ordering(codec: PgCodec, column: string, direction: Direction, isUnique
     const fragment = sql`(${query.alias}.${sql.identifier(column)} is null)`;
     query.orderBy({ fragment, codec: TYPES.boolean as never, direction, nullable: false });
     query.orderBy({ attribute: column, direction, callback: (value, type) => [value, asText(type), true] });
+  };
+}
+
+interface Ordering {
+  extensions?: { grafast?: { apply?: (query: PgSelectQueryBuilder) => void } };
+}
+
+/** What stands again tells no rows apart; the condition of a cursor grows with each, and so does the time to write it. */
+function countOnce({ extensions }: Ordering): void {
+  const apply = extensions?.grafast?.apply;
+  if (apply === undefined) return;
+  const counted = new WeakSet<PgSelectQueryBuilder>();
+  extensions!.grafast!.apply = query => {
+    if (counted.has(query)) return;
+    counted.add(query);
+    apply(query);
   };
 }
 

@@ -4,7 +4,7 @@ import { isAskedFor } from '../../backup/target.ts';
 import type { Connections, Urls } from '../../database/connect.ts';
 import { pendingMigrations, type Tier, tiers } from '../../database/migrate.ts';
 import type { Settings } from '../../settings.ts';
-import { area, type Finding, type Verdict } from './finding.ts';
+import { area, type Finding, isThisMachine, type Verdict } from './finding.ts';
 
 const database = area('database');
 const rights = area('rights');
@@ -100,7 +100,8 @@ const QUEUE = 'select pg_catalog.pg_notification_queue_usage() as taken';
 const QUEUE_FULL = 0.1;
 /** Left behind where making one beside who works was broken off. */
 const BROKEN = `
-  select i.indexrelid::regclass::text as name from pg_catalog.pg_index i where not i.indisvalid`;
+  select c.oid::regclass::text as name, c.relkind = 'I' as of_parts
+    from pg_catalog.pg_index i join pg_catalog.pg_class c on c.oid = i.indexrelid where not i.indisvalid`;
 const LINK = `
   select max(o.option_value) filter (where o.option_name = 'host') as host,
          max(o.option_value) filter (where o.option_name = 'sslmode') as sslmode
@@ -221,10 +222,13 @@ async function migrationsOf(tier: Tier, pool: pg.Pool): Promise<Finding> {
 }
 
 async function indexesOf(tier: Tier, pool: pg.Pool): Promise<Finding> {
-  const names = (await pool.query<{ name: string }>(BROKEN)).rows.map(row => row.name);
-  const found = names.length === 0 ? 'all serve' : `not whole in ${tier}: ${names.join(', ')}`;
-  const advice = names.map(name => `reindex index concurrently ${name};`).join(' ');
-  return database('indexes', names.length === 0 ? 'ok' : 'bad', found, advice);
+  const { rows } = await pool.query<{ name: string; of_parts: boolean }>(BROKEN);
+  const found =
+    rows.length === 0 ? 'all serve' : `not whole in ${tier}: ${rows.map(({ name }) => name).join(', ')}`;
+  // What lacks those of partitions gets them, and becomes whole, by that alone.
+  const building = rows.some(row => row.of_parts) ? ['Run "inventory migrate".'] : [];
+  const broken = rows.filter(row => !row.of_parts).map(({ name }) => `reindex index concurrently ${name};`);
+  return database('indexes', rows.length === 0 ? 'ok' : 'bad', found, [...building, ...broken].join(' '));
 }
 
 async function clockOf(tier: Tier, pool: pg.Pool): Promise<Finding> {
@@ -244,8 +248,8 @@ async function clockOf(tier: Tier, pool: pg.Pool): Promise<Finding> {
 /** How what is said to a server far away, to its pooler and its replica, is kept from others. */
 function wiresTo(tier: Tier, { administrator, request, read }: Urls): Finding[] {
   const wire = (to: string, url: string) => {
-    const { hostname, searchParams } = new URL(url);
-    return wireOf(`TLS to ${to}`, hostname, searchParams.get('sslmode'), IN_THE_URL);
+    const sslmode = new URL(url).searchParams.get('sslmode');
+    return wireOf(`TLS to ${to}`, hostOf(url), sslmode, IN_THE_URL);
   };
   const isPooled = new URL(request[tier]).host !== new URL(administrator[tier]).host;
   const replica = read[tier];
@@ -254,6 +258,12 @@ function wiresTo(tier: Tier, { administrator, request, read }: Urls): Finding[] 
     ...(isPooled ? [wire(`the pooler of ${tier}`, request[tier])] : []),
     ...(replica === null ? [] : [wire(`the replica of ${tier}`, replica)]),
   ];
+}
+
+/** As the driver takes it: its words go before, and a folder stands in percents. */
+function hostOf(url: string): string {
+  const { hostname, searchParams } = new URL(url);
+  return searchParams.get('host') ?? (decodeURIComponent(hostname) || 'localhost');
 }
 
 const IN_THE_URL =
@@ -273,7 +283,7 @@ async function linkOf(issoh: pg.Pool): Promise<Finding> {
 
 function wireOf(what: string, host: string, sslmode: string | null, advice: string): Finding {
   const mode = sslmode ?? 'none';
-  const isNear = ['localhost', '127.0.0.1', '[::1]', '::1'].includes(host);
+  const isNear = isThisMachine(host);
   const isOpen = ['none', 'disable', 'allow', 'prefer'].includes(mode);
   const verdict = isNear || mode === 'verify-full' ? 'ok' : isOpen ? 'bad' : 'weak';
   return database(what, verdict, isNear ? 'this machine' : `sslmode ${mode}`, advice);

@@ -1,5 +1,5 @@
 /** Secrets and keys of a DATA_DIR: who may read them, and whether they lie beside what they protect. */
-import { existsSync, realpathSync, statSync } from 'node:fs';
+import { existsSync, lstatSync, realpathSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { clusterFolders } from '../../database/embedded.ts';
 import { whyNoKeys } from '../../encryption/at-hand.ts';
@@ -9,7 +9,7 @@ import type { Problem } from '../../problem.ts';
 import { readSigningKey } from '../../seals/key.ts';
 import { readSecrets } from '../../secrets.ts';
 import type { Settings } from '../../settings.ts';
-import { area, type Finding } from './finding.ts';
+import { area, type Finding, isThisMachine } from './finding.ts';
 
 const secrets = area('secrets');
 const OTHERS = 0o077;
@@ -18,11 +18,12 @@ const OTHERS_WRITE = 0o002;
 const SHORTEST = 32;
 
 export async function examineFiles(settings: Settings): Promise<Finding[]> {
-  const { dataDir, keys, jwks } = settings;
+  const { dataDir, keys, signingKeyFile, jwks } = settings;
   const files = ['secrets.json', 'keys', 'signing.pem', 'backup-target.json'].map(name =>
     join(dataDir, name),
   );
   if (keys.kind === 'file') files.push(keys.path);
+  if (!files.includes(signingKeyFile)) files.push(signingKeyFile);
   const open = files.filter(path => (modeOf(path) & OTHERS) !== 0);
   return [
     foldersOf(dataDir),
@@ -40,7 +41,14 @@ export async function examineFiles(settings: Settings): Promise<Finding[]> {
   ];
 }
 
-const modeOf = (path: string) => statSync(path, { throwIfNoEntry: false })?.mode ?? 0;
+/** Of what cannot be looked at, none: whoever reads it says why. */
+function modeOf(path: string): number {
+  try {
+    return statSync(path).mode;
+  } catch {
+    return 0;
+  }
+}
 
 /** Who may write to a folder puts another file in a closed one's place. */
 function foldersOf(dataDir: string): Finding {
@@ -109,14 +117,20 @@ async function leftBehind(
   keys: KeySource,
 ): Promise<{ found: string; advice: string } | null> {
   const path = keysFile(dataDir);
-  if (!existsSync(path)) return null;
-  const there = await readGivenKeys({ kind: 'file', path }).catch(() => null);
+  // Also a link to a disk that is away.
+  if (lstatSync(path, { throwIfNoEntry: false }) === undefined) return null;
+  const there = await readGivenKeys({ kind: 'file', path }).catch((problem: Problem) => problem);
+  if (there instanceof Error)
+    return {
+      found: `${path}, which is still there, cannot be read: ${there.message}`,
+      advice: `Keep ${path} until somebody has read it: it may hold the only key of earlier backups. Mend it, and look again.`,
+    };
   const given = await readGivenKeys(keys).catch(() => null);
   if (given === null) return null;
-  const others = there?.all.filter(({ id }) => !given.all.some(key => key.id === id)) ?? [];
+  const others = there.all.filter(({ id }) => !given.all.some(key => key.id === id));
   if (others.length === 0)
     return {
-      found: there === null ? `${path} is still there` : `${path} still holds them`,
+      found: `${path} still holds them`,
       advice: `Remove ${path} once all servers and workers have been started with the keys of now, and a copy of them lies elsewhere.`,
     };
   const ids = others.map(({ id }) => id).join(', ');
@@ -152,11 +166,16 @@ function readerOf(settings: Settings): Finding[] {
 }
 
 function providerOf(url: string): Finding {
-  const isClosed = url.startsWith('https:');
+  const { protocol, hostname } = new URL(url);
+  const isClosed = protocol === 'https:' || isThisMachine(hostname);
   return secrets(
     'identity provider',
     isClosed ? 'ok' : 'bad',
-    isClosed ? 'by https' : 'its keys come by http, where anybody on the way may give others',
+    protocol === 'https:'
+      ? 'by https'
+      : isClosed
+        ? 'on this machine'
+        : 'its keys come by http, where anybody on the way may give others',
     'Give INVENTORY_JWKS_URL as https://…',
   );
 }

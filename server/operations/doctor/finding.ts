@@ -11,6 +11,11 @@ export interface Finding {
   advice: string | null;
 }
 
+/** Whether a name, or the folder of a socket, is where this runs. */
+export function isThisMachine(host: string): boolean {
+  return ['localhost', '127.0.0.1', '[::1]', '::1'].includes(host) || host.startsWith('/');
+}
+
 /** Findings of one area: the advice counts only where something is to be done. */
 export function area(name: Finding['area']) {
   return (what: string, verdict: Verdict, found: string, advice: string): Finding => ({

@@ -434,6 +434,50 @@ describe('keys of another source', () => {
     expect(readFileSync(join(dataDir, 'keys.made'), 'utf8').trim().split('\n')).toHaveLength(3);
   });
 
+  test('the place that they were in use from last is named, however often they went, and as lost where they are', () =>
+    fc.assert(
+      fc.asyncProperty(
+        fc.array(fc.integer({ min: 0, max: 2 }), { minLength: 1, maxLength: 6 }),
+        fc.integer({ min: 1, max: 2 }),
+        async (ways, n) => {
+          const dataDir = mkdtempSync(join(folder, 'data-'));
+          const text = Array.from({ length: n }, (_, i) => `${newLine(i + 1)}\n`).join('');
+          const elsewhere = [1, 2].map(() => join(mkdtempSync(join(folder, 'elsewhere-')), 'keys'));
+          const made = join(dataDir, 'keys');
+          const paths = [made, ...elsewhere];
+          for (const way of ways) {
+            for (const path of paths) rmSync(path, { force: true });
+            writeFileSync(paths[way]!, text);
+            // Each start has a source of its own, and asks often.
+            const source: KeySource =
+              way === 0 ? { kind: 'made', path: made } : { kind: 'file', path: paths[way]!, dataDir };
+            for (const _ of [1, 2]) await keysAnew(source);
+          }
+          const noted = readFileSync(join(dataDir, 'keys.made'), 'utf8').trim().split('\n');
+          expect(noted).toHaveLength(1 + n * new Set(ways).size);
+          const last = paths[ways.at(-1)!]!;
+          rmSync(last);
+          await expect(ensureKeys({ kind: 'made', path: made })).rejects.toMatchObject({
+            code: 'keys_missing',
+            message: expect.stringContaining(`those of ${last} are in use here`),
+            hint: expect.stringMatching(last === made ? /^Bring it back/ : /^Bring .*elsewhere-/),
+          });
+        },
+      ),
+      { numRuns: 25 },
+    ));
+
+  test('of two that use them from places of their own none notes again and again', async () => {
+    const dataDir = mkdtempSync(join(folder, 'data-'));
+    const text = newLine();
+    const [one, other] = sources(dataDir, text) as [KeySource, KeySource];
+    await keysAnew(one);
+    await keysAnew(other);
+    const before = readFileSync(join(dataDir, 'keys.made'), 'utf8');
+    for (const source of [one, other, one]) await keysAnew(source);
+    expect(readFileSync(join(dataDir, 'keys.made'), 'utf8')).toBe(before);
+  });
+
   test('for a backup may be named by --key-file', async () => {
     const gone: KeySource = { kind: 'made', path: join(folder, 'no-such-folder', 'keys') };
     await expect(readGivenKeys(gone)).rejects.toMatchObject({

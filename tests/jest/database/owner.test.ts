@@ -1,6 +1,6 @@
 /** A DATA_DIR is its owner's: root, who may write everywhere, leaves nothing in it that its servers cannot use. */
 import { spawnSync } from 'node:child_process';
-import { chownSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, chownSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
@@ -107,6 +107,47 @@ const owners = (folder: string) => pathsIn(folder).map(path => [path, statSync(p
     },
   );
 });
+
+(isRoot ? test : test['skip']).each([
+  ['given away but for its files', (dataDir: string) => chownSync(dataDir, OTHER, OTHER)],
+  ['not given away', () => undefined],
+  [
+    'closed to others',
+    (dataDir: string) => {
+      chownSync(join(dataDir, 'secrets.json'), OTHER, OTHER);
+      chmodSync(dataDir, 0o700);
+    },
+  ],
+])(
+  'of a DATA_DIR that is %s, another user hears whose it is, and what is to be done',
+  async (_what, give) => {
+    const dataDir = mkdtempSync(join(tmpdir(), 'inventory-owner-'));
+    try {
+      prepareSettings({ DATA_DIR: dataDir });
+      chmodSync(dataDir, 0o755);
+      give(dataDir);
+      const args = ['--input-type=module', '--eval', READS, projectRoot, dataDir];
+      const { stdout, stderr } = spawnSync(process.execPath, args, {
+        encoding: 'utf8',
+        cwd: '/',
+        uid: OTHER,
+        gid: OTHER,
+      });
+      const { code, message, hint } = JSON.parse(stdout || `"${stderr}"`);
+      expect(code).toBe('bad_secrets');
+      expect(message).toContain(`is user root's, and this runs as user #${OTHER}`);
+      expect(hint).toMatch(/^Run this as .*sudo -u root .* all in it has to be: docs\/deployment\.md/);
+    } finally {
+      rmSync(dataDir, { recursive: true });
+    }
+  },
+);
+
+const READS = `
+  const { readSecrets } = await import(process.argv[1] + '/server/secrets.ts');
+  try { readSecrets(process.argv[2]); } catch ({ code, message, hint }) {
+    console.log(JSON.stringify({ code, message, hint }));
+  }`;
 
 (isRoot ? test : test['skip'])('databases are run by the user whose they are', async () => {
   const dataDir = mkdtempSync(join(tmpdir(), 'inventory-owner-'));

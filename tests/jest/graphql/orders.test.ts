@@ -22,6 +22,8 @@ import { argumentsFor } from '../isolation/schema.ts';
 
 /** Rows of a page, at most; a list has three pages or more. */
 const PAGE = 9;
+/** Orders of one query whose cursor, if each counted, nobody could look through. */
+const AGAIN = 5_000;
 /** Values by which rows are told apart. */
 const TOLD = 6;
 /** Lists that have next to nothing here: what is computed, and functions that are asked for what there is not. */
@@ -146,6 +148,19 @@ test('every list at the root, by each of its orders and by none', async () => {
   });
   expect({ wrong, short: [...new Set(short)] }).toEqual({ wrong: [], short: [] });
 }, 120_000);
+
+test('by the same columns again and again, which would be more than can be looked through', async () => {
+  const list = lists().find(({ name }) => name === 'uploadBatches')!;
+  const orders = ordersOf(list);
+  const again = Array.from({ length: AGAIN }, (_, i) => orders[i % orders.length]!);
+  const page = pageOf(list);
+  const first = await page(2, null, again);
+  const once = await page(2, null, orders);
+  expect(first).toEqual(once);
+  expect(await page(2, first.pageInfo.endCursor, again)).toEqual(
+    await page(2, once.pageInfo.endCursor, orders),
+  );
+}, 60_000);
 
 test('every value of a row can be read', async () => {
   const wrong: string[] = [];

@@ -12,6 +12,7 @@ import {
   renameSync,
   rmSync,
   statSync,
+  symlinkSync,
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -20,6 +21,7 @@ import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { withClient } from '../../../server/database/bootstrap.ts';
+import { buildPartitionIndexes } from '../../../server/database/partition-indexes.ts';
 import { noteListening } from '../../../server/listening.ts';
 import { examineBackups, LATE_INTERVALS } from '../../../server/operations/doctor/backups.ts';
 import { examineDatabases } from '../../../server/operations/doctor/databases.ts';
@@ -103,6 +105,63 @@ test('secrets that others may read, and keys that lie beside what they protect',
   });
 });
 
+test.each(['INVENTORY_KEY_FILE', 'INVENTORY_SIGNING_KEY_FILE'])(
+  'a file elsewhere that %s names, which others may read, or nobody',
+  async name => {
+    const folder = mkdtempSync(join(tmpdir(), 'inventory-elsewhere-'));
+    const path = join(folder, 'key');
+    try {
+      writeFileSync(path, `1:${randomBytes(32).toString('base64')}\n`, { mode: 0o600 });
+      expect(await found('files', { [name]: path })).toMatchObject({ verdict: 'ok' });
+      chmodSync(path, 0o644);
+      expect(await found('files', { [name]: path })).toMatchObject({
+        verdict: 'bad',
+        advice: `chmod 600 ${path}`,
+      });
+      // What cannot be looked at keeps nobody from seeing the rest.
+      rmSync(path);
+      symlinkSync(path, path);
+      for (const what of ['files', 'folders', 'token secret'])
+        expect(await found(what, { [name]: path })).toMatchObject({ verdict: 'ok' });
+      const what = name === 'INVENTORY_KEY_FILE' ? 'keys' : 'signing key';
+      expect(await found(what, { [name]: path })).toMatchObject({
+        verdict: 'bad',
+        found: expect.stringContaining(path),
+      });
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  },
+);
+
+test('an identity provider far away that is asked in the clear', async () => {
+  const judged = async (url: string) => {
+    const settings = { ...world.settings, jwks: { url, issuer: 'x', audience: 'y' } };
+    return (await examineFiles(settings)).find(({ what }) => what === 'identity provider')!.verdict;
+  };
+  expect(await judged('http://login.example/keys')).toBe('bad');
+  for (const url of [
+    'https://login.example/keys',
+    'HTTPS://login.example/keys',
+    'http://127.0.0.1:8080/keys',
+  ])
+    expect([url, await judged(url)]).toEqual([url, 'ok']);
+});
+
+test('an index of a partitioned table that lacks one is built by migrate, and not by reindex', async () => {
+  await world.addSupplier('parts');
+  const name = 'idx_first_seen_product';
+  await world.sql(`drop index spp.${name}`);
+  await world.sql(
+    `create index ${name} on only spp.supplier_products (first_seen_date, product_id) where is_new = true`,
+  );
+  const { verdict, found: seen, advice } = await found('indexes');
+  expect({ verdict, seen }).toEqual({ verdict: 'bad', seen: expect.stringContaining(name) });
+  expect(advice).toBe('Run "inventory migrate".');
+  await withClient(world.settings.spp!.direct, client => buildPartitionIndexes(client, () => undefined));
+  expect(await found('indexes')).toMatchObject({ verdict: 'ok' });
+});
+
 test('folders that others may write to, though every file is closed', async () => {
   const { dataDir } = world.settings;
   for (const folder of [dataDir, join(dataDir, 'seals'), join(dataDir, 'spool')]) {
@@ -168,6 +227,29 @@ test('keys that come from elsewhere, and those of DATA_DIR', async () => {
     rmSync(dirname(path), { recursive: true });
   }
 });
+
+test.each([
+  ['a line is broken', (line: string) => writeFileSync(inDataDir(), `${line}2:torn\n`)],
+  ['it is empty', () => writeFileSync(inDataDir(), '')],
+  ['it is a folder', () => mkdirSync(inDataDir())],
+  ['it is a link to what is away', () => symlinkSync('/no-such-disk/keys', inDataDir())],
+])('keys of before that cannot be read, as %s, are to be kept', async (_what, spoil) => {
+  const path = join(mkdtempSync(join(tmpdir(), 'inventory-elsewhere-')), 'keys');
+  try {
+    writeFileSync(path, `1:${randomBytes(32).toString('base64')}\n`, { mode: 0o600 });
+    spoil(`1:${randomBytes(32).toString('base64')}\n`);
+    const { verdict, found: seen, advice } = await found('keys', { INVENTORY_KEY_FILE: path });
+    expect(verdict).toBe('weak');
+    expect(seen).toContain(`${inDataDir()}, which is still there, cannot be read: `);
+    expect(advice).toMatch(/^Keep /);
+    expect(advice).not.toMatch(/remove/i);
+  } finally {
+    rmSync(inDataDir(), { recursive: true, force: true });
+    rmSync(dirname(path), { recursive: true });
+  }
+});
+
+const inDataDir = () => join(world.settings.dataDir, 'keys');
 
 test('keys are not said to lie where there are none yet', async () => {
   const file = join(world.settings.dataDir, 'keys');
@@ -297,7 +379,15 @@ test('a server far away that is spoken to in the clear', async () => {
     const findings = await examineDatabases(world.settings, { ...world.connections, urls });
     return findings.find(one => one.what === 'TLS to spp')!.verdict;
   };
-  expect(await at('postgres://a:b@127.0.0.1/spp')).toBe('ok');
+  for (const near of [
+    '127.0.0.1/spp',
+    'localhost/spp?sslmode=disable',
+    '%2Fvar%2Frun%2Fpostgresql/spp',
+    'db.example/spp?host=/var/run/postgresql',
+  ])
+    expect([near, await at(`postgres://a:b@${near}`)]).toEqual([near, 'ok']);
+  // The driver goes by it.
+  expect(await at('postgres://a:b@127.0.0.1/spp?host=db.example')).toBe('bad');
   expect(await at('postgres://a:b@db.example/spp')).toBe('bad');
   expect(await at('postgres://a:b@db.example/spp?sslmode=require')).toBe('weak');
   expect(await at('postgres://a:b@db.example/spp?sslmode=verify-full')).toBe('ok');

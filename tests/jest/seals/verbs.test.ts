@@ -5,7 +5,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { tiers } from '../../../server/database/migrate.ts';
 import { logOf } from '../../../server/log.ts';
-import { ensureFirstKey } from '../../../server/seals/key.ts';
+import { ensureFirstKey, ensureSigningKey, noteKey, readSigningKey } from '../../../server/seals/key.ts';
+import type { Settings } from '../../../server/settings.ts';
 import { keepSealing } from '../../../server/worker/keep-sealing.ts';
 import { environmentOf, verb } from '../../support/verbs.ts';
 import { createWorld, type World } from '../../support/world.ts';
@@ -46,12 +47,42 @@ function secondServer(name: string) {
   return { ...world.settings, dataDir, signingKeyFile: join(dataDir, 'signing.pem') };
 }
 
-test('a key is made for databases that nobody has sealed', async () => {
-  const settings = secondServer('first');
-  const elsewhere = { ...settings, signingKeyFile: join(settings.dataDir, 'elsewhere.pem') };
-  await ensureFirstKey(elsewhere, world.connections.owner);
-  await ensureFirstKey(settings, world.connections.owner);
-  expect([elsewhere, settings].map(one => existsSync(one.signingKeyFile))).toEqual([false, true]);
+const noted = async () =>
+  (await world.sql('select k.key_id from audit.signing_keys k')).map(({ key_id }) => key_id);
+
+test('of servers that begin side by side on databases that nobody has sealed one makes a key', async () => {
+  for (let times = 0; times < 5; times++) {
+    await world.sql('truncate audit.signing_keys');
+    const servers = [1, 2, 3].map(n => secondServer(`first-${times}-${n}`));
+    const elsewhere = { ...servers[0]!, signingKeyFile: join(servers[0]!.dataDir, 'elsewhere.pem') };
+    const all = [...servers, ...servers, elsewhere];
+    await Promise.all(all.map(one => ensureFirstKey(one, world.connections.owner)));
+    const made = servers.filter(({ signingKeyFile }) => existsSync(signingKeyFile));
+    expect(made).toHaveLength(1);
+    expect(existsSync(elsewhere.signingKeyFile)).toBe(false);
+    expect(await noted()).toEqual([readSigningKey(made[0]!.signingKeyFile).id]);
+    // One that comes later, and has nothing sealed either.
+    const late = secondServer(`late-${times}`);
+    await ensureFirstKey(late, world.connections.owner);
+    expect(existsSync(late.signingKeyFile)).toBe(false);
+  }
+});
+
+test('a key that is there already is noted before anything is sealed, once', async () => {
+  await world.sql('truncate audit.signing_keys');
+  const { id } = readSigningKey(world.settings.signingKeyFile);
+  const keep = async (settings: Settings) => {
+    const context = { settings, connections: world.connections, log: logOf('test', 'silent') };
+    const loop = keepSealing(context, 'spp');
+    while ((await noted()).length === 0) await sleep(5);
+    await loop.stop();
+  };
+  await keep(world.settings);
+  expect(await noted()).toEqual([id]);
+  const other = secondServer('other');
+  ensureSigningKey(other.signingKeyFile, other.dataDir);
+  await noteKey(world.connections.owner.spp, readSigningKey(other.signingKeyFile));
+  expect(await noted()).toEqual([id]);
 });
 
 test('what the worker has sealed holds', async () => {

@@ -1,0 +1,1 @@
+alter table audit.signing_keys enable row level security;
