@@ -104,8 +104,8 @@ export function refused(error: unknown, shown: string, url: URL): Refusal | null
   if (code === '53300') {
     return refusal(
       'server_full',
-      'the server has no connection left',
-      'Raise max_connections, or the limit of the login: alter role … connection limit …;',
+      `the server has no connection left for login ${login}: ${message}`,
+      'Raise max_connections, or the limit of the login: alter role … connection limit …; docs/scale-out.md ("How many connections") has the sum.',
     );
   }
   if (code === '57P03') {
