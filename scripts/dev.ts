@@ -15,7 +15,8 @@ const cluster = await testCluster();
 const testUrls = Object.fromEntries(
   await Promise.all(tiers.map(async tier => [tier, await preparePgtap(cluster, tier)])),
 ) as Record<Tier, string>;
-process.once('SIGINT', () => void cluster.stop().finally(() => process.exit()));
+for (const signal of ['SIGINT', 'SIGTERM'] as const)
+  process.once(signal, () => void cluster.stop().finally(() => process.exit()));
 
 const pending = new Set<string>();
 let work = Promise.resolve();

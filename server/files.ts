@@ -1,21 +1,46 @@
 import { randomUUID } from 'node:crypto';
 import {
   closeSync,
+  existsSync,
   fchownSync,
   fsyncSync,
   linkSync,
   lstatSync,
   mkdirSync,
   openSync,
+  realpathSync,
   renameSync,
   rmSync,
   statSync,
   writeFileSync,
 } from 'node:fs';
-import { dirname } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 
 /** What ext4 puts into each disk: a folder that holds nothing else is empty. */
 export const OF_DISK = 'lost+found';
+
+/** Where a folder is, or would be once it is made, whatever links lead there. */
+export function realFolder(path: string): string {
+  try {
+    return realpathSync(path);
+  } catch {
+    return dirname(path) === path ? path : join(realFolder(dirname(path)), basename(path));
+  }
+}
+
+/** Folders above one, the nearest first. */
+export function foldersAround(path: string): string[] {
+  const parent = dirname(path);
+  return parent === path ? [] : [parent, ...foldersAround(parent)];
+}
+
+/** What says of a folder that it holds backups. */
+export const BACKUPS_LABEL = 'inventory-backup.json';
+
+/** The folder of backups in which one lies, or would lie; undefined where it is in none. */
+export function backupsAround(path: string): string | undefined {
+  return foldersAround(realFolder(path)).find(above => existsSync(join(above, BACKUPS_LABEL)));
+}
 
 /** Makes a folder and those above it. Node's own recursive way never ends below /proc. @throws ErrnoException */
 export function makeFolder(path: string, mode?: number): void {

@@ -233,10 +233,19 @@ export function reasonOf(problem: Problem): string {
 
 function unavailable(error: unknown): Problem {
   return new Problem(503, 'unavailable', 'The database cannot serve this just now.', {
-    hint: 'Try again in a moment.',
+    hint: isFull(error)
+      ? 'The server, or the limit of a login, has no connection left: try again in a moment. docs/scale-out.md ("How many connections") says how many are needed.'
+      : 'Try again in a moment.',
     headers: { 'retry-after': '1' },
     cause: error,
   });
+}
+
+/** PostgreSQL says so of the server as of a login. */
+function isFull(error: unknown): boolean {
+  return (
+    (error as Described).code === '53300' || (error instanceof AggregateError && error.errors.some(isFull))
+  );
 }
 
 /** Of what asks all suppliers, each partition is locked, with its indexes. */

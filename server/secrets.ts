@@ -1,9 +1,9 @@
 /** Passwords and the token secret of a DATA_DIR: made once by whoever starts or migrates, kept in `secrets.json` (0600). */
 import { createHmac, randomBytes } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { z } from 'zod';
-import { makeFile, makeFolder, replaceFile } from './files.ts';
+import { backupsAround, foldersAround, makeFile, makeFolder, replaceFile } from './files.ts';
 import { assertOwner, strangerTo } from './owner.ts';
 import { Problem } from './problem.ts';
 
@@ -127,8 +127,12 @@ export function assertApart(dataDir: string, unfinished: readonly string[] = [])
   const other = [...foldersAround(dataDir), ...foldersIn(dataDir)].find(
     path => existsSync(join(path, 'postgres.json')) && !unfinished.includes(path),
   );
-  if (other === undefined) return;
-  throw new Problem(
+  if (other !== undefined) throw nested(dataDir, other);
+  assertOutsideBackups(dataDir);
+}
+
+function nested(dataDir: string, other: string): Problem {
+  return new Problem(
     409,
     'data_dir_nested',
     `DATA_DIR ${dataDir} is new, and ${other}, ${other.startsWith(dataDir) ? 'in it' : 'around it'}, has databases.`,
@@ -136,9 +140,16 @@ export function assertApart(dataDir: string, unfinished: readonly string[] = [])
   );
 }
 
-function foldersAround(path: string): string[] {
-  const parent = dirname(path);
-  return parent === path ? [] : [parent, ...foldersAround(parent)];
+/** What comes to lie there would go with old backups, or keep the folder from being a folder of backups. */
+function assertOutsideBackups(dataDir: string): void {
+  const backups = backupsAround(dataDir);
+  if (backups === undefined) return;
+  throw new Problem(
+    409,
+    'data_dir_nested',
+    `DATA_DIR ${dataDir} is new, and ${backups}, around it, holds backups.`,
+    { hint: 'Choose a folder beside it.' },
+  );
 }
 
 function foldersIn(path: string): string[] {

@@ -63,6 +63,7 @@ const Environment = z.object({
     .regex(/^(?:\s*(?:#.*|\d{1,6}:[A-Za-z0-9+/]{43}=)?\s*(?:\n|$))+$/)
     .optional(),
   INVENTORY_KEY_COMMAND: z.string().optional(),
+  INVENTORY_BACKED_UP_BY: z.string().trim().min(1).max(200).optional(),
   INVENTORY_DEMO: z.enum(['0', '1']).default('1'),
   INVENTORY_UPLOAD_CONCURRENCY: z.coerce.number().int().min(1).max(64).default(8),
   INVENTORY_SIGNING_KEY_FILE: z.string().optional(),
@@ -97,6 +98,7 @@ const takes: Record<keyof typeof Environment.shape, string> = {
   INVENTORY_KEY_FILE: 'a file',
   INVENTORY_KEYS: 'a line for each key: its version, a colon, and 32 bytes in base64',
   INVENTORY_KEY_COMMAND: 'a command',
+  INVENTORY_BACKED_UP_BY: 'a few words',
   INVENTORY_DEMO: '0 or 1',
   INVENTORY_UPLOAD_CONCURRENCY: '1 to 64',
   INVENTORY_SIGNING_KEY_FILE: 'a file',
@@ -144,6 +146,8 @@ export interface Settings {
   keys: KeySource;
   /** Origins whose pages may call from browsers. */
   corsOrigins: string[];
+  /** What backs given servers up, in the words of whoever sees to it; null where nobody says. */
+  backedUpBy: string | null;
   demo: boolean;
   uploadConcurrency: number;
   /** After SIGTERM it answers until nobody has come for so long: a balancer has noticed. */
@@ -233,6 +237,7 @@ function settingsWith(secretsOf: (dataDir: string) => Secrets, environment: Node
     jwks: jwksOf(env.INVENTORY_JWKS_URL, env.INVENTORY_JWKS_ISSUER, env.INVENTORY_JWKS_AUDIENCE),
     keys: keySource(env, dataDir),
     corsOrigins: env.INVENTORY_CORS_ORIGINS,
+    backedUpBy: env.INVENTORY_BACKED_UP_BY ?? null,
     demo: env.INVENTORY_DEMO === '1',
     uploadConcurrency: env.INVENTORY_UPLOAD_CONCURRENCY,
     drainSeconds: env.INVENTORY_DRAIN_SECONDS,

@@ -14,7 +14,7 @@ import { readFile } from 'node:fs/promises';
 import { join, relative, resolve } from 'node:path';
 import { z } from 'zod';
 import { readHome } from '../database/cluster-home.ts';
-import { makeFolder, OF_DISK, replaceFile } from '../files.ts';
+import { BACKUPS_LABEL, backupsAround, makeFolder, OF_DISK, realFolder, replaceFile } from '../files.ts';
 import { Problem } from '../problem.ts';
 import type { Settings } from '../settings.ts';
 
@@ -87,13 +87,15 @@ export function setTarget(settings: Settings, dir: string, anew = false): Target
  * Looks whether a folder can be the one for backups of a DATA_DIR, and makes it; it is not yet.
  *
  * @param anew whether it may begin anew where the folder of before has gone
- * @throws Problem `backup_dir_taken` where it holds another's, `backup_dir_inside` in DATA_DIR itself, `backup_dir_unusable`
+ * @throws Problem `backup_dir_taken` where it holds another's, `backup_dir_inside` in DATA_DIR itself or among
+ *   backups, `backup_dir_unusable`
  */
 export function aimAt(settings: Settings, dir: string, anew = false): Target {
   const path = resolve(dir);
   const held = keptTarget(settings.dataDir);
   if (!anew && held?.dir === path && !isElsewhere(held, settings.dataDir) && labelOf(path) === null)
     throw gone(path);
+  assertOutside(settings, path);
   try {
     makeFolder(path, 0o700);
     for (const folder of Object.values(folders(path))) mkdirSync(folder, { recursive: true, mode: 0o700 });
@@ -101,7 +103,6 @@ export function aimAt(settings: Settings, dir: string, anew = false): Target {
     throw unusable(path, error as NodeJS.ErrnoException);
   }
   assertOwnFolders(path);
-  assertOutside(settings, path);
   const label = labelOf(path);
   if (label !== null && held?.earlier.includes(label)) throw left(path);
   if (label !== null && label !== held?.id && label !== pendingId(settings.dataDir)) throw taken(path);
@@ -251,13 +252,18 @@ function parsed(label: string, dir: string): z.infer<typeof Label> {
   }
 }
 
-/** What lies on the same disk in the same folder is lost with it. */
+/** What lies on the same disk in the same folder is lost with it; what lies among backups is none of them. */
 function assertOutside(settings: Settings, dir: string): void {
   const home = readHome(settings);
   const own = realpathSync(settings.dataDir);
-  const inside = !relative(own, realpathSync(dir)).startsWith('..');
-  if (home === null || !inside) return;
-  throw new Problem(409, 'backup_dir_inside', `${dir} lies in ${own}, which is backed up.`, {
+  const inside = !relative(own, realFolder(dir)).startsWith('..');
+  const backups = backupsAround(dir);
+  if (home !== null && inside) throw within(dir, `${own}, which is backed up`);
+  if (backups !== undefined) throw within(dir, `${backups}, which holds backups`);
+}
+
+function within(dir: string, around: string): Problem {
+  return new Problem(409, 'backup_dir_inside', `${dir} lies in ${around}.`, {
     hint: 'Choose a folder on another disk.',
   });
 }
@@ -289,7 +295,7 @@ function originals(dir: string, { data_dir }: Target): Problem {
 }
 
 function labelFile(dir: string): string {
-  return join(dir, 'inventory-backup.json');
+  return join(dir, BACKUPS_LABEL);
 }
 
 function pendingFile(dataDir: string): string {

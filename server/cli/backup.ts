@@ -1,3 +1,4 @@
+import { isAbsolute } from 'node:path';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { lastBeside } from '../backup/beside.ts';
 import { createBackup } from '../backup/create.ts';
@@ -36,7 +37,7 @@ export function addBackupVerbs(program: Command): void {
 
   backup
     .command('create')
-    .argument('<dir>', 'a folder for the backups of this DATA_DIR alone, best on another disk')
+    .argument('<dir>', 'a folder for the backups of this DATA_DIR alone, best on another disk', wholePath)
     .summary('back up, and keep the log there from now on')
     .description(
       `Copies both databases, secrets and received lists into a folder, compressed and encrypted. From then on the log goes
@@ -111,7 +112,7 @@ Exit code 1 when something is wrong; the piece is named.`,
   program
     .command('restore')
     .argument('<dir>', 'a folder with backups')
-    .requiredOption('--data-dir <new>', 'the folder to make')
+    .requiredOption('--data-dir <new>', 'the folder to make', wholePath)
     .option(
       '--at <time>',
       'the moment up to which, such as 2026-11-28T09:30:00Z; all there is without',
@@ -279,6 +280,12 @@ function tellWhatIsNot(aside: LeftAside[], lost: LostList[]): void {
     note(
       `A list of ${supplier_code} is lost, and its upload has failed: ${file_name ?? ''} (${batch_id}): ${why}`,
     );
+}
+
+/** What is kept for good lies where somebody said, wherever npm or the unit has this run. */
+function wholePath(text: string): string {
+  if (isAbsolute(text)) return text;
+  throw new InvalidArgumentError('It takes a whole path, such as /mnt/backups/inventory.');
 }
 
 /** As `verify` and `restore` name it, or as its file is called. */

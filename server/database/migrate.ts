@@ -249,11 +249,26 @@ export function migrateSettings(tier: Tier, url: string): MigrateSettings {
 
 /** File names of committed migrations this database has not run. */
 export async function pendingMigrations(tier: Tier, client: pg.Pool | pg.ClientBase): Promise<string[]> {
+  return without(committedMigrations(tier), await recordedMigrations(client));
+}
+
+/** File names of migrations this database has run, and that this version does not have: a later one's. */
+export async function laterMigrations(tier: Tier, client: pg.Pool | pg.ClientBase): Promise<string[]> {
+  return without(await recordedMigrations(client), committedMigrations(tier));
+}
+
+async function recordedMigrations(client: pg.Pool | pg.ClientBase): Promise<string[]> {
   const { rows } = await client.query<{ filename: string }>(
-    'select filename from graphile_migrate.migrations',
+    'select filename from graphile_migrate.migrations order by filename',
   );
-  const done = new Set(rows.map(row => row.filename.replace(/-.*|\.sql$/, '')));
-  return committedMigrations(tier).filter(file => !done.has(file.replace(/-.*|\.sql$/, '')));
+  return rows.map(row => row.filename);
+}
+
+/** A migration keeps its number, whatever it is called. */
+function without(files: string[], others: string[]): string[] {
+  const number = (file: string) => file.replace(/-.*|\.sql$/, '');
+  const known = new Set(others.map(number));
+  return files.filter(file => !known.has(number(file)));
 }
 
 /**

@@ -1,4 +1,5 @@
 import pg from 'pg';
+import { most } from './most-connections.ts';
 import { type Place, placeOf } from './places.ts';
 
 // A date is a day, not an instant: read as a Date it would move with the server's time zone.
@@ -87,7 +88,7 @@ class Unnamed extends pg.Client {
 }
 
 /** A pool whose sessions act as inv_owner: for migrations, workers and COPY. Needs a direct URL. */
-export function ownerPool(url: string, max = 4): pg.Pool {
+export function ownerPool(url: string, max = most.owner): pg.Pool {
   const settings = JSON.stringify({ role: 'inv_owner', ...plain });
   const onConnect = (client: pg.ClientBase) =>
     client

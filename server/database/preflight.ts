@@ -31,6 +31,8 @@ export interface Facts {
   actsAsOwner: boolean;
   /** Our roles that are there and that the login may not change. */
   foreignRoles: string[];
+  /** By what no other server that runs is told apart from it. */
+  server: string;
   /** The database's owner; null where it does not exist. */
   owner: string | null;
   /** May act as that owner. */
@@ -44,6 +46,8 @@ export interface Facts {
   locks: { room: number; perTransaction: number };
   /** Tables and indexes that a look at all suppliers locks; 0 where there is no database yet. */
   partitions: number;
+  /** Of which tiers the database has the schema. */
+  holds: Tier[];
 }
 
 export interface Finding {
@@ -60,26 +64,47 @@ export interface Finding {
  * @throws Problem with the code of the first finding, all findings, and what mends each
  */
 export async function preflight(urls: AdministratorUrls): Promise<void> {
-  const findings: Finding[] = [];
-  for (const tier of tiers) {
-    const found = await look(tier, urls[tier]);
-    findings.push(...found.filter(one => !findings.some(other => other.message === one.message)));
-  }
+  const looks: Look[] = [];
+  for (const tier of tiers) looks.push(await look(tier, urls[tier]));
+  const findings = sameDatabase(looks) ?? looks.flatMap(one => one.findings);
   const [first] = findings;
   if (first === undefined) return;
-  throw new Problem(503, first.code, findings.map(one => one.message).join(' '), {
-    hint: [...new Set(findings.map(one => one.mend))].join(' '),
+  const distinct = (texts: string[]) => [...new Set(texts)].join(' ');
+  throw new Problem(503, first.code, distinct(findings.map(one => one.message)), {
+    hint: distinct(findings.map(one => one.mend)),
   });
 }
 
-async function look(tier: Tier, url: string): Promise<Finding[]> {
+interface Look {
+  /** Null where the server did not let it in. */
+  facts: Facts | null;
+  findings: Finding[];
+}
+
+async function look(tier: Tier, url: string): Promise<Look> {
   try {
-    return judge(await gather(tier, url));
+    const facts = await gather(tier, url);
+    return { facts, findings: judge(facts) };
   } catch (error) {
+    if (await isPoolers(error, url))
+      return { facts: null, findings: [behindPooler(tier, `${urlName(tier)} ${shown(url)}`)] };
     const refusal = refused(error, shown(url), new URL(url));
     if (refusal === null) throw error;
-    return [named(refusal, tier)];
+    return { facts: null, findings: [named(refusal, tier)] };
   }
+}
+
+/** What is to be done elsewhere is not told of a database that cannot be both. */
+function sameDatabase(looks: Look[]): Finding[] | null {
+  const [spp, issoh] = looks.map(one => one.facts);
+  if (!spp || !issoh || spp.server !== issoh.server || spp.database !== issoh.database) return null;
+  return [
+    {
+      code: 'same_database',
+      message: `${urlName('spp')} and ${urlName('issoh')} lead to one database, ${spp.database} of ${new URL(spp.url).host}; SPP and IS-SOH take one each.`,
+      mend: `Name another database for one of them, such as ${spp.database === 'issoh' ? 'spp' : 'issoh'}: it is made where it is not there.`,
+    },
+  ];
 }
 
 const named = (one: Refusal, tier: Tier): Finding => ({
@@ -115,16 +140,9 @@ export function judge(facts: Facts): Finding[] {
       ),
     ];
   }
-  const findings: Finding[] = [];
-  if (facts.pooled) {
-    findings.push(
-      finding(
-        'pooler_as_direct_url',
-        'a transaction pooler answers here; migrations, LISTEN and COPY take a session of their own.',
-        `Set ${facts.tier.toUpperCase()}_DIRECT_URL to the server's own address; ${facts.tier.toUpperCase()}_DATABASE_URL may stay the pooler's.`,
-      ),
-    );
-  }
+  const other = facts.holds.find(tier => tier !== facts.tier);
+  if (other !== undefined) return [ofOtherTier(facts, other, finding)];
+  const findings = facts.pooled ? [behindPooler(facts.tier, at)] : [];
   findings.push(...tooFewLocks(facts, finding));
   if (facts.superuser) return [...findings, ...absentExtensions(facts, finding)];
   return [
@@ -134,6 +152,24 @@ export function judge(facts: Facts): Finding[] {
     ...absentExtensions(facts, finding),
     ...forbiddenExtensions(facts, finding),
   ];
+}
+
+function ofOtherTier({ tier, database }: Facts, other: Tier, finding: Say): Finding {
+  const [mine, its] = [tier.toUpperCase(), other.toUpperCase()];
+  return finding(
+    'database_of_other_tier',
+    `database ${database} holds schema ${other}, which is not ${tier}'s.`,
+    `Name ${tier}'s own database in ${mine}_DATABASE_URL and ${mine}_DIRECT_URL, or a new one; see whether those of ${its} are the other way round.`,
+  );
+}
+
+function behindPooler(tier: Tier, at: string): Finding {
+  const name = tier.toUpperCase();
+  return {
+    code: 'pooler_as_direct_url',
+    message: `${at}: a transaction pooler answers here; migrations, LISTEN and COPY take a session of their own.`,
+    mend: `Set ${name}_DIRECT_URL to the server's own address; ${name}_DATABASE_URL may stay the pooler's.`,
+  };
 }
 
 /** So many looks at all suppliers at once are to find room, once it is made. */
@@ -219,13 +255,14 @@ function absentExtensions(facts: Facts, finding: Say): Finding[] {
 }
 
 function forbiddenExtensions(facts: Facts, finding: Say): Finding[] {
-  const { database, login } = facts;
+  const { database, login, owner } = facts;
   const forbidden = EXTENSIONS[facts.tier].filter(name => facts.extensions[name] === 'forbidden');
+  const inside = `${making(facts)}in database ${identifier(database)}`;
   const findings = forbidden.map(name =>
     finding(
       'extension_forbidden',
-      `login ${login} may not make extension ${name} in database ${database}.`,
-      `Run as a superuser in database ${identifier(database)}: create extension ${name} with schema public;${
+      `login ${login} may not make extension ${name} in database ${database}${owner === null ? ', which is not there yet' : ''}.`,
+      `Run as a superuser${inside}: create extension ${name} with schema public;${
         name === 'postgres_fdw' ? ` ${wrapperGrant(login)}` : ''
       }`,
     ),
@@ -236,9 +273,15 @@ function forbiddenExtensions(facts: Facts, finding: Say): Finding[] {
     finding(
       'wrapper_forbidden',
       `login ${login} may not give inv_owner the foreign data wrapper postgres_fdw in database ${database}.`,
-      `Run as a superuser in database ${identifier(database)}: ${wrapperGrant(login)}`,
+      `Run as a superuser${inside}: ${wrapperGrant(login)}`,
     ),
   ];
+}
+
+/** Where there is no database yet, the superuser makes that, too, and the login goes on with it as its own. */
+function making({ owner, database, login }: Facts): string {
+  if (owner !== null) return ' ';
+  return `: create database ${identifier(database)} owner ${identifier(login)}; then `;
 }
 
 const wrapperGrant = (login: string) =>
@@ -260,7 +303,7 @@ export async function gather(tier: Tier, url: string): Promise<Facts> {
   // Of an old server nothing else needs to be known, nor can it be.
   const inside =
     server.version < OLDEST
-      ? { extensions: {}, wrapper: null, partitions: 0 }
+      ? { extensions: {}, wrapper: null, partitions: 0, holds: [] }
       : await inServer(server.owner === null ? entrance : url, client =>
           askDatabase(client, tier, server.owner === null),
         );
@@ -291,12 +334,15 @@ async function askServer(client: pg.Client, url: string, database: string) {
       | 'owner'
       | 'ownsDatabase'
       | 'locks'
+      | 'server'
     >
   >(
     `select current_user::text as login, current_setting('server_version_num')::integer as version,
             r.rolsuper as superuser, r.rolcreaterole as "createRole", r.rolcreatedb as "createDb",
             coalesce(pg_has_role(r.oid, (select o.oid from pg_roles o where o.rolname = 'inv_owner'), 'member'),
                      false) as "actsAsOwner",
+            concat_ws(' ', (select c.system_identifier from pg_control_system() c),
+                      extract(epoch from pg_postmaster_start_time())) as server,
             pg_get_userbyid(d.datdba)::text as owner,
             coalesce(pg_has_role(r.oid, d.datdba, 'member'), false) as "ownsDatabase",
             json_build_object(
@@ -333,8 +379,21 @@ async function askDatabase(client: pg.Client, tier: Tier, elsewhere: boolean) {
     else if (found.installed && !elsewhere) extensions[name] = 'installed';
     else extensions[name] = found.trusted || (await mayMake(client, name)) ? 'creatable' : 'forbidden';
   }
-  const partitions = elsewhere ? 0 : await partitionsOf(client);
-  return { extensions, wrapper: elsewhere ? null : await mayLink(client), partitions };
+  if (elsewhere) return { extensions, wrapper: null, partitions: 0, holds: [] };
+  return {
+    extensions,
+    wrapper: await mayLink(client),
+    partitions: await partitionsOf(client),
+    holds: await heldBy(client),
+  };
+}
+
+async function heldBy(client: pg.Client): Promise<Tier[]> {
+  const { rows } = await client.query<{ tier: Tier }>(
+    'select nspname::text as tier from pg_namespace where nspname = any ($1)',
+    [tiers],
+  );
+  return rows.map(row => row.tier);
 }
 
 async function partitionsOf(client: pg.Client): Promise<number> {
@@ -371,6 +430,17 @@ async function mayLink(client: pg.Client): Promise<boolean | null> {
       where w.fdwname = 'postgres_fdw'`,
   );
   return rows[0]?.may ?? null;
+}
+
+/** What PgBouncer alone says to whom it lets in nowhere. */
+const POOLERS = /^(?:no such (?:database|user)\b|SASL authentication failed|bouncer config error)/;
+
+/** Whether a pooler has refused: it may know the two databases, or the one login, and nothing else. */
+async function isPoolers(error: unknown, url: string): Promise<boolean> {
+  const { code = '', message = '' } = error as pg.DatabaseError;
+  if (POOLERS.test(message)) return true;
+  if (code !== '3D000' && code !== '08P01') return false;
+  return inServer(url, client => isPooled(client, url)).catch(() => false);
 }
 
 /** Whether another session gets this session's backend, which a session of one's own never shares. */

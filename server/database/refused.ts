@@ -61,6 +61,14 @@ export function refused(error: unknown, shown: string, url: URL): Refusal | null
       'Name the authority in the URL: sslrootcert=/path/ca.pem; sslmode=no-verify trusts anybody.',
     );
   }
+  // The driver's own words, before anything is sent.
+  if (/client password must be a/.test(message)) {
+    return refusal(
+      'password_refused',
+      `the server asks for the password of login ${login}, and the URL has none`,
+      'Add it to the URL (postgres://login:password@host/database); what is no letter or digit is percent-encoded there.',
+    );
+  }
   if (code.startsWith('28') || code === '08P01' || code === 'XX000') {
     // A server says "no encryption" of every connection without: it may take this login with TLS, or not at all.
     if (/no encryption|SSL required|SSL connection is required|insecure/i.test(message)) {
@@ -96,8 +104,8 @@ export function refused(error: unknown, shown: string, url: URL): Refusal | null
   if (code === '53300') {
     return refusal(
       'server_full',
-      'the server has no connection left',
-      'Raise max_connections, or the limit of the login: alter role … connection limit …;',
+      `the server has no connection left for login ${login}: ${message}`,
+      'Raise max_connections, or the limit of the login: alter role … connection limit …; docs/scale-out.md ("How many connections") has the sum.',
     );
   }
   if (code === '57P03') {

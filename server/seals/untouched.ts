@@ -77,21 +77,24 @@ export function exchanged(before: Looked, after: Looked): [name: string, why: st
     .map(name => [name, `${name} was changed while it was looked at: verify again`]);
 }
 
+/** What drafts seals is not this version's: somebody has changed it, or a later version has. */
+export class NotOurs extends Error {}
+
 /** Looks before anything is drafted, and after each draft: what is there for a moment only drafts nothing that is signed. */
 export class Watched {
   private seen: Looked | null = null;
 
-  /** Looks for the first time, and again while something cannot be believed. @throws Error where it cannot */
+  /** Looks for the first time, and again while something cannot be believed. @throws NotOurs where it cannot */
   async begin(run: Run): Promise<void> {
     if (this.seen === null) await this.isUnchanged(run);
   }
 
-  /** Whether all is as it was when it was looked at last. @throws Error where something cannot be believed */
+  /** Whether all is as it was when it was looked at last. @throws NotOurs where something cannot be believed */
   async isUnchanged(run: Run): Promise<boolean> {
     const before = this.seen;
     this.seen = null;
     const now = await look(run);
-    if (now.flaws.length > 0) throw new Error(now.flaws.map(([, why]) => why).join('; '));
+    if (now.flaws.length > 0) throw new NotOurs(now.flaws.map(([, why]) => why).join('; '));
     this.seen = now;
     return before !== null && exchanged(before, now).length === 0;
   }

@@ -1,10 +1,10 @@
 /** Seals what is written, every few seconds: a loop of each database's own, beside its jobs. */
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Tier } from '../database/migrate.ts';
+import { laterMigrations, type Tier } from '../database/migrate.ts';
 import { lastDigests } from '../seals/digests.ts';
 import { ensureFirstKey, noteKey, readSigningKey } from '../seals/key.ts';
 import { sealAll } from '../seals/sealing.ts';
-import { Watched } from '../seals/untouched.ts';
+import { NotOurs, Watched } from '../seals/untouched.ts';
 import { noteBehind } from '../seals/verified.ts';
 import type { TaskContext } from './types.ts';
 
@@ -48,13 +48,19 @@ export function keepSealing(
     if (told !== null) log.info({ event: 'seals', database: tier, state: 'goes on' }, 'sealing goes on');
     told = null;
   };
-  const tell = ({ message, code, hint }: Error & { code?: string; hint?: string }) => {
-    if (message !== told)
-      log.error(
-        { event: 'seals', database: tier, code, error: message, hint },
-        'nothing is sealed meanwhile',
-      );
+  /** Only a hint: who owns the tables may write there what he likes. */
+  const ofLater = async () => {
+    const later = await laterMigrations(tier, connections.owner[tier]).catch(() => []);
+    return later.length === 0
+      ? 'Somebody has changed what drafts seals: docs/runbooks/seals.md.'
+      : `A later version has migrated this database (${later.join(', ')}): a worker of that one seals what waits. See that it runs.`;
+  };
+  const tell = async (error: Error & { code?: string; hint?: string }) => {
+    const { message, code } = error;
+    if (message === told) return;
     told = message;
+    const hint = error instanceof NotOurs ? await ofLater() : error.hint;
+    log.error({ event: 'seals', database: tier, code, error: message, hint }, 'nothing is sealed meanwhile');
   };
   const loop = async () => {
     while (!signal.aborted) {

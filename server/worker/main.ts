@@ -1,13 +1,11 @@
 /** The worker's process: started by the server, ends with it. */
 import '../own-packages.ts';
 import { connect, withoutPoolers } from '../database/connect.ts';
+import { most } from '../database/most-connections.ts';
 import { logOf, onDefect, onWarning } from '../log.ts';
 import { warmParser } from '../reading/parsers.ts';
 import { readSettings } from '../settings.ts';
 import { startWorker } from './runner.ts';
-
-/** More than long jobs hold at once, so that short ones find one. */
-const OWNER_CONNECTIONS = 8;
 
 const settings = readSettings();
 const log = logOf('worker', settings.logLevel);
@@ -33,7 +31,7 @@ process.once('disconnect', end);
 process.on('SIGINT', () => undefined);
 
 try {
-  const connections = await connect(withoutPoolers(settings), OWNER_CONNECTIONS);
+  const connections = await connect(withoutPoolers(settings), most.workersOwner);
   const worker = await startWorker({ settings, connections });
   stop = async () => {
     await worker.stop();

@@ -4,6 +4,7 @@ import type { CronItem, Runner, TaskList, WorkerEvents } from 'graphile-worker';
 import type { Logger as Log } from 'pino';
 import { keepBackups } from '../backup/keep.ts';
 import type { Tier } from '../database/migrate.ts';
+import { most } from '../database/most-connections.ts';
 import { ownerPool } from '../database/pools.ts';
 import { makeSpool } from '../intake/begin.ts';
 import { logOf } from '../log.ts';
@@ -313,9 +314,7 @@ async function startRunners(
   tier: Tier,
   onDone: (task: string) => unknown = () => undefined,
 ): Promise<Worker & { id: string }> {
-  const lanes = Object.keys(lanesOf(tier, tasks({ ...context, worker: '' })[tier]));
-  // Each lane listens and one session beats; the rest fetches jobs, which is soon done: it need not grow with the places.
-  const pool = ownerPool(context.connections.urls.worker[tier], lanes.length + 9);
+  const pool = ownerPool(context.connections.urls.worker[tier], most.jobs[tier]);
   const presence = await register(pool, 'worker', tier).catch(async error => {
     await pool.end();
     throw error;

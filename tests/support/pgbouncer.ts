@@ -30,12 +30,17 @@ export function pgbouncer(): string | null {
  * @param url of the server
  * @param size server connections of each database
  * @param logins that may come in, with their passwords
+ * @param databases lines of those it knows; all of the server without
  */
 export async function startPgbouncer(
   url: string,
   size: number,
   logins: Record<string, string>,
-  { more = [], console: words = '' }: { more?: string[]; console?: string } = {},
+  {
+    more = [],
+    console: words = '',
+    databases,
+  }: { more?: string[]; console?: string; databases?: string[] } = {},
 ): Promise<Pooler> {
   const folder = mkdtempSync(join(tmpdir(), 'pgbouncer-'));
   const { hostname, port } = new URL(url);
@@ -43,7 +48,7 @@ export async function startPgbouncer(
   const users = Object.entries({ ...logins, console: 'console' });
   const settings = [
     '[databases]',
-    `* = host=${hostname} port=${port}`,
+    ...(databases ?? [`* = host=${hostname} port=${port}`]),
     '[pgbouncer]',
     'listen_addr = 127.0.0.1',
     `listen_port = ${own}`,

@@ -23,15 +23,7 @@ const LATE_S = 60;
 
 /** @param databases why there are none, where they cannot be connected to: all but the interval lies in files */
 export async function examineBackups(settings: Settings, databases: Connections | Error): Promise<Finding[]> {
-  if (settings.spp !== null)
-    return [
-      backups(
-        'backups',
-        'unknown',
-        'are the servers’ own',
-        'docs/backup.md says what they must do; try a restore once a month.',
-      ),
-    ];
+  if (settings.spp !== null) return [ofGivenServers(settings)];
   let target: Target | null;
   try {
     target = readTarget(settings.dataDir);
@@ -51,6 +43,16 @@ export async function examineBackups(settings: Settings, databases: Connections 
     await log(settings),
     ...(state?.volume ? [place(settings.dataDir, state.volume.device)] : []),
   ];
+}
+
+/** Nobody sees them from here: whoever sees to them says so. */
+function ofGivenServers({ backedUpBy }: Settings): Finding {
+  return backups(
+    'backups',
+    backedUpBy === null ? 'unknown' : 'ok',
+    backedUpBy === null ? 'are the servers’ own' : `by ${backedUpBy}`,
+    'docs/backup.md says what they must do; try a restore once a month. INVENTORY_BACKED_UP_BY says what makes them.',
+  );
 }
 
 async function interval(databases: Connections | Error): Promise<number | null> {

@@ -4,6 +4,7 @@ import { isAskedFor } from '../../backup/target.ts';
 import type { Connections, Urls } from '../../database/connect.ts';
 import { pendingMigrations, type Tier, tiers } from '../../database/migrate.ts';
 import type { Settings } from '../../settings.ts';
+import { roomFor } from './connections.ts';
 import { area, type Finding, isThisMachine, type Verdict } from './finding.ts';
 
 const database = area('database');
@@ -111,8 +112,9 @@ const CLOCK_MS = 1_000;
 /** Numbers of transactions after which PostgreSQL refuses further ones: two thousand million. */
 const OLD = 1_000_000_000;
 
-export async function examineDatabases(settings: Settings, { owner, urls }: Connections): Promise<Finding[]> {
-  const findings: Finding[] = [];
+export async function examineDatabases(settings: Settings, connections: Connections): Promise<Finding[]> {
+  const { owner, urls } = connections;
+  const findings: Finding[] = await roomFor(connections);
   for (const tier of tiers) {
     findings.push(...(await serverOf(tier, owner[tier], settings)), ...(await rightsIn(tier, owner[tier])));
     findings.push(await migrationsOf(tier, owner[tier]), await indexesOf(tier, owner[tier]));
@@ -176,7 +178,7 @@ async function serverOf(tier: Tier, pool: pg.Pool, settings: Settings): Promise<
 }
 
 /** Whether the log is archived. That of embedded databases is told with their backups, unless those wait for it in vain. */
-function archiving(tier: Tier, has: Map<string, string>, { spp, dataDir }: Settings): Finding[] {
+function archiving(tier: Tier, has: Map<string, string>, { spp, dataDir, backedUpBy }: Settings): Finding[] {
   const goes =
     has.get('archive_mode') !== 'off' &&
     (has.get('archive_library') !== '' || !/^(?:|true)$/.test(has.get('archive_command') ?? ''));
@@ -184,12 +186,14 @@ function archiving(tier: Tier, has: Map<string, string>, { spp, dataDir }: Setti
     return goes || !isAskedFor(dataDir)
       ? []
       : [database('archiving', 'bad', 'off', '"inventory backup create DIR" turns it on.')];
+  // pg_receivewal, a snapshot of its disk or its provider takes no archive_command: nobody sees that from here.
+  const isSaid = !goes && backedUpBy !== null;
   return [
     database(
       'archived log',
-      goes ? 'ok' : 'bad',
-      goes ? 'on' : `off in ${tier}`,
-      'archive_command, or the provider’s backups (docs/backup.md).',
+      goes || isSaid ? 'ok' : 'unknown',
+      goes ? 'on' : `off in ${tier}${isSaid ? `; backed up by ${backedUpBy}` : ''}`,
+      'Set archive_command there, or say by INVENTORY_BACKED_UP_BY what backs it up otherwise (docs/backup.md).',
     ),
   ];
 }

@@ -1,10 +1,22 @@
 /** A folder of backups is one DATA_DIR's: a copy of it brings nothing there, and one that was moved says so again. */
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { bind, isArchived, isUnbound, readTarget, setTarget } from '../../../server/backup/target.ts';
-import type { Settings } from '../../../server/settings.ts';
+import { prepareSettings, type Settings } from '../../../server/settings.ts';
+import { verb } from '../../support/verbs.ts';
 
 let folder: string;
 beforeAll(() => {
@@ -110,3 +122,47 @@ test.each(['', '{', '{}', 'null', '\0'.repeat(100)])(
     expect(isArchived(at('damaged'))).toBe(true);
   },
 );
+
+const WITHIN: [string, string][] = [
+  ['in it', 'held/sub'],
+  ['deep below', 'held/base/a/b'],
+  ['by a link', 'link/sub'],
+];
+
+test.each(WITHIN)('among backups nothing else is made: a further folder of backups %s', (_, name) => {
+  hold();
+  const before = readdirSync(at('held'), { recursive: true });
+  expect(() => set(at('holder'), at(name))).toThrow(expect.objectContaining({ code: 'backup_dir_inside' }));
+  expect(readdirSync(at('held'), { recursive: true })).toEqual(before);
+});
+
+test.each(WITHIN)('among backups nothing else is made: a DATA_DIR %s', async (_, name) => {
+  hold();
+  const before = readdirSync(at('held'), { recursive: true });
+  expect(() => prepareSettings({ DATA_DIR: at(name) })).toThrow(
+    expect.objectContaining({ code: 'data_dir_nested' }),
+  );
+  const keys = join(at('holder'), 'keys');
+  writeFileSync(keys, `1:${Buffer.alloc(32).toString('base64')}\n`);
+  const restore = ['restore', at('held'), '--data-dir', at(name), '--key-file', keys];
+  expect(await verb({ ...process.env, DATA_DIR: at('holder') }, restore)).toMatchObject({ code: 1 });
+  expect(readdirSync(at('held'), { recursive: true })).toEqual(before);
+});
+
+/** A folder of backups, and a link that leads to it. */
+function hold(): void {
+  if (existsSync(at('held'))) return;
+  mkdirSync(at('holder'));
+  set(at('holder'), at('held'));
+  symlinkSync(at('held'), at('link'));
+}
+
+test.each([
+  ['backup', 'create', 'relative'],
+  ['backup', 'create', './relative'],
+  ['restore', '/backups', '--data-dir', 'relative'],
+])('a folder that is kept takes a whole path: %j %j %j', async (...args) => {
+  const { code, stderr } = await verb({ ...process.env, DATA_DIR: at('nobody') }, args);
+  expect({ code, made: existsSync('relative') }).toEqual({ code: 2, made: false });
+  expect(stderr).toContain('a whole path');
+});

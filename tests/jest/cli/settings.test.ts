@@ -18,6 +18,7 @@ const anyText = [
   'INVENTORY_SIGNING_KEY_FILE',
   'INVENTORY_KEY_FILE',
   'INVENTORY_KEY_COMMAND',
+  'INVENTORY_BACKED_UP_BY',
 ];
 
 function refusal(environment: NodeJS.ProcessEnv): Problem {

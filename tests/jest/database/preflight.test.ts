@@ -10,6 +10,7 @@ import { asLogin, inDatabase, withClient } from '../../../server/database/bootst
 import { type Facts, gather, judge, preflight, shown } from '../../../server/database/preflight.ts';
 import { refused } from '../../../server/database/refused.ts';
 import { projectRoot } from '../../../server/settings.ts';
+import { pgbouncer, startPgbouncer } from '../../support/pgbouncer.ts';
 import { createWorld, type World } from '../../support/world.ts';
 
 const good: Facts = {
@@ -34,14 +35,17 @@ const good: Facts = {
   },
   wrapper: true,
   pooled: false,
+  server: '7 1',
   locks: { room: 6400, perTransaction: 64 },
   partitions: 0,
+  holds: [],
 };
 
 describe('judged', () => {
   test.each<[string, Partial<Facts>]>([
     ['a new server', {}],
     ['a database of its own', { owner: 'manager', ownsDatabase: true }],
+    ['a database that has its schema', { owner: 'inv_owner', holds: ['issoh'] }],
     ['a superuser', { superuser: true, createRole: false, createDb: false, foreignRoles: ['inv_owner'] }],
     [
       'a login that may act as the owner, after an administrator',
@@ -80,10 +84,18 @@ describe('judged', () => {
     ['extension_absent', { extensions: { ltree: 'absent' }, superuser: true }, /ltree/, /contrib/],
     [
       'extension_forbidden',
-      { extensions: { postgres_fdw: 'forbidden' } },
+      { extensions: { postgres_fdw: 'forbidden' }, owner: 'manager', ownsDatabase: true },
       /postgres_fdw/,
-      /create extension postgres_fdw .*grant usage on/,
+      /^Run as a superuser in database issoh: create extension postgres_fdw .*grant usage on/,
     ],
+    [
+      'extension_forbidden',
+      { extensions: { postgres_fdw: 'forbidden' } },
+      /postgres_fdw in database issoh, which is not there yet/,
+      /superuser: create database issoh owner manager; then in database issoh: create extension postgres_fdw .*grant usage on/,
+    ],
+    ['database_of_other_tier', { holds: ['spp'], superuser: true }, /schema spp/, /ISSOH_DATABASE_URL/],
+    ['database_of_other_tier', { holds: ['spp', 'issoh'], wrapper: false }, /schema spp/, /new one/],
     [
       'wrapper_forbidden',
       { wrapper: false },
@@ -125,6 +137,7 @@ describe('refused', () => {
     ['server_unreachable', { code: '57P03', message: 'the database system is starting up' }],
     ['password_refused', { code: '28P01', message: 'password authentication failed for user "u"' }],
     ['password_refused', { code: '28000', message: 'role "u" does not exist' }],
+    ['password_refused', { message: 'SASL: SCRAM-SERVER-FIRST-MESSAGE: client password must be a string' }],
     ['login_not_allowed', { code: '28000', message: 'no pg_hba.conf entry for host "h", SSL encryption' }],
     [
       'tls_required',
@@ -228,7 +241,7 @@ describe('seen on a server', () => {
   });
 
   describe.each(['start', 'migrate', 'migrate --plan'])('inventory %s', verb => {
-    function inventory(spp: string) {
+    function inventory(spp: string, issoh = inDatabase(spp, `${database}_issoh`)) {
       const dataDir = join(mkdtempSync(join(tmpdir(), 'inventory-preflight-')), 'new');
       try {
         const ended = spawnSync(
@@ -241,7 +254,7 @@ describe('seen on a server', () => {
               DATA_DIR: dataDir,
               PORT: '0',
               SPP_DATABASE_URL: spp,
-              ISSOH_DATABASE_URL: spp,
+              ISSOH_DATABASE_URL: issoh,
             },
           },
         );
@@ -254,6 +267,7 @@ describe('seen on a server', () => {
 
     test.each([
       ['password_refused', () => as(database, 'wr%ng')],
+      ['password_refused', () => as(database, '')],
       ['roles_of_another', () => as(database)],
       ['tls_missing', () => `${as(database)}?sslmode=verify-full`],
       ['server_unreachable', closedPort],
@@ -265,7 +279,77 @@ describe('seen on a server', () => {
       );
       expect(stderr).not.toMatch(/managed|wr%|^ +at /m);
     });
+
+    test.each<[string, string, () => string[]]>([
+      ['same_database', 'one that is there', () => [as(database), as(database)]],
+      ['same_database', 'one that is not there', () => [as(`no_${database}`), as(`no_${database}`)]],
+      ['same_database', 'SPP’s own', () => [world.settings.spp!.direct, world.settings.spp!.direct]],
+      ['same_database', 'by another name of its host', () => [as(database), byOtherName(as(database))]],
+      [
+        'database_of_other_tier',
+        'each the other’s',
+        () => [world.settings.issoh!.direct, world.settings.spp!.direct],
+      ],
+    ])('%s: %s is refused before anything is made', async (code, _, urls) => {
+      const before = await namesOfDatabases();
+      const [spp, issoh] = urls();
+      const { status, stdout, stderr } = inventory(spp!, issoh!);
+      expect({ status, stdout }).toEqual({ status: 1, stdout: '' });
+      expect(stderr).toMatch(new RegExp(`^error ${code}: SPP_DIRECT_URL .+ISSOH_DIRECT_URL .+\nhint: .+\n$`));
+      expect(await namesOfDatabases()).toEqual(before);
+    });
   });
+
+  const byOtherName = (url: string) => url.replace('@127.0.0.1:', '@localhost:');
+  const namesOfDatabases = async () =>
+    (await query('select datname from pg_database where datname ~ $$^(no_)?pre_$$ order by 1')).rows;
+
+  test('what the hint of a first start says is done in one round', async () => {
+    const first = `first_${suffix}`;
+    await query(`alter role ${login} createrole createdb`);
+    const hint = judge(await gather('issoh', as(first))).map(one => one.mend);
+    const told = hint.join(' ').match(/superuser: (create database .+?;) then in database \w+: (.+)/)!;
+    try {
+      await query(told[1]!);
+      await withClient(inDatabase(administrator, first), client => client.query(told[2]!));
+      // These roles are another administrator's, as those of a server in use are.
+      expect(await codesOf(as(first))).toEqual(['roles_of_another']);
+    } finally {
+      await query(`drop database if exists ${first}`);
+    }
+  });
+
+  (pgbouncer() === null ? describe.skip : describe)(
+    'behind PgBouncer (which is needed for these tests)',
+    () => {
+      test.each([
+        ['the login of requests alone', false],
+        ['an administrator, too', true],
+      ])('that knows the two databases alone, and %s, is found as what it is', async (_, isKnown) => {
+        const given = new URL(administrator);
+        const names = { spp: world.settings.spp!.direct, issoh: world.settings.issoh!.direct };
+        const databases = Object.entries(names).map(
+          ([name, url]) =>
+            `${name} = host=${given.hostname} port=${given.port} dbname=${new URL(url).pathname.slice(1)}`,
+        );
+        const logins = {
+          inv_authenticator: world.settings.secrets.authenticator_password,
+          ...(isKnown ? { [given.username]: decodeURIComponent(given.password) } : {}),
+        };
+        const pooler = await startPgbouncer(administrator, 2, logins, { databases });
+        try {
+          const url = (name: string) => pooler.between(inDatabase(administrator, name));
+          await expect(preflight({ spp: url('spp'), issoh: url('issoh') })).rejects.toMatchObject({
+            code: 'pooler_as_direct_url',
+            message: expect.stringMatching(/^SPP_DIRECT_URL .+ISSOH_DIRECT_URL /),
+            hint: expect.stringMatching(/Set SPP_DIRECT_URL.+Set ISSOH_DIRECT_URL/),
+          });
+        } finally {
+          await pooler.stop();
+        }
+      });
+    },
+  );
 
   /** A URL where nothing listens any more. */
   async function closedPort(): Promise<string> {

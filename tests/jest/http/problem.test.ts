@@ -26,6 +26,15 @@ describe('toProblem', () => {
     });
   });
 
+  test('says of a server, or a login, without a connection left how many it takes', () => {
+    for (const error of [raised('53300'), new AggregateError([raised('53300')])])
+      expect(toProblem(error)).toMatchObject({
+        code: 'unavailable',
+        hint: expect.stringContaining('How many connections'),
+      });
+    expect(toProblem(raised('08006'))).toMatchObject({ hint: 'Try again in a moment.' });
+  });
+
   test.each([
     ['42501', 403, 'forbidden'],
     ['57014', 503, 'timeout'],

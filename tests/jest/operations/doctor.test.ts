@@ -8,6 +8,7 @@ import {
   copyFileSync,
   mkdirSync,
   mkdtempSync,
+  readFileSync,
   realpathSync,
   renameSync,
   rmSync,
@@ -18,15 +19,20 @@ import {
 import { tmpdir } from 'node:os';
 
 import { dirname, join } from 'node:path';
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { withClient } from '../../../server/database/bootstrap.ts';
+import { tiers } from '../../../server/database/migrate.ts';
+import { most, mostOfServer, mostOfWorker } from '../../../server/database/most-connections.ts';
 import { buildPartitionIndexes } from '../../../server/database/partition-indexes.ts';
+import { limits } from '../../../server/http/limits.ts';
 import { noteListening } from '../../../server/listening.ts';
 import { examineBackups, LATE_INTERVALS } from '../../../server/operations/doctor/backups.ts';
+import { judgeRoom, roomFor } from '../../../server/operations/doctor/connections.ts';
 import { examineDatabases } from '../../../server/operations/doctor/databases.ts';
 import { examineFiles } from '../../../server/operations/doctor/files.ts';
 import type { Finding } from '../../../server/operations/doctor/finding.ts';
+import { projectRoot } from '../../../server/settings.ts';
 import { environmentOf, verb } from '../../support/verbs.ts';
 import { createWorld, type World } from '../../support/world.ts';
 
@@ -304,6 +310,59 @@ test('the archived log is told once, with what is to be done on this kind of ser
   expect(asked).toEqual([
     expect.objectContaining({ what: 'archiving', advice: expect.stringContaining('backup create') }),
   ]);
+});
+
+test('what backs given servers up is said by who sees to it: what cannot be seen is not bad', async () => {
+  const of = async (more: NodeJS.ProcessEnv) =>
+    (JSON.parse((await doctor(more)).stdout) as Finding[])
+      .filter(one => one.what === 'archived log' || one.area === 'backups')
+      .map(one => [one.what, one.verdict, one.found]);
+  expect(await of({})).toEqual([
+    ['archived log', 'unknown', 'off in spp'],
+    ['archived log', 'unknown', 'off in issoh'],
+    ['backups', 'unknown', expect.any(String)],
+  ]);
+  expect(await of({ INVENTORY_BACKED_UP_BY: 'snapshots, restored on 2026-11-01' })).toEqual([
+    ['archived log', 'ok', 'off in spp; backed up by snapshots, restored on 2026-11-01'],
+    ['archived log', 'ok', 'off in issoh; backed up by snapshots, restored on 2026-11-01'],
+    ['backups', 'ok', 'by snapshots, restored on 2026-11-01'],
+  ]);
+});
+
+describe('connections', () => {
+  test('of a server are told once where it has both databases', async () => {
+    const rooms = await roomFor(world.connections);
+    expect(rooms).toMatchObject([
+      {
+        what: 'connections',
+        found: expect.stringMatching(
+          /^\d+ of \d+ in use, \d+ of \d+ as inv_worker; one more server takes up to 92, 46 of them so$/,
+        ),
+      },
+    ]);
+  });
+
+  test.each([
+    ['room for another server', 'ok', { used: 30, allowed: 277, worker: 20, limit: 95 }],
+    ['a login without a limit', 'ok', { used: 30, allowed: 277, worker: 200, limit: -1 }],
+    ['a default PostgreSQL with one server', 'weak', { used: 30, allowed: 97, worker: 20, limit: 95 }],
+    ['a login that one more server would exhaust', 'weak', { used: 60, allowed: 277, worker: 50, limit: 95 }],
+    ['nearly none left of the server', 'bad', { used: 90, allowed: 97, worker: 40, limit: 95 }],
+    ['nearly none left of the login', 'bad', { used: 100, allowed: 277, worker: 90, limit: 95 }],
+  ] as const)('%s: %s', (_, verdict, room) => {
+    expect(judgeRoom({ server: '', ...room }, tiers)).toMatchObject({ verdict });
+  });
+
+  test('what a process takes is what its pools hold, and what the page says', () => {
+    const page = readFileSync(join(projectRoot, 'docs/scale-out.md'), 'utf8');
+    const [spp, issoh] = tiers.map(mostOfServer);
+    expect(most.requests).toBe(Object.values(limits.connections).reduce((sum, one) => sum + one));
+    expect(page).toContain(`its worker) | ${spp!.worker} | ${issoh!.worker} | ${most.requests},`);
+    expect(page).toContain(`(\`inventory worker\`) | ${mostOfWorker('spp')} | ${mostOfWorker('issoh')} |`);
+    const [one, alone] = [spp!.worker + issoh!.worker, mostOfWorker('spp') + mostOfWorker('issoh')];
+    expect(page).toContain(`${one + 2 * most.requests} × servers`);
+    expect(page).toContain(`${one} × servers + ${alone} × workers`);
+  });
 });
 
 test('backups are late when their alert says so; without a database all but their age is told', async () => {
