@@ -314,6 +314,7 @@ test('a password that is refused ends a restore', async () => {
       fault: () => null,
       stop: async () => undefined,
     },
+    timeline: 1,
     at: null,
     url: `postgres://postgres:another@127.0.0.1:${home.port}/postgres`,
   });
