@@ -56,7 +56,7 @@ function makesTablespace(folder: string, piece: string): Problem {
     'backup_tablespaces',
     `wal/${piece} makes a tablespace in ${folder}: no backup holds its files, and a restore writes over none.`,
     {
-      hint: `Bring back what comes before: name with --at a moment before it was made, or --before wal/${piece}, where a backup was whole by then. Where it still is, drop it, and make a backup: from then on all can be restored.`,
+      hint: `Bring back what comes before: name with --at a moment some seconds before it was made, or --before wal/${piece}, where a backup was whole by then. Where it still is, drop it, and make a backup: from then on all can be restored.`,
     },
   );
 }
