@@ -563,7 +563,7 @@ export const alerts: Alert[] = [
     severity: 'critical',
     summary: 'The folder of backups is of no use',
     description:
-      'It is away, full, hangs, or cannot be written; or no worker runs, or it has no keys. Nothing is backed up, and the log of PostgreSQL piles up on the disk of the databases. "inventory doctor" says which.',
+      'It is away, full, hangs, or cannot be written; or no worker runs, or it has no keys: nothing is backed up, and the log of PostgreSQL piles up on the disk of the databases. Or the log in it has a gap, beyond which nothing can be brought back. "inventory doctor" says which.',
     runbook: 'backups.md',
     fires: { inventory_backup_folder_usable: 0 },
     silent: { inventory_backup_folder_usable: '1x10 0x3 1x20' },

@@ -23,8 +23,9 @@ export interface Feed {
   restoreCommand: string;
   /** That it was asked for all there is. @throws Problem `file_damaged`: PostgreSQL has met an end before */
   assertAllTaken(reached: Date | null): void;
-  /** The piece that is missing or damaged, and why: PostgreSQL is told that there is no more. */
-  fault(): { piece: string; error: Error } | null;
+  /** What is missing or damaged, and why: PostgreSQL is told that there is no more. Without a piece it is the feed's own. */
+  fault(): { piece: string | null; error: Error } | null;
+  /** Never fails: whoever stops it has more to stop. */
   stop(): Promise<void>;
 }
 
@@ -90,10 +91,15 @@ export async function feedLog(
   };
   const serve = async () => {
     while (!stopped && fault === null) {
-      for (const name of await readdir(join(folder, 'wanted')))
-        await answer(name).catch(error => {
-          fault ??= { piece: name, error };
-        });
+      let piece: string | null = null;
+      try {
+        for (const name of await readdir(join(folder, 'wanted'))) {
+          piece = name;
+          await answer(name);
+        }
+      } catch (error) {
+        fault = { piece, error: error as Error };
+      }
       await sleep(LOOK_MS);
     }
   };

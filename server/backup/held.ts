@@ -4,6 +4,7 @@ import type { Keys } from '../encryption/keys.ts';
 import { Problem } from '../problem.ts';
 import { assertPieces } from './place.ts';
 import { type BackupRecord, backupsOf, pieceOf, readRecord } from './record.ts';
+import { timelineOf } from './wal.ts';
 
 /** A backup that is of no use, and why. */
 export interface LeftAside {
@@ -106,7 +107,7 @@ export function inLog(one: BackupRecord, other: BackupRecord): number {
  *
  * @param at in ISO 8601 with a zone; null: the end of the log
  * @param before the piece of the log before which it ends; null: none
- * @throws Problem `no_backup`, `backup_too_young`; where none can be used, what is wrong with the newest
+ * @throws Problem `no_backup`, `backup_too_young`, `backup_other_log`; where none can be used, what is wrong with the newest
  */
 export function carrying(
   dir: string,
@@ -115,7 +116,8 @@ export function carrying(
   before: string | null = null,
 ): BackupRecord[] {
   const isWholeBy = ({ ended_at, last_wal }: BackupRecord) =>
-    (at === null || Date.parse(ended_at) <= Date.parse(at)) && (before === null || last_wal < before);
+    (at === null || Date.parse(ended_at) <= Date.parse(at)) &&
+    (before === null || (last_wal < before && isOneLog(last_wal, before)));
   const found = good.filter(isWholeBy).reverse();
   if (found.length > 0) return found;
   const youngest = bad.at(-1);
@@ -125,6 +127,8 @@ export function carrying(
       hint: '"inventory backup create DIR" makes one.',
     });
   }
+  if (before !== null && !good.some(({ last_wal }) => isOneLog(last_wal, before)))
+    throw isOfNone(before, good.at(-1)!);
   if (before !== null && good.every(({ last_wal }) => last_wal >= before)) throw needsIt(before);
   const first = good.map(one => one.ended_at).sort()[0]!;
   const others = bad.map(({ backup, problem }) => ` ${backup} cannot be used: ${problem.message}`).join('');
@@ -135,6 +139,17 @@ export function carrying(
     {
       hint: 'Name a later moment.',
     },
+  );
+}
+
+const isOneLog = (one: string, other: string) => timelineOf(one) === timelineOf(other);
+
+function isOfNone(piece: string, { timeline }: BackupRecord): Problem {
+  return new Problem(
+    422,
+    'backup_other_log',
+    `wal/${piece} is of timeline ${timelineOf(piece)}, and the backups’ log of ${timeline}: it would leave nothing out.`,
+    { hint: 'Name a piece as "inventory backup verify DIR" names those that are missing or damaged.' },
   );
 }
 

@@ -54,10 +54,11 @@ export function pieceMissing(name: string): Problem {
 /**
  * What is wrong with a piece of the log, with the way to bring back all that comes before it.
  *
+ * @param name null where it is of none
  * @param reached when the last transaction before it had ended, where that is known
  */
-export function withoutIt(fault: Error, name: string, reached: Date | null): Error {
-  if (!(fault instanceof Problem)) return fault;
+export function withoutIt(fault: Error, name: string | null, reached: Date | null): Error {
+  if (!(fault instanceof Problem) || name === null || !isSegment(name)) return fault;
   const upTo = reached === null ? '' : `, up to ${reached.toISOString()},`;
   fault.hint = `${fault.hint} What comes before it${upTo} comes back with --before wal/${name}, where a backup was whole by then.`;
   return fault;

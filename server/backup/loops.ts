@@ -13,9 +13,9 @@ import { inWords, isLost, Problem } from '../problem.ts';
 import type { Settings } from '../settings.ts';
 import { shipArchived } from './archive.ts';
 import { createBackup, type Watching } from './create.ts';
+import { dueFor, type Known, madeForGap } from './due.ts';
 import { lookingAt, type Usable } from './held.ts';
 import { lastGone } from './last-gone.ts';
-import { newestBegun } from './record.ts';
 import { removeOld } from './retention.ts';
 import { type BackupState, lastCome, noting, readState } from './state.ts';
 import { backupsIn, logIn } from './survey.ts';
@@ -27,7 +27,6 @@ const SURVEY_MS = 30_000;
 const TIDY_MS = 30_000;
 /** After a backup that failed; where there was no database to be copied, as long as that at most. */
 const REST_MS = 10 * 60_000;
-const HOUR_MS = 3_600_000;
 
 export interface Working {
   settings: Settings;
@@ -100,12 +99,17 @@ export function startLoops({ settings, log, moved }: Working): () => Promise<voi
   const backUp = async () => {
     const target = targetOf(settings);
     if (target === null || !comes) return false;
-    const due = async () => isDue(settings, await usableIn(target));
-    if (!(await due())) return true;
+    const known = async () => knownOf(settings, await usableIn(target));
+    const why = async (seen: Known) => dueFor(seen, (await askedFor(settings)).hours);
+    const seen = await known();
+    const reason = await why(seen);
+    if (reason === null) return true;
     await assertThere(target);
     await tidy(target);
-    const made = await backUpInto(settings, target, { signal, told: moved, isDue: due });
+    const isDue = async () => (await why(await known())) !== null;
+    const made = await backUpInto(settings, target, { signal, told: moved, isDue });
     if (made === null) return false;
+    if (reason === 'gap') note({ for_gap: madeForGap(seen, made.backup) });
     log.info({ event: 'backup', ...made }, 'backed up');
     await tidy(target);
     return true;
@@ -224,15 +228,9 @@ function targetOf({ dataDir }: Settings): Target | null {
   });
 }
 
-/** Whether the newest of those that can be used is as old as the setting allows. */
-async function isDue(settings: Settings, { names, from }: Usable): Promise<boolean> {
-  const cut = readState(settings.dataDir)?.log_cut ?? null;
-  // From one that begins after it on all is whole again.
-  if (cut !== null && (from === null || from <= cut)) return true;
-  const newest = newestBegun(names);
-  if (newest === null) return true;
-  const { hours } = await askedFor(settings);
-  return Date.now() - newest.getTime() >= hours * HOUR_MS;
+function knownOf({ dataDir }: Settings, { names, from }: Usable): Known {
+  const { log_cut = null, for_gap = null } = readState(dataDir) ?? {};
+  return { names, from, log_cut, for_gap };
 }
 
 /** What was made; null where somebody else is at it, or has made one since. */
@@ -240,7 +238,7 @@ async function backUpInto(
   settings: Settings,
   { dir, id }: Target,
   watching: Watching,
-): Promise<object | null> {
+): Promise<{ backup: string; bytes: number; ms: number } | null> {
   const started = performance.now();
   try {
     const { name, pieces } = await createBackup(settings, dir, { ...watching, boundTo: id });

@@ -37,7 +37,7 @@ export interface Recovering {
  *
  * @returns when the last transaction that was brought back had ended; null where there was none in the log
  * @throws Problem `backup_too_short` where the log ends before the moment asked for, `backup_tablespaces`,
- *   `restore_failed`; what the feed met
+ *   `restore_failed`, `restore_refused`; what the feed met
  */
 export async function recover(recovering: Recovering): Promise<Date | null> {
   const { settings, data, binaries, port, runAs, feed, at, told } = recovering;
@@ -71,6 +71,8 @@ async function untilOver(
     const isUp = isListening(data, port);
     // pg_ctl comes back before the server has said that it lives.
     const isDown = livePostmaster(data) === null && Date.now() - started > 5_000;
+    // Without a piece nobody may be able to tell it anything.
+    if (fault?.piece === null) throw fault.error;
     // It is told that there is no more, and says then how far it has come.
     if (fault !== null && (isUp || isDown))
       throw withoutIt(fault.error, fault.piece, lastTransaction(saidIn(log)));
@@ -97,17 +99,32 @@ async function stateOf(url: string): Promise<{ recovers: boolean; replayed: Date
     });
   } catch (error) {
     const { code } = error as pg.DatabaseError;
-    if (code === '28P01') throw passwordRefused();
-    // Of its own making, as a locale that this machine does not have: it stays so.
-    if (code?.startsWith('XX')) throw refusesAll(error as Error);
+    const problem = whyRefused(code ?? '', error as Error);
+    if (problem !== null) throw problem;
     return null;
   }
+}
+
+/** Why PostgreSQL lets nobody in, where that stays so; null where it may yet. */
+export function whyRefused(code: string, cause: Error): Problem | null {
+  if (code === '28P01') return passwordRefused();
+  // As a locale that this machine does not have: so it is with all backups.
+  if (code === 'XX000') return refusesAll(cause);
+  return code.startsWith('XX') ? damagedWithin(cause) : null;
+}
+
+/** In an older one it may be whole, with the log since. */
+function damagedWithin(cause: Error): Problem {
+  return new Problem(503, 'restore_failed', `What was restored is damaged: ${cause.message}`, {
+    cause,
+    hint: 'Restore to a moment before it was: "--at TIME".',
+  });
 }
 
 function refusesAll(cause: Error): Problem {
   return new Problem(
     503,
-    'restore_failed',
+    'restore_refused',
     `PostgreSQL lets nobody into what was restored: ${cause.message}`,
     {
       cause,
@@ -116,7 +133,7 @@ function refusesAll(cause: Error): Problem {
   );
 }
 
-/** What is asked again is answered so again. */
+/** What is asked again is answered so again; another backup has secrets of its own. */
 function passwordRefused(): Problem {
   return new Problem(
     503,

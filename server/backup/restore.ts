@@ -56,7 +56,7 @@ export interface Restored {
  * killed leaves behind is no DATA_DIR.
  *
  * @throws Problem `data_dir_exists`, `no_backup`, `backup_too_young`, `backup_too_short`, `backup_incomplete`,
- *   `file_damaged`, `key_unknown`, `restore_failed`
+ *   `file_damaged`, `key_unknown`, `restore_failed`, `restore_refused`; as `siteFor`
  */
 export async function restoreBackup(settings: Settings, options: RestoreOptions): Promise<Restored> {
   const dir = openBackups(options.dir);
@@ -100,7 +100,8 @@ interface Placed {
 /**
  * Brings the first backup back that is whole, and whose log PostgreSQL replays.
  *
- * @throws Problem what is wrong with the newest where none is; what is wrong with the log, which all of them need
+ * @throws Problem what is wrong with the newest where none is; what is wrong with the log, which all of them need, or with
+ *   this machine
  */
 async function bringNewest(
   bare: Settings,
@@ -119,7 +120,7 @@ async function bringNewest(
       isPlaced = true;
       return { backup, aside, ...(await replay(placed.now!, backup, options)) };
     } catch (error) {
-      if (!(error instanceof Problem) || (isPlaced && error.code !== 'restore_failed')) throw error;
+      if (!(error instanceof Problem) || !isOfBackup(error, isPlaced)) throw error;
       await discard(placed.now?.settings ?? bare);
       placed.now = null;
       aside.push({ backup: backup.name, problem: error });
@@ -127,6 +128,23 @@ async function bringNewest(
     }
   }
   throw aside[0]!.problem;
+}
+
+const OF_FILES = [
+  'backup_dir_unusable',
+  'backup_incomplete',
+  'file_damaged',
+  'format_unknown',
+  'key_unknown',
+];
+
+/**
+ * Whether it is a backup's own fault, so that another one may do.
+ *
+ * @param isPlaced whether its files are there: what is damaged since is of the log
+ */
+export function isOfBackup({ code }: Problem, isPlaced: boolean): boolean {
+  return isPlaced ? code === 'restore_failed' : OF_FILES.includes(code);
 }
 
 /** @param placed is told as soon as there is a cluster to be removed */

@@ -6,6 +6,7 @@ import { randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { chmod, readdir, rename, rm, rmdir } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
+import { assertSpeakable } from '../database/cluster-home.ts';
 import { removeEmbedded, stopEmbedded } from '../database/embedded.ts';
 import { unprivilegedUser } from '../database/run-as.ts';
 import { flushFolder, makeFolder, OF_DISK } from '../files.ts';
@@ -36,13 +37,16 @@ type Plan = Pick<Site, 'work' | 'settle'> & { held: string };
  *   `data_dir_nested`
  */
 export async function siteFor(settings: Settings, dataDir: string): Promise<Site> {
-  await assertNew(dataDir);
+  assertSpeakable(dataDir, unprivilegedUser());
+  // One that moves all into place may be at it: only who holds its name knows.
+  if ((await foundIn(dataDir)) === OTHERS) throw exists(dataDir);
   assertApart(dataDir, await unfinishedIn(dataDir));
   const { work, settle, held } = existsSync(dataDir) ? within(dataDir) : beside(dataDir);
   const leave = await take(dataDir, held);
   try {
     // One that held it until now may have ended well.
-    await assertNew(dataDir);
+    const found = await foundIn(dataDir);
+    if (found !== null) throw found === OTHERS ? exists(dataDir) : halfSettled(dataDir, found.settling);
     for (const path of await unfinishedIn(dataDir)) await removeAbandoned(settings, path);
     await clearBeside(settings, dataDir, held);
     // As a first start would: else user `postgres` could not reach a cluster in it.
@@ -115,7 +119,7 @@ function within(dataDir: string): Plan {
     held,
     work,
     settle: async () => {
-      await assertNew(dataDir);
+      if ((await foundIn(dataDir)) !== null) throw exists(dataDir);
       // Secrets last: without them nobody starts it.
       const names = (await readdir(work)).filter(name => name !== 'secrets.json');
       for (const name of [...names, 'secrets.json']) await rename(join(work, name), join(dataDir, name));
@@ -125,17 +129,18 @@ function within(dataDir: string): Plan {
   };
 }
 
-async function assertNew(dataDir: string): Promise<void> {
+const OTHERS = 'others';
+
+/** What is there of others; or of a restore, from which folder, that has begun to move all into place. */
+async function foundIn(dataDir: string): Promise<null | typeof OTHERS | { settling: string }> {
   const names = await readdir(dataDir).catch((error: NodeJS.ErrnoException): string[] => {
     if (error.code === 'ENOENT') return [];
     throw unusable(dataDir, error);
   });
   const known = new Set([...(await unfinishedIn(dataDir)), join(dataDir, '.restoring')]);
-  if (names.every(name => name === OF_DISK || known.has(join(dataDir, name)))) return;
+  if (names.every(name => name === OF_DISK || known.has(join(dataDir, name)))) return null;
   const settling = (await unfinishedIn(dataDir)).find(path => existsSync(join(path, 'secrets.json')));
-  throw settling === undefined || names.includes('secrets.json')
-    ? exists(dataDir)
-    : halfSettled(dataDir, settling);
+  return settling === undefined || names.includes('secrets.json') ? OTHERS : { settling };
 }
 
 function halfSettled(dataDir: string, from: string): Problem {

@@ -28,6 +28,11 @@ const Kept = z.object({
   log_last: z.object({ id: z.string(), name: z.string() }).nullable().default(null),
   /** The first one that is missing from the newest backup on: beyond it nothing can be brought back. */
   log_cut: z.string().nullable().default(null),
+  /** The last backup that was made for such a gap: the how manieth in a row, and when it was whole. */
+  for_gap: z
+    .object({ backup: z.string(), row: z.number(), ended_at: z.iso.datetime() })
+    .nullable()
+    .default(null),
   /** The volume of the folder: its number in this system, and bytes. */
   volume: z.object({ device: z.number(), size: z.number(), free: z.number() }).nullable(),
 });
@@ -46,6 +51,7 @@ const NOTHING: BackupState = {
   log_at: null,
   log_last: null,
   log_cut: null,
+  for_gap: null,
   volume: null,
 };
 

@@ -4,7 +4,7 @@
  */
 import { createHash, randomUUID } from 'node:crypto';
 import { chmodSync, chownSync, cpSync, existsSync, readFileSync, realpathSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { dirname, join, relative } from 'node:path';
 import { z } from 'zod';
 import { makeFolder, replaceFile } from '../files.ts';
 import { readWithin } from '../held-folder.ts';
@@ -66,14 +66,14 @@ export async function makeHome(settings: Settings, port: number, runAs: RunAs): 
     throw unusable(settings.dataDir, error as NodeJS.ErrnoException, inside);
   }
   if (runAs === null) {
-    assertSpeakable(settings.dataDir, inside);
+    assertSpoken(settings.dataDir, realpathSync(inside));
     return { port, layout: 'inside', id: randomUUID() };
   }
   chownSync(inside, runAs.uid, runAs.gid);
   // Secrets in it are closed to others by their own mode.
   chmodSync(settings.dataDir, 0o711);
   const layout = reachable(inside, runAs) ? 'inside' : 'outside';
-  if (layout === 'inside') assertSpeakable(settings.dataDir, inside);
+  if (layout === 'inside') assertSpoken(settings.dataDir, realpathSync(inside));
   if (layout === 'outside') {
     makeFolder(outsideOf(settings));
     chownSync(outsideOf(settings), runAs.uid, runAs.gid);
@@ -81,9 +81,17 @@ export async function makeHome(settings: Settings, port: number, runAs: RunAs): 
   return { port, layout, id: randomUUID() };
 }
 
+/** As `makeHome` will find it, before anything of it is there. @throws Problem `data_dir_unusable` */
+export function assertSpeakable(dataDir: string, runAs: RunAs): void {
+  let above = dirname(dataDir);
+  while (!existsSync(above)) above = dirname(above);
+  const isReached = runAs === null || run('/bin/sh', ['-c', 'test -x "$0"', above], runAs).status === 0;
+  if (isReached) assertSpoken(dataDir, join(realpathSync(above), relative(above, dataDir)));
+}
+
 /** pg_ctl gives the path to a shell, in double quotes. @throws Problem `data_dir_unusable` */
-function assertSpeakable(dataDir: string, inside: string): void {
-  const odd = /["$`\\\n]/.exec(realpathSync(inside))?.[0];
+function assertSpoken(dataDir: string, path: string): void {
+  const odd = /["$`\\\n]/.exec(path)?.[0];
   if (odd === undefined) return;
   throw new Problem(
     503,

@@ -33,7 +33,7 @@ export const backups: Source = {
       'every 30 s',
       gauge(
         'inventory_backup_folder_usable',
-        'Whether the log came to the folder of backups, as far as was seen within the last minute: 1, or 0',
+        'Whether the log came to the folder of backups, and has no gap there since the newest backup, as far as was seen within the last minute: 1, or 0',
       ),
     ),
     taken(

@@ -1,5 +1,5 @@
 /** The folder of a test run: all that it makes lies below, so that a run that is ended leaves nothing behind. */
-import { chmodSync, globSync, mkdtempSync, readFileSync, rmSync, statfsSync } from 'node:fs';
+import { chmodSync, globSync, mkdtempSync, readFileSync, realpathSync, rmSync, statfsSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -36,7 +36,7 @@ function hasRoom(): boolean {
   return bavail * bsize >= ROOM_BYTES;
 }
 
-/** Stops every embedded PostgreSQL that was started below it, and removes it. */
+/** Stops every embedded PostgreSQL that was started below it, and removes it with those that lie outside of it. */
 export async function clearRunFolder(folder: string): Promise<void> {
   for (const home of globSync('**/postgres.json', { cwd: folder, exclude: ['**/postgres/**'] })) {
     const DATA_DIR = join(folder, dirname(home));
@@ -48,7 +48,24 @@ export async function clearRunFolder(folder: string): Promise<void> {
       console.error(`${DATA_DIR}: ${(error as Error).message}`);
     }
   }
+  const outsides = boundBelow(realpathSync(folder));
   rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
+  for (const outside of outsides) rmSync(outside, { recursive: true, force: true, maxRetries: 5 });
+}
+
+/** Clusters that lie outside, whose DATA_DIR lay below a folder: a restore that was killed leaves no other word of one. */
+function boundBelow(folder: string): string[] {
+  const bonds = globSync('/var/lib/inventory-*/data-dir.json');
+  return bonds.filter(bond => readDataDir(bond)?.startsWith(`${folder}/`)).map(dirname);
+}
+
+/** Other runs remove theirs meanwhile. */
+function readDataDir(bond: string): string | null {
+  try {
+    return JSON.parse(readFileSync(bond, 'utf8')).data_dir;
+  } catch {
+    return null;
+  }
 }
 
 /** Ends the processes of a group: they are asked to, and ended where they do not. */

@@ -9,14 +9,17 @@ begin
       errcode = 'SPISF', message = 'The text that is looked for has more than 1,000 characters.',
       hint = 'Search for a few words.';
   end if;
-  -- Joiners stay in names and go from codes, as does an apostrophe in front.
+  -- Joiners stay in names and go from codes; an apostrophe in front goes from these, and what a spreadsheet puts around
+  -- one, whichever word it is.
   return (
     select array_agg(p.pattern order by length(p.pattern) desc, p.place)
       from (select least(w.place, 8) as place,
-                   string_agg(regexp_replace(common.like_pattern(w.word), '[\u200c\u200d]+', '%', 'g'), ''
+                   string_agg(regexp_replace(common.like_pattern(x.text), '[\u200c\u200d]+', '%', 'g'), ''
                               order by w.place) as pattern
               from unnest(common.search_words(regexp_replace(common.plain(search_patterns.search), '^''(?=.)', '')))
                    with ordinality as w (word, place)
+             cross join lateral (select regexp_replace(common.plain(w.word), '^''(?=.)', '') as text) x
+             where x.text is not null
              group by least(w.place, 8)) p);
 end
 $$;

@@ -1,6 +1,12 @@
 create or replace function issoh_private.refuse_short_counts(counts issoh.stock_counts[]) returns void
 language plpgsql stable
 set search_path = pg_catalog, pg_temp
+-- Planned beside an empty table, it would go through all stock for each count (docs/decisions/0034-plans-of-sets.md).
+set enable_seqscan = off
+set enable_hashjoin = off
+set enable_mergejoin = off
+set enable_indexscan = off
+set enable_indexonlyscan = off
 as $$
 declare
   v_short record;

@@ -4,6 +4,12 @@ create or replace function issoh_private.refuse_bare_costs(
 ) returns void
 language plpgsql stable
 set search_path = pg_catalog, pg_temp
+-- Planned beside an empty table, it would go through all lines for each receipt (docs/decisions/0034-plans-of-sets.md).
+set enable_seqscan = off
+set enable_hashjoin = off
+set enable_mergejoin = off
+set enable_indexscan = off
+set enable_indexonlyscan = off
 as $$
 declare
   v_line record;

@@ -63,26 +63,46 @@ begin
     ) t
    where p.supplier_id = (batch).supplier_id and p.product_id = t.product_id;
   perform spp_private.set_origin(null, null);
-  with oldest as (
-    select distinct on (m.product_id) m.product_id, m.previous_batch_id
-      from pg_temp.cleared_marks m
-     where m.mark = 'missing' and not m.listed
-     order by m.product_id, m.batch_id
+
+  -- Of several lists that a product is missing from, the latest is named, as it was when they came. Those before it are
+  -- noted as what that one's mark stands over, and come forth when it is undone.
+  drop table if exists pg_temp.standing_marks;
+  create temporary table standing_marks on commit drop as
+  with waiting as (
+    select c.product_id, c.mark, c.previous_batch_id as batch_id
+      from pg_temp.cleared_marks c
+     where c.mark <> 'is_new' and not c.listed
+  ), named as (
+    select w.product_id, w.mark, w.batch_id from waiting w
+    union
+    select w.product_id, w.mark,
+           case w.mark when 'missing' then p.missing_since_batch_id else p.discontinued_batch_id end
+      from waiting w
+      join spp.supplier_products p on p.supplier_id = (batch).supplier_id and p.product_id = w.product_id
   )
+  select n.product_id, n.mark, n.batch_id, lead(n.batch_id) over latest as beneath,
+         row_number() over latest = 1 as is_latest
+    from named n
+   where n.batch_id is not null
+  window latest as (partition by n.product_id, n.mark order by n.batch_id desc);
+
+  insert into spp_private.batch_marks (batch_id, mark, previous_batch_id, product_ids)
+  select m.batch_id, m.mark, m.beneath, array_agg(m.product_id)
+    from pg_temp.standing_marks m
+    join spp.upload_batches b on b.batch_id = m.batch_id
+   where m.beneath is not null
+   group by m.batch_id, m.mark, m.beneath;
   update spp.supplier_products p
-     set missing_since_batch_id = m.previous_batch_id
-    from oldest m
-   where p.supplier_id = (batch).supplier_id and p.product_id = m.product_id and p.missing_since_batch_id is null;
-  with oldest as (
-    select distinct on (m.product_id) m.product_id, m.previous_batch_id
-      from pg_temp.cleared_marks m
-     where m.mark = 'discontinued' and not m.listed
-     order by m.product_id, m.batch_id
-  )
+     set missing_since_batch_id = m.batch_id
+    from pg_temp.standing_marks m
+   where m.mark = 'missing' and m.is_latest and p.supplier_id = (batch).supplier_id and p.product_id = m.product_id
+     and p.missing_since_batch_id is distinct from m.batch_id;
   update spp.supplier_products p
-     set status = 'discontinued', discontinued_batch_id = m.previous_batch_id
-    from oldest m
-   where p.supplier_id = (batch).supplier_id and p.product_id = m.product_id and p.status = 'available';
+     set status = 'discontinued', discontinued_batch_id = m.batch_id
+    from pg_temp.standing_marks m
+   where m.mark = 'discontinued' and m.is_latest and p.supplier_id = (batch).supplier_id and p.product_id = m.product_id
+     and (p.status = 'available' or p.discontinued_batch_id < m.batch_id);
+  drop table pg_temp.standing_marks;
   drop table pg_temp.cleared_marks;
 end
 $$;

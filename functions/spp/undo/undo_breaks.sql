@@ -4,6 +4,12 @@ set search_path = pg_catalog, pg_temp
 set plan_cache_mode = force_custom_plan
 set enable_nestloop = off
 as $$
+declare
+  -- As in find_undone: what stands no more.
+  v_undone constant uuid[] := array(
+    select b.batch_id
+      from spp.upload_batches b
+     where b.supplier_id = (batch).supplier_id and b.status in ('rolled_back', 'failed') and not b.dry_run);
 begin
   -- What comes back must have a product, which no foreign key demands: held here, before any price, as whoever deletes
   -- a product comes to its prices behind it.
@@ -32,20 +38,25 @@ begin
       from spp.price_break_history h
      where h.supplier_id = (batch).supplier_id and h.upload_batch_id = (batch).batch_id
        and h.change_reason <> 'rollback'
-  ), standing as (
-    select h.*,
-           count(*) filter (where h.upload_batch_id is distinct from (batch).batch_id)
-             over (partition by h.product_id, h.from_quantity order by h.history_id desc) as others_since
-      from own o
-      join spp.price_break_history h
-        on h.supplier_id = (batch).supplier_id and h.product_id = o.product_id and h.from_quantity = o.from_quantity
-      left join spp.upload_batches b on b.batch_id = h.upload_batch_id
-     where h.change_reason <> 'rollback' and coalesce(b.status, '') not in ('rolled_back', 'failed')
   ), before as (
-    select s.product_id, s.from_quantity, (array_agg(s.old_price order by s.history_id))[1] as price
-      from standing s
-     where s.others_since = 0
-     group by s.product_id, s.from_quantity
+    -- As in find_undone: changes that were undone before and lie directly behind its own go with them, back to the last
+    -- price that stands, or to none. By key: each is read from the latest change to the first that stands.
+    select o.product_id, o.from_quantity, c.price
+      from own o
+     cross join lateral (
+       select (array_agg(x.old_price order by x.history_id))[1] as price
+         from (select h.old_price, h.history_id,
+                      h.upload_batch_id is not distinct from (batch).batch_id
+                        and h.change_reason <> 'rollback' as is_own,
+                      count(*) filter (where h.upload_batch_id is distinct from (batch).batch_id
+                                         and h.change_reason <> 'rollback'
+                                         and (h.upload_batch_id is null or h.upload_batch_id <> all (v_undone)))
+                        over (order by h.history_id desc) as others_since
+                 from spp.price_break_history h
+                where h.supplier_id = (batch).supplier_id and h.product_id = o.product_id
+                  and h.from_quantity = o.from_quantity) x
+        where x.others_since = 0
+       having bool_or(x.is_own)) c
   )
   select b.*, k.price is not null as is_there
     from before b

@@ -1,5 +1,6 @@
 /** Whether what is lost with the disk could be brought back. */
 import { existsSync, lstatSync, statSync } from 'node:fs';
+import { keepsVanishing } from '../../backup/due.ts';
 import { type BackupState, isUsable, readState } from '../../backup/state.ts';
 import { readTarget, type Target } from '../../backup/target.ts';
 import type { Connections } from '../../database/connect.ts';
@@ -13,6 +14,10 @@ const backups = area('backups');
 const HOUR_MS = 3_600_000;
 /** A backup is late when the newest is older than so many intervals. */
 export const LATE_INTERVALS = 1.5;
+const AT_ONCE =
+  'A worker that runs makes a backup at once, from which on all is whole: look again in some minutes. ';
+const LATER =
+  'Find out what takes them away: the worker makes backups for it at longer and longer intervals only. ';
 /** Of the log a minute at most is lost. */
 const LATE_S = 60;
 /** As of its alert, InventoryLogNotArchived. */
@@ -98,14 +103,18 @@ function folder(state: BackupState | null, { dir }: Target): Finding {
   const isOf = isUsable(state);
   const since = state === null ? '' : ` since ${state.looked_at}`;
   const cut = state?.log_cut && `wal/${state.log_cut} is missing: what comes after it cannot be brought back`;
-  const found = isOf ? 'takes the log' : state?.log_fails || cut || `${dir} has not answered${since}`;
+  const again =
+    cut && keepsVanishing(state!)
+      ? `${cut}; a backup was made for the gap before: pieces keep vanishing`
+      : cut;
+  const found = isOf ? 'takes the log' : state?.log_fails || again || `${dir} has not answered${since}`;
   return backups(
     'folder of backups',
     isOf ? 'ok' : 'bad',
     found,
     // Why the log does not come is told with what is to be done.
     state?.log_fails || cut
-      ? `${cut && !state?.log_fails ? 'A worker that runs makes a backup at once, from which on all is whole: look again in some minutes. ' : ''}docs/runbooks/backups.md.`
+      ? `${cut && !state?.log_fails ? (again === cut ? AT_ONCE : LATER) : ''}docs/runbooks/backups.md.`
       : 'Does a worker run, is its disk mounted, does it answer? docs/runbooks/backups.md.',
   );
 }

@@ -34,6 +34,7 @@ import { removeEmbedded, startEmbedded, stopEmbedded } from '../../../server/dat
 import { keysFile, readKeys } from '../../../server/encryption/keys.ts';
 import { readSettings } from '../../../server/settings.ts';
 import { type RunningServer, startServer } from '../../load/server.ts';
+import { clearRunFolder } from '../../support/run-folder.ts';
 import { type Ran, verb } from '../../support/verbs.ts';
 
 const environment = {
@@ -105,7 +106,7 @@ beforeAll(async () => {
 }, 240_000);
 afterAll(async () => {
   await server?.stop();
-  rmSync(folder, { recursive: true, force: true });
+  await clearRunFolder(folder);
 });
 
 function flip(path: string): void {

@@ -300,4 +300,27 @@ describe('of a server', () => {
     await until(() => (readdirSync(base).some(name => /^\d{8}T\d{6}Z$/.test(name)) ? true : null));
     expect(await inventory('backup', 'verify', dir)).toMatchObject({ code: 0 });
   }, 240_000);
+
+  test('pieces that vanish again do not have backups made one after the other', async () => {
+    const state = () => readState(server.settings.dataDir)!;
+    const vanish = async () => {
+      const wal = await switchLog();
+      await came(wal);
+      rmSync(join(dir, 'wal', wal));
+      return wal;
+    };
+    await vanish();
+    await until(() => state().for_gap);
+    expect(state()).toMatchObject({ for_gap: { row: 1 }, log_cut: null });
+    const backups = readdirSync(join(dir, 'base'));
+    expect(backups).toContain(state().for_gap!.backup);
+    const wal = await vanish();
+    await until(() => (state().log_cut === wal ? true : null));
+    const found = await until(async () => {
+      const { found } = (await doctor())['folder of backups']!;
+      return found.includes(wal) ? found : null;
+    });
+    expect(found).toContain('keep vanishing');
+    expect(readdirSync(join(dir, 'base'))).toEqual(backups);
+  }, 240_000);
 });

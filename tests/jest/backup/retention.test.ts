@@ -35,6 +35,7 @@ import { removeOld } from '../../../server/backup/retention.ts';
 import { logIn } from '../../../server/backup/survey.ts';
 import { folders } from '../../../server/backup/target.ts';
 import { verifyBackups } from '../../../server/backup/verify.ts';
+import { nextSegment } from '../../../server/backup/wal.ts';
 import { ensureKeys, type Keys } from '../../../server/encryption/keys.ts';
 import { Problem } from '../../../server/problem.ts';
 
@@ -242,6 +243,21 @@ describe('what is restored', () => {
       }),
       runs,
     ));
+});
+
+test('a piece before which it is to end is of the log of the backups, or refused: it would leave nothing out', async () => {
+  const dir = await folderOf([{ second: 1e9, damage: 'none' }]);
+  const held = await heldIn(dir, keys);
+  const [{ last_wal }] = held.good as [BackupRecord];
+  const [next, ofNext] = [nextSegment(last_wal), nextSegment(last_wal).replace(/^.{8}/, '00000002')];
+  expect(carrying(dir, held, null, next)).toHaveLength(1);
+  for (const [piece, code] of [
+    [last_wal, 'backup_too_young'],
+    [ofNext, 'backup_other_log'],
+  ] as const)
+    expect(() => carrying(dir, held, null, piece)).toThrow(
+      expect.objectContaining({ code, message: expect.stringContaining(piece) }),
+    );
 });
 
 describe('the log', () => {

@@ -1,15 +1,27 @@
 /** One restore at a time is built for a DATA_DIR, and it takes nobody's place. */
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { siteFor } from '../../../server/backup/site.ts';
 import { prepareSettings, type Settings } from '../../../server/settings.ts';
 
+const isRoot = process.getuid?.() === 0;
 let folder: string;
 let settings: Settings;
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'inventory-site-'));
+  chmodSync(folder, 0o711);
   settings = prepareSettings({ DATA_DIR: join(folder, 'of-the-command-line') });
 });
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
@@ -70,16 +82,50 @@ describe.each([
     expect(existsSync(join(killed.work, 'secrets.json'))).toBe(true);
   });
 
+  test('one that moves all into place is under way, whatever it has moved so far', async () => {
+    const first = await siteFor(settings, dataDir);
+    if (!existsSync(dataDir)) return first.leave();
+    const names = ['keys', 'postgres.json', 'secrets.json'];
+    for (const name of names) writeFileSync(join(first.work, name), '{}');
+    for (const name of names.slice(0, -1)) {
+      renameSync(join(first.work, name), join(dataDir, name));
+      await expect(siteFor(settings, dataDir)).rejects.toMatchObject({
+        code: 'data_dir_exists',
+        message: expect.stringContaining('under way'),
+        hint: expect.not.stringContaining('empty the folder'),
+      });
+    }
+    await first.leave();
+  });
+
+  test('PostgreSQL’s user reaches what is built there, also within a folder that was closed', async () => {
+    if (existsSync(dataDir)) chmodSync(dataDir, 0o700);
+    const site = await siteFor(settings, dataDir);
+    if (existsSync(dataDir)) expect(statSync(dataDir).mode & 0o777).toBe(isRoot ? 0o711 : 0o700);
+    await site.leave();
+  });
+
   test('what has come there meanwhile stays, and is told', async () => {
     const site = await siteFor(settings, dataDir);
     writeFileSync(join(site.work, 'secrets.json'), 'brought');
     mkdirSync(dataDir, { recursive: true });
     writeFileSync(join(dataDir, 'theirs'), '');
     await expect(site.settle()).rejects.toEqual(refused);
+    // Nobody was killed, and nothing of it is to be kept.
+    await expect(site.settle()).rejects.toMatchObject({ hint: expect.not.stringContaining(site.work) });
     await site.leave();
     expect(existsSync(join(dataDir, 'theirs'))).toBe(true);
     expect(existsSync(join(dataDir, 'secrets.json'))).toBe(false);
   });
+});
+
+test.each(['"', '$', '`', '\\', '\n'])('a path with %j is refused first, by its own name', async odd => {
+  const dataDir = join(folder, `o${odd}d`, 'new');
+  await expect(siteFor(settings, dataDir)).rejects.toMatchObject({
+    code: 'data_dir_unusable',
+    message: expect.stringMatching(/^DATA_DIR (?!.*restoring)/s),
+  });
+  expect(existsSync(dirname(dataDir))).toBe(false);
 });
 
 test('one that builds beside a folder which comes to be there meanwhile is left at work', async () => {

@@ -25,6 +25,7 @@ const facts = fc.record(
     log_at: fc.option(time),
     log_last: fc.option(fc.record({ id: fc.constantFrom('a', 'b'), name: fc.constantFrom('1', '2') })),
     log_cut: words,
+    for_gap: fc.option(fc.record({ backup: words.map(String), row: fc.nat(2), ended_at: time })),
     volume: fc.option(fc.record({ device: fc.nat(1), size: fc.constant(9), free: fc.nat(2) })),
   },
   { requiredKeys: [] },

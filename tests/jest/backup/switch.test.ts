@@ -23,6 +23,7 @@ import { clusterFolders, removeEmbedded } from '../../../server/database/embedde
 import { livePostmaster } from '../../../server/database/postmaster.ts';
 import { readSecrets, replaceTokenSecret } from '../../../server/secrets.ts';
 import { type RunningServer, startServer } from '../../load/server.ts';
+import { clearRunFolder } from '../../support/run-folder.ts';
 import { verb } from '../../support/verbs.ts';
 
 const launcher = new URL('../../../server/cli/inventory.js', import.meta.url).pathname;
@@ -35,7 +36,7 @@ beforeAll(async () => {
 }, 240_000);
 afterAll(async () => {
   await server?.stop();
-  rmSync(folder, { recursive: true, force: true });
+  await clearRunFolder(folder);
 });
 
 const at = (name: string) => join(folder, name);

@@ -3,7 +3,7 @@
  * synchronisation, proposals, rotations, into a backup. Then none is in any file that was written; and list prices, which
  * are no secret, are found by the same search.
  */
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -17,6 +17,7 @@ import { type Tier, tiers } from '../../../server/database/migrate.ts';
 import { readSettings } from '../../../server/settings.ts';
 import { type RunningServer, startServer } from '../../load/server.ts';
 import { randomly } from '../../support/random-lists.ts';
+import { clearRunFolder } from '../../support/run-folder.ts';
 import { type Ran, verb } from '../../support/verbs.ts';
 import { list } from '../issoh/listed.ts';
 import { Needles, oddAmount } from './needles.ts';
@@ -45,7 +46,7 @@ beforeAll(async () => {
 }, 240_000);
 afterAll(async () => {
   await server?.stop();
-  rmSync(folder, { recursive: true, force: true });
+  await clearRunFolder(folder);
 });
 
 const superuser = async <T>(tier: Tier, work: (client: pg.Client) => Promise<T>): Promise<T> =>

@@ -297,12 +297,12 @@ describe.each(['inside', 'outside'] as const)('with another superuser password, 
   });
 });
 
-test('a password that is refused ends a restore', async () => {
-  const settings = await original('refused', 'inside');
+/** Has PostgreSQL recover what is there, without any more of a log. */
+async function recovered(settings: Settings, password: string): Promise<Date | null> {
   await stopEmbedded(settings);
   const home = readHome(settings)!;
   const runAs = unprivilegedUser();
-  const recovering = recover({
+  return recover({
     settings,
     data: join(homeFolder(settings, home), 'data'),
     binaries: await binariesFor(settings, runAs),
@@ -316,11 +316,29 @@ test('a password that is refused ends a restore', async () => {
     },
     timeline: 1,
     at: null,
-    url: `postgres://postgres:another@127.0.0.1:${home.port}/postgres`,
+    url: `postgres://postgres:${password}@127.0.0.1:${home.port}/postgres`,
   });
-  await expect(recovering).rejects.toMatchObject({
+}
+
+test('a password that is refused ends a restore', async () => {
+  const settings = await original('refused', 'inside');
+  await expect(recovered(settings, 'another')).rejects.toMatchObject({
     code: 'restore_failed',
     message: expect.stringContaining('superuser_password'),
+  });
+  await end(settings);
+}, 60_000);
+
+test('databases that this machine cannot open end a restore, whichever backup they are of', async () => {
+  const settings = await original('elsewhere', 'inside');
+  const cluster = (await findEmbedded(settings))!;
+  await withClient(cluster.superuserUrl('postgres'), client =>
+    client.query("update pg_database set datctype = 'xx_NOWHERE.UTF-8'"),
+  );
+  await expect(recovered(settings, settings.secrets.superuser_password)).rejects.toMatchObject({
+    code: 'restore_refused',
+    message: expect.stringContaining('locale'),
+    hint: expect.stringContaining('locales'),
   });
   await end(settings);
 }, 60_000);

@@ -88,8 +88,9 @@ test('checks know both databases', async () => {
 
 test('a check that finds something shows its first rows', async () => {
   await world.sql('alter table spp.suppliers disable trigger _900_log_update');
-  const { code, stdout } = await inventory('check');
-  await world.sql('alter table spp.suppliers enable trigger _900_log_update');
+  const { code, stdout } = await inventory('check').finally(() =>
+    world.sql('alter table spp.suppliers enable trigger _900_log_update'),
+  );
   expect(code).toBe(1);
   expect(stdout).toMatch(/^spp +changes_are_logged +broken +1$/m);
   expect(stdout.split('\n\n').slice(1)).toEqual([

@@ -107,3 +107,15 @@ as $$
     join spp.suppliers s on s.supplier_id = p.supplier_id
    where s.supplier_code = products.supplier
 $$;
+
+-- A supplier's prices of larger quantities: "code:quantity=price".
+create function tap.breaks(supplier text) returns text
+language sql stable
+as $$
+  select string_agg(concat(p.supplier_product_code, ':', k.from_quantity, '=', trim_scale(k.price)), ' '
+                    order by p.supplier_product_code, k.from_quantity)
+    from spp.price_breaks k
+    join spp.supplier_products p on p.supplier_id = k.supplier_id and p.product_id = k.product_id
+    join spp.suppliers s on s.supplier_id = k.supplier_id
+   where s.supplier_code = breaks.supplier
+$$;

@@ -1,6 +1,6 @@
 -- A set finds its stock, holdings, orders and reservations by their keys, also by plans that were made while these were
 -- empty: what it reads grows with the set, not with what there is.
-select plan(11);
+select plan(12);
 
 select tap.warehouse('W'), tap.warehouse('V'), tap.supplier('ACME');
 select count(tap.item('P' || n)) from generate_series(1, 2000) n;
@@ -48,22 +48,25 @@ begin
   return pg_temp.read() - v_before;
 end
 $$;
-select cmp_ok(pg_temp.reading(k.doing), '<', 1900::bigint, k.name)
+-- By keys it is some entries a row and index; a part of a table already is more.
+select cmp_ok(pg_temp.reading(k.doing), '<', k.most::bigint, k.name)
   from (values
-    ('receipts', $$select issoh.post_movements(pg_temp.drafts('receipt', 101, null, 'W'))$$),
-    ('receipts in another house', $$select issoh.post_movements(pg_temp.drafts('receipt', %s01, null, 'V'))$$),
-    ('issues', $$select issoh.post_movements(pg_temp.drafts('issue', 201, 'W', null))$$),
-    ('receipts with a date', $$select issoh.post_movements(pg_temp.drafts('receipt', 301, null, 'W', now() - interval '1 hour'))$$),
-    ('issues with a date', $$select issoh.post_movements(pg_temp.drafts('issue', 401, 'W', null, now() - interval '1 hour'))$$),
-    ('transfers', $$select issoh.post_movements(pg_temp.drafts('transfer', 501, 'W', 'V'))$$),
-    ('receipts of an order', $$select issoh.post_movements(pg_temp.drafts('receipt', 601, null, 'W', reference => 'PO'))$$),
-    ('orders', $$select issoh.place_orders('PO-%s', 'ACME', 'W', pg_temp.lines(701, 705))$$),
-    ('reorder levels', $$select issoh_private.write_reorder_levels((
+    ('receipts', 300, $$select issoh.post_movements(pg_temp.drafts('receipt', 101, null, 'W'))$$),
+    ('receipts in another house', 300, $$select issoh.post_movements(pg_temp.drafts('receipt', %s01, null, 'V'))$$),
+    ('issues', 300, $$select issoh.post_movements(pg_temp.drafts('issue', 201, 'W', null))$$),
+    ('receipts with a date', 300, $$select issoh.post_movements(pg_temp.drafts('receipt', 301, null, 'W', now() - interval '1 hour'))$$),
+    ('issues with a date', 300, $$select issoh.post_movements(pg_temp.drafts('issue', 401, 'W', null, now() - interval '1 hour'))$$),
+    ('transfers', 300, $$select issoh.post_movements(pg_temp.drafts('transfer', 501, 'W', 'V'))$$),
+    ('receipts of an order', 500, $$select issoh.post_movements(pg_temp.drafts('receipt', 601, null, 'W', reference => 'PO'))$$),
+    ('receipts of an order at a cost', 500, $$select issoh.post_movements((
+       select array_agg(tap.draft('receipt', 'P' || n, 1, null, 'W', 2, reference => 'PO')) from generate_series(611, 615) n))$$),
+    ('orders', 300, $$select issoh.place_orders('PO-%s', 'ACME', 'W', pg_temp.lines(701, 705))$$),
+    ('reorder levels', 300, $$select issoh_private.write_reorder_levels((
        select array_agg(row(null, 'P' || n, 'W', 1, 2, null)::issoh.reorder_level_input) from generate_series(901, 905) n))$$),
-    ('reservations', $$insert into issoh.stock_reservations (product_id, warehouse_id, quantity, reference_type, reference_id)
+    ('reservations', 300, $$insert into issoh.stock_reservations (product_id, warehouse_id, quantity, reference_type, reference_id)
        select (tap.reserved(n)).product_id, (tap.reserved(n)).warehouse_id, 1, 'more', 'x' from generate_series(1001, 1005) n$$),
-    ('issues of what is reserved', $$select issoh.post_movements((
+    ('issues of what is reserved', 500, $$select issoh.post_movements((
        select array_agg(tap.draft('issue', 'P' || n, 1, 'W', reservation => (tap.reserved(n)).reservation_id))
          from generate_series(1101, 1105) n))$$)
-  ) k (name, doing);
+  ) k (name, most, doing);
 select * from finish();

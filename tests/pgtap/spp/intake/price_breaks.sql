@@ -1,22 +1,13 @@
 -- Prices of larger quantities and of other periods: which row counts, what is kept beside it, how it goes again.
 select plan(29);
 select tap.supplier('B' || n) from generate_series(1, 30) n;
-create function pg_temp.breaks(supplier text) returns text
-language sql stable
-as $$
-  select string_agg(concat(p.supplier_product_code, ':', k.from_quantity, '=', trim_scale(k.price)), ' '
-                    order by p.supplier_product_code, k.from_quantity)
-    from spp.price_breaks k join spp.supplier_products p using (supplier_id, product_id)
-    join spp.suppliers s on s.supplier_id = k.supplier_id
-   where s.supplier_code = breaks.supplier
-$$;
 create function pg_temp.run(supplier text, rows jsonb) returns text
 language plpgsql volatile
 as $$
 declare
   v_batch constant uuid := tap.upload(supplier, rows);
 begin
-  return concat_ws(' | ', tap.products(supplier), coalesce(pg_temp.breaks(supplier), '-'), (
+  return concat_ws(' | ', tap.products(supplier), coalesce(tap.breaks(supplier), '-'), (
     select string_agg(concat(s.row_number, s.validation_errors #>> '{0,code}'), ' ' order by s.row_number)
       from spp.upload_staging s where s.batch_id = v_batch and s.validation_status <> 'staged'));
 end
@@ -45,12 +36,12 @@ select is(pg_temp.run('B11', '[{"code": "A", "price": "12,50", "breaks": "[{\"fr
   'A=12.5 | A:10=11 A:500=9', 'a later list says all of them');
 select is(pg_temp.run('B11', '[{"code": "A", "price": "12,50"}]'), 'A=12.5 | -', 'one without any ends them');
 select spp.rollback_batch(b.batch_id) from spp.upload_batches b join spp.suppliers s using (supplier_id) where s.supplier_code = 'B11' order by b.batch_id desc limit 1;
-select is(pg_temp.breaks('B11'), 'A:10=11 A:500=9', 'undone, they are back');
+select is(tap.breaks('B11'), 'A:10=11 A:500=9', 'undone, they are back');
 select spp.rollback_batch(b.batch_id) from spp.upload_batches b join spp.suppliers s using (supplier_id) where s.supplier_code = 'B11' and b.status = 'completed'
  order by b.batch_id desc limit 1;
-select is(pg_temp.breaks('B11'), 'A:10=11.5 A:50=11', 'and those before them');
+select is(tap.breaks('B11'), 'A:10=11.5 A:50=11', 'and those before them');
 select spp.rollback_batch(b.batch_id) from spp.upload_batches b join spp.suppliers s using (supplier_id) where s.supplier_code = 'B11' and b.status = 'completed';
-select is(pg_temp.breaks('B11'), null, 'with the product they go');
+select is(tap.breaks('B11'), null, 'with the product they go');
 select is((select count(*) from spp.price_break_history h join spp.suppliers s using (supplier_id) where s.supplier_code = 'B11'), 14::bigint,
   'their history stays');
 select throws_ok('delete from spp.price_break_history', null, null, 'for ever');
@@ -75,7 +66,7 @@ select is((select string_agg(r.answer ->> 'corrected', '')
                      jsonb_build_object('staging_id', (array_agg(s.staging_id order by s.row_number))[2], 'data', '{}'::jsonb))) as answer
                      from spp.upload_staging s join spp.upload_batches b using (batch_id) join spp.suppliers u using (supplier_id)
                     where u.supplier_code = 'B12' and s.validation_status = 'failed') r), '2', 'both corrected');
-select is(tap.products('B12') || ' ' || pg_temp.breaks('B12'), 'A=12.5 n, B=1 n A:10=11.5', 'the smaller is the price, the larger a break');
+select is(tap.products('B12') || ' ' || tap.breaks('B12'), 'A=12.5 n, B=1 n A:10=11.5', 'the smaller is the price, the larger a break');
 select is((select tap.counts(b.batch_id) from spp.upload_batches b join spp.suppliers u using (supplier_id) where u.supplier_code = 'B12'),
   '3 = 2 + 0 + 0 + 0 + 1, 0', 'and the counts add up');
 -- Periods: the one in force, the latest of several; else refused.

@@ -1,5 +1,5 @@
 -- A search finds what it says, in every order and page by page, before what moved is folded in and after.
-select plan(78);
+select plan(85);
 
 select spp.create_supplier('ALPHA', 'Alpha'), spp.create_supplier('BETA', 'Beta');
 insert into spp.supplier_products
@@ -64,7 +64,8 @@ select is(array[pg_temp.found(w.search), pg_temp.listed(w.search), pg_temp.liste
                ('marks before words', E'\u200bKabel \u200fKupfer', 'L2'), ('without them', 'kabel', 'L2'),
                ('a soft hyphen', E'Schrau\u00adbe', 'L3'), ('kept from a spreadsheet', '="0070 Bohrer"', 'L4'),
                ('a code', E'''L\u200d5', 'L5'), ('marks within', E'\ufeffOh\u2060ne', 'L6'),
-               ('a brand', E'Cafe\u0301 \u200b', 'L6')) as w (name, search, found);
+               ('a brand', E'Cafe\u0301 \u200b', 'L6'), ('a code behind a name', E'Feile ''L\u200d5', 'L5'),
+               ('before one', E'''L\u200d5 Feile', 'L5'), ('a code of a spreadsheet', 'feile ="L5"', 'L5')) as w (name, search, found);
 select is(array[pg_temp.found(filter => jsonb_build_object('brands', array[E'Cafe\u0301'])),
                 pg_temp.found(filter => jsonb_build_object('barcode', E'\u200b4006381333931 '))], '{L6,A1}',
   'and so are brands and barcodes of a filter');
@@ -78,6 +79,7 @@ select is((select to_jsonb(spp.assign_category('Tools', array_agg(p.product_id))
 update spp.supplier_products set product_name = 'Hammer' where supplier_product_code = 'A1';
 select is(common.search_patterns(w.search), w.patterns, format('patterns of %s', w.search))
   from (values ('b aaa 5%', '{%aaa%,%5\\%%,%b%}'::text[]), (E' \u3000', null), (null, null),
+               ('a ''b ''', '{%a%,%b%,%''%}'), (''' ''a', '{%a%}'), ('a =""', '{%a%}'), ('a''b', '{%a''b%}'),
                ('1 2 3 4 5 6 7 8 9 0', '{%8%%9%%0%,%1%,%2%,%3%,%4%,%5%,%6%,%7%}')) as w (search, patterns);
 select is(pg_temp.found(filter => '{"brands": ["Acme"], "min_price": 6}'), 'A2', 'brand and price');
 select is(pg_temp.found(filter => '{"category": "Tools", "supplier_codes": ["ALPHA"]}'), 'A1 A2', 'category and supplier');

@@ -1,5 +1,5 @@
 -- Lists undone in any order leave what they leave undone latest first.
-select plan(37);
+select plan(45);
 
 create function pg_temp.undo(batch_id uuid) returns text
 language plpgsql volatile
@@ -67,14 +67,67 @@ select is(tap.products('MARKS'), 'A=1, B=1 n m', 'the other lacks it still');
 select is(pg_temp.undo(34), '0 0 ', 'that is undone');
 select is(tap.products('MARKS'), 'A=1 n, B=1 n', 'and it is there again');
 
+-- Nor is it lost that several lists lack a product, whichever of them is named.
+select tap.supplier('LACKED');
+insert into lists
+select 34 + n, tap.upload('LACKED', list)
+  from (values (1, '[{"code": "A", "price": "1"}, {"code": "B", "price": "1"}]'::jsonb), (2, '[{"code": "A", "price": "1"}]'),
+               (3, '[{"code": "A", "price": "1"}, {"code": "B", "price": "1"}]'), (4, '[{"code": "A", "price": "1"}]'))
+       l (n, list);
+select pg_temp.undo(37);
+select pg_temp.undo(38);
+select is(tap.products('LACKED'), 'A=1, B=1 n m', 'a list that stands lacks what others brought and lacked');
+select pg_temp.undo(36);
+select is(tap.products('LACKED'), 'A=1 n, B=1 n', 'until it is undone');
+
+-- Prices of larger quantities likewise: that of the last list that stands, or none.
+create function pg_temp.list(supplier text, price_of_ten text default null) returns uuid
+language sql volatile
+as $$
+  select tap.upload(supplier, jsonb_build_array(jsonb_build_object('code', 'A', 'price', '12', 'breaks',
+    jsonb_build_array(jsonb_build_object('from', '10', 'price', price_of_ten))::text)))
+$$;
+select tap.supplier('TENS'), tap.supplier('NONE'), tap.supplier('SETTEN');
+insert into lists select 40 + n, pg_temp.list('TENS', price) from (values (1, '11.50'), (2, '11.00'), (3, '10.00')) l (n, price);
+select pg_temp.undo(42);
+select is(tap.breaks('TENS'), 'A:10=10', 'a later list keeps its price of ten');
+select pg_temp.undo(43);
+select is(tap.breaks('TENS'), 'A:10=11.5', 'undone as well, it gives back that of the list that stands');
+insert into lists select 50 + n, pg_temp.list('NONE', price) from (values (1, null), (2, '11.50'), (3, '11.00')) l (n, price);
+select pg_temp.undo(52);
+select pg_temp.undo(53);
+select is(tap.breaks('NONE'), null, 'and none where that has none');
+insert into lists select 61, pg_temp.list('SETTEN', '11.50');
+insert into lists select 62, pg_temp.list('SETTEN', '11.00');
+update spp.price_breaks k set price = 9
+  from spp.suppliers s where s.supplier_id = k.supplier_id and s.supplier_code = 'SETTEN';
+insert into lists select 63, pg_temp.list('SETTEN');
+select pg_temp.undo(62);
+select is(tap.breaks('SETTEN'), null, 'a list that ended what a person set still stands');
+select pg_temp.undo(63);
+select is(tap.breaks('SETTEN'), 'A:10=9', 'undone, it gives back the person''s, whatever is undone before');
+select is(tap.products('TENS') || tap.products('NONE') || tap.products('SETTEN'), 'A=12 nA=12 nA=12 n',
+          'the price of one is what it was');
+
 -- Two suppliers live through the same; the same lists of both are undone, of one of them latest first.
 create function pg_temp.random_list() returns jsonb
 language sql volatile
 as $$
-  select coalesce(jsonb_agg(jsonb_build_object('code', 'P' || n, 'price', (1 + floor(random() * 4))::text)),
+  -- One number makes a price, and by what follows its point those of larger quantities.
+  select coalesce(jsonb_agg(jsonb_build_object('code', 'P' || n, 'price', (1 + floor(x.number))::text, 'breaks', (
+                    select jsonb_agg(jsonb_build_object('from', q.quantity::text, 'price', q.price::text))
+                      from (values (10, floor(x.number * 4)::integer % 4),
+                                   (100, floor(x.number * 16)::integer % 4)) q (quantity, price)
+                     where q.price > 0)::text)),
                   '[{"code": "P0", "price": "1"}]')
     from generate_series(1, 5) n
+   cross join lateral (select random() * 4 + 0 * n as number) x
    where random() < 0.6
+$$;
+create function pg_temp.what_is_left(supplier text) returns text
+language sql stable
+as $$
+  select concat_ws(' | ', tap.products(supplier), tap.breaks(supplier))
 $$;
 create function pg_temp.differences(history integer) returns text
 language plpgsql volatile
@@ -106,9 +159,9 @@ begin
   for v_n in select n from unnest(v_undo) n order by n desc loop
     perform spp.rollback_batch(v_unwound_ids[v_n]);
   end loop;
-  if tap.products(v_unwound) is distinct from tap.products(v_mixed) then
-    return format('history %s, undone %s: %s; latest first: %s', history, v_undo, tap.products(v_mixed),
-                  tap.products(v_unwound));
+  if pg_temp.what_is_left(v_unwound) <> pg_temp.what_is_left(v_mixed) then
+    return format('history %s, undone %s: %s; latest first: %s', history, v_undo, pg_temp.what_is_left(v_mixed),
+                  pg_temp.what_is_left(v_unwound));
   end if;
   return null;
 end
