@@ -225,6 +225,12 @@ function ofBody(error: Described): Problem | null {
   return null;
 }
 
+/** What is wrong and what to do, in one line. */
+export function inWords(error: unknown): string {
+  const { message, hint } = error as Problem;
+  return hint ? `${message} ${hint}` : message;
+}
+
 /** What stands behind a problem that is to be expected now and then, in one line. */
 export function reasonOf(problem: Problem): string {
   const { code, message } = (problem.cause ?? problem) as Described;

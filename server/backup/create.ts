@@ -6,13 +6,14 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { pack } from 'tar-stream';
 import { nameOfWork } from '../data-dir-lock.ts';
+import { type Astray, astray, saidOf, straight } from '../database/archiving.ts';
 import { asLogin, inDatabase, withClient } from '../database/bootstrap.ts';
 import { archiveFolder, findEmbedded, passwordRefused, postgresLog } from '../database/embedded.ts';
 import type { Tier } from '../database/migrate.ts';
 import { type Keys, keysOf } from '../encryption/keys.ts';
 import { takeName } from '../name-lock.ts';
 import { assertOwner } from '../owner.ts';
-import { Problem } from '../problem.ts';
+import { inWords, Problem } from '../problem.ts';
 import { readSecrets } from '../secrets.ts';
 import { type Settings, startCommand } from '../settings.ts';
 import { beginArchive, shipArchived } from './archive.ts';
@@ -109,6 +110,9 @@ async function createIn(
     return record;
   } catch (error) {
     await rm(unfinished, { recursive: true, force: true });
+    // That a worker does not try now hides it from nobody.
+    if (over === null && watching.signal?.aborted !== true)
+      noting(settings.dataDir)({ backup_fails: inWords(error) });
     throw error;
   }
 }
@@ -159,7 +163,7 @@ async function copy({
     beside,
     folder: target.id,
   };
-  if (over === null) await shipUpTo(settings, target, record.last_wal);
+  if (over === null) await shipUpTo(settings, target, url, record.last_wal);
   else await bringOver(over, record.first_wal, record.last_wal);
   // With its record it is one.
   await writeRecord(target.dir, keys, record, part);
@@ -207,14 +211,19 @@ async function lastMigration(url: string): Promise<string> {
  * Waits until the log is there up to a piece of it; it is the worker or this process that brings it. One that is there and
  * was not brought is another's.
  */
-async function shipUpTo(settings: Settings, target: Target, wal: string): Promise<void> {
+async function shipUpTo(settings: Settings, target: Target, url: string, wal: string): Promise<void> {
   const until = Date.now() + LONGEST_WAIT_MS;
   // PostgreSQL has archived it when a copy ends: where it waits no more it was brought, or compared.
   const isThere = () =>
     existsSync(join(folders(target.dir).wal, wal)) && !existsSync(join(archiveFolder(settings), wal));
   while (!isThere()) {
     await shipArchived(settings, target);
-    if (Date.now() > until) throw notArchived(settings, wal);
+    if (Date.now() > until)
+      throw notArchived(
+        settings,
+        wal,
+        await withClient(url, client => astray(client, archiveFolder(settings))).catch(() => []),
+      );
     await sleep(PAUSE_MS);
   }
 }
@@ -265,13 +274,14 @@ function running({ dataDir }: Settings): Problem {
   });
 }
 
-function notArchived(settings: Settings, wal: string): Problem {
+function notArchived(settings: Settings, wal: string, elsewhere: Astray[]): Problem {
+  const why = elsewhere.length === 0 ? '' : `: ${saidOf(elsewhere)}`;
   return new Problem(
     503,
     'wal_not_archived',
-    `PostgreSQL has not archived ${wal} in ${LONGEST_WAIT_MS / 1000} s.`,
+    `PostgreSQL has not archived ${wal} in ${LONGEST_WAIT_MS / 1000} s${why}.`,
     {
-      hint: `Its log says why: ${postgresLog(settings)}.`,
+      hint: elsewhere.length === 0 ? `Its log says why: ${postgresLog(settings)}.` : straight(elsewhere),
     },
   );
 }

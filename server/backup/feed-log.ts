@@ -23,7 +23,7 @@ export interface Feed {
   restoreCommand: string;
   /** That it was asked for all there is. @throws Problem `file_damaged`: PostgreSQL has met an end before */
   assertAllTaken(reached: Date | null): void;
-  /** What is missing or damaged, and why: PostgreSQL waits for it until it is stopped. Without a piece it is the feed's own. */
+  /** What is missing or damaged, and why: PostgreSQL is told that there is no more. Without a piece it is the feed's own. */
   fault(): { piece: string | null; error: Error } | null;
   /** Never fails: whoever stops it has more to stop. */
   stop(): Promise<void>;
@@ -103,7 +103,15 @@ export async function feedLog(
       await sleep(LOOK_MS);
     }
   };
-  const served = serve();
+  // After a fault there is no more: PostgreSQL ends its recovery, and says how far it has come.
+  const refuse = async () => {
+    while (!stopped) {
+      const wanted = await readdir(join(folder, 'wanted')).catch(() => []);
+      for (const name of wanted) await writeFile(join(folder, 'none', name), '').catch(() => undefined);
+      await sleep(LOOK_MS);
+    }
+  };
+  const served = serve().then(refuse);
   return {
     restoreCommand: `/bin/sh ${beside}/fetch-wal.sh ${beside} %f %p`,
     assertAllTaken: reached => {

@@ -9,12 +9,13 @@ import { findUrls } from '../database/connect.ts';
 import { type Archiving, keepArchiving } from '../database/embedded.ts';
 import { keysOf } from '../encryption/keys.ts';
 import { type Tried, toldOnce } from '../log.ts';
-import { isLost, Problem } from '../problem.ts';
+import { inWords, isLost, Problem } from '../problem.ts';
 import type { Settings } from '../settings.ts';
 import { shipArchived } from './archive.ts';
 import { createBackup, type Watching } from './create.ts';
 import { dueFor, type Known, madeForGap } from './due.ts';
 import { lookingAt, type Usable } from './held.ts';
+import { lastGone } from './last-gone.ts';
 import { removeOld } from './retention.ts';
 import { type BackupState, lastCome, noting, readState } from './state.ts';
 import { backupsIn, logIn } from './survey.ts';
@@ -55,7 +56,9 @@ export function startLoops({ settings, log, moved }: Working): () => Promise<voi
     const usable = await usableIn(target);
     saw(backupsIn(usable));
     if (performance.now() - surveyed < SURVEY_MS) return;
-    const seen = await logIn(target, lastCome(settings.dataDir, target), usable);
+    // Before there is a backup nothing is missing that PostgreSQL let go earlier.
+    const last = usable.from === null ? lastCome(settings.dataDir, target) : await lastGone(settings, target);
+    const seen = await logIn(target, last, usable);
     if (seen.log_cut !== null && seen.log_cut !== readState(settings.dataDir)?.log_cut)
       log.error(
         { event: 'backup', state: 'cut', piece: seen.log_cut },
@@ -224,11 +227,6 @@ function targetOf({ dataDir }: Settings): Target | null {
     hint: 'Say where it is backed up to: "inventory backup create DIR".',
   });
 }
-
-const inWords = (error: unknown) => {
-  const { message, hint } = error as Problem;
-  return hint ? `${message} ${hint}` : message;
-};
 
 function knownOf({ dataDir }: Settings, { names, from }: Usable): Known {
   const { log_cut = null, for_gap = null } = readState(dataDir) ?? {};

@@ -1,18 +1,17 @@
 /** Has PostgreSQL replay the log over restored files, up to the end or a moment, until it is a primary again. */
-import { writeFileSync } from 'node:fs';
 import { chmod, chown } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type pg from 'pg';
 import { inDatabase, withClient } from '../database/bootstrap.ts';
-import { configuration, quoted } from '../database/configuration.ts';
 import { isListening, livePostmaster } from '../database/postmaster.ts';
 import { type RunAs, run } from '../database/run-as.ts';
-import { readReal } from '../held-folder.ts';
 import { Problem } from '../problem.ts';
 import type { Settings } from '../settings.ts';
 import type { Feed } from './feed-log.ts';
 import { withoutIt } from './log-piece.ts';
+import { hasPaused, lastTransaction, saidIn, whyNot } from './recovery-log.ts';
+import { barTablespaces, takeAltered, tellToRecover } from './recovery-settings.ts';
 
 const LOOK_MS = 200;
 
@@ -23,37 +22,63 @@ export interface Recovering {
   port: number;
   runAs: RunAs;
   feed: Feed;
+  /** Of the log that it gives. */
+  timeline: number;
   /** The moment up to which; null: as far as the log goes. */
   at: string | null;
   /** The superuser's URL, with the password of the backup. */
   url: string;
+  /** Hears of settings that stay behind. */
+  told?: ((step: string) => void) | undefined;
 }
 
 /**
  * Comes back when the cluster takes writes; it runs on then.
  *
  * @returns when the last transaction that was brought back had ended; null where there was none in the log
- * @throws Problem `backup_too_short` where the log ends before the moment asked for, `restore_failed`, `restore_refused`;
- *   what the feed met
+ * @throws Problem `backup_too_short` where the log ends before the moment asked for, `backup_tablespaces`,
+ *   `restore_failed`, `restore_refused`; what the feed met
  */
 export async function recover(recovering: Recovering): Promise<Date | null> {
-  const { data, binaries, runAs, feed } = recovering;
+  const { settings, data, binaries, port, runAs, feed, at, told } = recovering;
   const log = join(data, '..', 'postgres.log');
-  writeFileSync(join(data, 'inventory.conf'), settingsOf(recovering));
-  writeFileSync(join(data, 'recovery.signal'), '');
-  if (runAs !== null) await chown(join(data, 'recovery.signal'), runAs.uid, runAs.gid);
-  await letIn(dirname(data), runAs);
-  run(join(binaries, 'bin', 'pg_ctl'), ['start', '-W', '-s', '-D', data, '-l', log], runAs);
+  const putBack = takeAltered(data);
+  const options = tellToRecover(data, { settings, port, restoreCommand: feed.restoreCommand, at }, runAs);
+  const unbar = barTablespaces(data, runAs);
+  try {
+    await letIn(dirname(data), runAs);
+    run(join(binaries, 'bin', 'pg_ctl'), ['start', '-W', '-s', '-D', data, '-l', log, ...options], runAs);
+    const reached = await untilOver(recovering, log);
+    const left = putBack();
+    if (left.length > 0)
+      told?.(
+        `without what ALTER SYSTEM had set of ${left.join(', ')}: see postgresql.auto.conf.before-restore`,
+      );
+    return reached;
+  } finally {
+    unbar();
+  }
+}
+
+async function untilOver(
+  { data, port, feed, timeline, at, url }: Recovering,
+  log: string,
+): Promise<Date | null> {
   const started = Date.now();
   for (;;) {
     await sleep(LOOK_MS);
-    // PostgreSQL gets no further then: what it has reached is asked afterwards.
     const fault = feed.fault();
-    const state = isListening(data, recovering.port) ? await stateOf(recovering.url) : null;
-    if (fault !== null) throw withoutIt(fault.error, fault.piece, state?.replayed ?? null);
-    if (state?.recovers === false && isListening(data, recovering.port)) return state.replayed;
+    const isUp = isListening(data, port);
     // pg_ctl comes back before the server has said that it lives.
-    if (livePostmaster(data) === null && Date.now() - started > 5_000) throw whyNot(log, recovering.at);
+    const isDown = livePostmaster(data) === null && Date.now() - started > 5_000;
+    // Without a piece nobody may be able to tell it anything.
+    if (fault?.piece === null) throw fault.error;
+    // It is told that there is no more, and says then how far it has come.
+    if (fault !== null && (isUp || isDown))
+      throw withoutIt(fault.error, fault.piece, lastTransaction(saidIn(log)));
+    const state = isUp ? await stateOf(url) : null;
+    if (state?.recovers === false && isListening(data, port)) return state.replayed;
+    if (isDown || hasPaused(saidIn(log))) throw whyNot(saidIn(log), at, timeline);
   }
 }
 
@@ -62,21 +87,6 @@ async function letIn(folder: string, runAs: RunAs): Promise<void> {
   if (runAs === null) return;
   await chown(folder, 0, runAs.gid);
   await chmod(folder, 0o1770);
-}
-
-function settingsOf({ settings, port, feed, at }: Recovering): string {
-  return [
-    configuration(settings, port, null),
-    `restore_command = ${quoted(feed.restoreCommand)}`,
-    // Whoever can put a history there would lead it away.
-    "recovery_target_timeline = 'current'",
-    // Else it asks for pieces beyond the moment it has reached, which may be damaged or missing.
-    'recovery_prefetch = off',
-    ...(at === null
-      ? []
-      : [`recovery_target_time = ${quoted(targetOf(at))}`, "recovery_target_action = 'promote'"]),
-    '',
-  ].join('\n');
 }
 
 async function stateOf(url: string): Promise<{ recovers: boolean; replayed: Date | null } | null> {
@@ -93,23 +103,6 @@ async function stateOf(url: string): Promise<{ recovers: boolean; replayed: Date
     if (problem !== null) throw problem;
     return null;
   }
-}
-
-function whyNot(log: string, at: string | null): Problem {
-  const said = readReal(log);
-  if (said.includes('recovery ended before configured recovery target was reached')) {
-    const last = /last completed transaction was at log time (.+)/.exec(said)?.[1];
-    const reach = last === undefined ? 'holds no transaction after itself' : `reaches up to ${isoOf(last)}`;
-    return new Problem(422, 'backup_too_short', `The backup ${reach}, not to ${at}.`, {
-      hint: 'Leave out --at to bring back all there is, or name a moment before that.',
-    });
-  }
-  return new Problem(
-    503,
-    'restore_failed',
-    `PostgreSQL could not recover.\n${said.split('\n').slice(-15).join('\n')}`,
-    { hint: 'Verify the backups: "inventory backup verify DIR".' },
-  );
 }
 
 /** Why PostgreSQL lets nobody in, where that stays so; null where it may yet. */
@@ -148,14 +141,4 @@ function passwordRefused(): Problem {
     'The databases of the backup refuse "superuser_password" of its secrets.json.',
     { hint: 'Restore another backup: "inventory backup list DIR" names them.' },
   );
-}
-
-/** As PostgreSQL takes it before it knows names of zones: `2026-11-28 00:41:59.123456+00`. */
-function targetOf(moment: string): string {
-  return moment.toUpperCase().replace('T', ' ').replace(/Z$/, '+00');
-}
-
-/** PostgreSQL's `2026-11-28 00:41:59.123456+00` as others write it. */
-function isoOf(time: string): string {
-  return time.trim().replace(' ', 'T').replace(/\+00$/, 'Z');
 }

@@ -185,7 +185,7 @@ async function replay(
   // Of a restore that is killed nobody else would know.
   const giveUp = onceWeEnd(pgCtl, ['stop', '-W', '-s', '-m', 'immediate', '-D', data], runAs);
   try {
-    const reached = await recover({ settings, data, binaries, port, runAs, feed, at, url });
+    const reached = await recover({ settings, data, binaries, port, runAs, feed, timeline, at, url, told });
     writeHome(settings, { ...home, port }, binaries);
     if (at === null) feed.assertAllTaken(reached);
     const lost = await beginAnew(settings, url, client => restoreLists(dir, keys, settings, client));

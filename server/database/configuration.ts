@@ -42,12 +42,17 @@ export function configuration(settings: Settings, port: number, archive: string 
 /** Archiving can be turned on in a server that runs if its mode is on: until then what is full is done with. */
 function archiving(folder: string | null): string[] {
   if (folder === null) return ['archive_mode = on', "archive_command = 'true'"];
-  return [
-    'archive_mode = on',
-    "archive_library = 'basic_archive'",
-    `basic_archive.archive_directory = ${quoted(folder)}`,
-    `archive_timeout = '${ARCHIVE_SECONDS}s'`,
-  ];
+  return Object.entries(archiveSettings(folder)).map(([name, value]) => `${name} = ${quoted(value)}`);
+}
+
+/** What has the log put into a folder. */
+export function archiveSettings(folder: string): Record<string, string> {
+  return {
+    archive_mode: 'on',
+    archive_library: 'basic_archive',
+    'basic_archive.archive_directory': folder,
+    archive_timeout: `${ARCHIVE_SECONDS}s`,
+  };
 }
 
 /** A text as a configuration file has it. */

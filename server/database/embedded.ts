@@ -171,7 +171,8 @@ async function startTaken(
   const log = logOf(settings, home);
   const started = run(
     join(binaries, 'bin', 'pg_ctl'),
-    ['start', '-w', '-t', '10', '-s', '-D', data, '-l', log],
+    // Its port goes before one of ALTER SYSTEM, which may be another process's.
+    ['start', '-w', '-t', '10', '-s', '-D', data, '-l', log, '-o', `-c port=${home.port}`],
     runAs,
   );
   await untilStarted(data, stopping);

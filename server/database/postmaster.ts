@@ -24,10 +24,10 @@ export function isStarting(data: string): boolean {
   return liveIn(data, lines) !== null && lines[STATUS]?.trim() === 'starting';
 }
 
-/** Whether the postmaster in this data directory takes connections: that port is its own, and no other process's. */
+/** Whether the postmaster in this data directory takes connections and writes: that port is its own, and no other process's. */
 export function isListening(data: string, port: number): boolean {
   const lines = linesOf(data);
-  return liveIn(data, lines)?.port === port && ['standby', 'ready'].includes(lines[STATUS]?.trim() ?? '');
+  return liveIn(data, lines)?.port === port && lines[STATUS]?.trim() === 'ready';
 }
 
 /** When the postmaster in this data directory has said last that it takes connections: after a crash it does so anew. */

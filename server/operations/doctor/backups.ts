@@ -20,6 +20,8 @@ const LATER =
   'Find out what takes them away: the worker makes backups for it at longer and longer intervals only. ';
 /** Of the log a minute at most is lost. */
 const LATE_S = 60;
+/** As of its alert, InventoryLogNotArchived. */
+const NONE_CAME_S = 300;
 
 /** @param databases why there are none, where they cannot be connected to: all but the interval lies in files */
 export async function examineBackups(settings: Settings, databases: Connections | Error): Promise<Finding[]> {
@@ -40,7 +42,7 @@ export async function examineBackups(settings: Settings, databases: Connections 
   return [
     newest(state, await interval(databases)),
     folder(state, target),
-    await log(settings),
+    await log(settings, state, await upFor(databases)),
     ...(state?.volume ? [place(settings.dataDir, state.volume.device)] : []),
   ];
 }
@@ -61,6 +63,16 @@ async function interval(databases: Connections | Error): Promise<number | null> 
   return databases.owner.spp.query<{ hours: number }>(hours).then(
     ({ rows }) => rows[0]!.hours,
     () => null,
+  );
+}
+
+/** For how many seconds PostgreSQL has run; 0 where it cannot be asked: nothing comes of it then. */
+async function upFor(databases: Connections | Error): Promise<number> {
+  if (databases instanceof Error) return 0;
+  const up = 'select extract(epoch from now() - pg_catalog.pg_postmaster_start_time())::float8 as seconds';
+  return databases.owner.spp.query<{ seconds: number }>(up).then(
+    ({ rows }) => rows[0]!.seconds,
+    () => 0,
   );
 }
 
@@ -109,8 +121,8 @@ function folder(state: BackupState | null, { dir }: Target): Finding {
   );
 }
 
-/** What PostgreSQL has archived and nobody has taken away. */
-async function log(settings: Settings): Promise<Finding> {
+/** What PostgreSQL has archived and nobody has taken away, and whether it archives. */
+async function log(settings: Settings, state: BackupState | null, up: number): Promise<Finding> {
   const waits = await waitingLog(settings);
   const folders = waits === null ? clusterFolders(settings) : null;
   if (folders !== null && existsSync(folders.postgresql)) {
@@ -138,6 +150,14 @@ async function log(settings: Settings): Promise<Finding> {
       'Look again once secrets and databases are there.',
     );
   const { files, bytes, seconds } = waits;
+  const silent = state?.log_at ? (Date.now() - Date.parse(state.log_at)) / 1000 : 0;
+  if (files === 0 && Math.min(silent, up) > NONE_CAME_S)
+    return backups(
+      'archived log',
+      'bad',
+      `none has come for ${Math.round(silent / 60)} minutes`,
+      'Does a worker run, and does PostgreSQL archive? docs/runbooks/backups.md#inventorylognotarchived.',
+    );
   const found =
     files === 0
       ? 'all is there'

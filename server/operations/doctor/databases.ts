@@ -1,11 +1,14 @@
 /** Settings of a server that production needs, and rights that nobody should have. */
 import type pg from 'pg';
 import { isAskedFor } from '../../backup/target.ts';
+import { astray, saidOf, straight } from '../../database/archiving.ts';
 import type { Connections, Urls } from '../../database/connect.ts';
+import { clusterFolders } from '../../database/embedded.ts';
 import { pendingMigrations, type Tier, tiers } from '../../database/migrate.ts';
 import type { Settings } from '../../settings.ts';
 import { roomFor } from './connections.ts';
 import { area, type Finding, isThisMachine, type Verdict } from './finding.ts';
+import { indexesOf } from './indexes.ts';
 
 const database = area('database');
 const rights = area('rights');
@@ -99,10 +102,9 @@ const LETTERS =
 const QUEUE = 'select pg_catalog.pg_notification_queue_usage() as taken';
 /** Share of it that nobody needs who listens. */
 const QUEUE_FULL = 0.1;
-/** Left behind where making one beside who works was broken off. */
-const BROKEN = `
-  select c.oid::regclass::text as name, c.relkind = 'I' as of_parts
-    from pg_catalog.pg_index i join pg_catalog.pg_class c on c.oid = i.indexrelid where not i.indisvalid`;
+/** Numbers below are the system's own. */
+const TABLESPACES =
+  'select t.spcname as name from pg_catalog.pg_tablespace t where t.oid >= 16384 order by 1';
 const LINK = `
   select max(o.option_value) filter (where o.option_name = 'host') as host,
          max(o.option_value) filter (where o.option_name = 'sslmode') as sslmode
@@ -119,7 +121,8 @@ export async function examineDatabases(settings: Settings, connections: Connecti
     findings.push(...(await serverOf(tier, owner[tier], settings)), ...(await rightsIn(tier, owner[tier])));
     findings.push(await migrationsOf(tier, owner[tier]), await indexesOf(tier, owner[tier]));
     findings.push(await clockOf(tier, owner[tier]), await queueOf(owner[tier]), await lettersOf(owner[tier]));
-    if (settings.spp !== null) findings.push(...wiresTo(tier, urls));
+    if (settings.spp === null) findings.push(await tablespacesOf(owner[tier]));
+    else findings.push(...wiresTo(tier, urls));
   }
   if (settings.spp !== null) findings.push(await linkOf(owner.issoh));
   // Both on one server are told of once.
@@ -167,7 +170,7 @@ async function serverOf(tier: Tier, pool: pg.Pool, settings: Settings): Promise<
       const found = has.get(name) ?? 'unknown';
       return database(name, wanted.test(found) ? 'ok' : verdict, found, advice);
     }),
-    ...archiving(tier, has, settings),
+    ...(await archiving(tier, pool, has, settings)),
     database(
       'age of transaction numbers',
       age > OLD ? 'bad' : 'ok',
@@ -178,15 +181,25 @@ async function serverOf(tier: Tier, pool: pg.Pool, settings: Settings): Promise<
 }
 
 /** Whether the log is archived. That of embedded databases is told with their backups, unless those wait for it in vain. */
-function archiving(tier: Tier, has: Map<string, string>, { spp, dataDir, backedUpBy }: Settings): Finding[] {
+async function archiving(
+  tier: Tier,
+  pool: pg.Pool,
+  has: Map<string, string>,
+  settings: Settings,
+): Promise<Finding[]> {
+  if (settings.spp === null) {
+    const elsewhere = isAskedFor(settings.dataDir)
+      ? await astray(pool, clusterFolders(settings)?.archive ?? null)
+      : [];
+    return elsewhere.length === 0
+      ? []
+      : [database('archiving', 'bad', saidOf(elsewhere), straight(elsewhere))];
+  }
   const goes =
     has.get('archive_mode') !== 'off' &&
     (has.get('archive_library') !== '' || !/^(?:|true)$/.test(has.get('archive_command') ?? ''));
-  if (spp === null)
-    return goes || !isAskedFor(dataDir)
-      ? []
-      : [database('archiving', 'bad', 'off', '"inventory backup create DIR" turns it on.')];
   // pg_receivewal, a snapshot of its disk or its provider takes no archive_command: nobody sees that from here.
+  const { backedUpBy } = settings;
   const isSaid = !goes && backedUpBy !== null;
   return [
     database(
@@ -225,14 +238,15 @@ async function migrationsOf(tier: Tier, pool: pg.Pool): Promise<Finding> {
   return database('migrations', pending.length === 0 ? 'ok' : 'bad', found, 'Run "inventory migrate".');
 }
 
-async function indexesOf(tier: Tier, pool: pg.Pool): Promise<Finding> {
-  const { rows } = await pool.query<{ name: string; of_parts: boolean }>(BROKEN);
-  const found =
-    rows.length === 0 ? 'all serve' : `not whole in ${tier}: ${rows.map(({ name }) => name).join(', ')}`;
-  // What lacks those of partitions gets them, and becomes whole, by that alone.
-  const building = rows.some(row => row.of_parts) ? ['Run "inventory migrate".'] : [];
-  const broken = rows.filter(row => !row.of_parts).map(({ name }) => `reindex index concurrently ${name};`);
-  return database('indexes', rows.length === 0 ? 'ok' : 'bad', found, [...building, ...broken].join(' '));
+/** Embedded databases are backed up with what lies in their own folder. */
+async function tablespacesOf(pool: pg.Pool): Promise<Finding> {
+  const names = (await pool.query<{ name: string }>(TABLESPACES)).rows.map(row => row.name);
+  return database(
+    'tablespaces',
+    names.length === 0 ? 'ok' : 'bad',
+    names.length === 0 ? 'none' : names.join(', '),
+    'No backup is made, and none of before is restored beyond the moment it was made: move what is in it (alter table … set tablespace pg_default), drop it, and "inventory backup create DIR".',
+  );
 }
 
 async function clockOf(tier: Tier, pool: pg.Pool): Promise<Finding> {

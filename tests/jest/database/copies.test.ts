@@ -314,6 +314,7 @@ async function recovered(settings: Settings, password: string): Promise<Date | n
       fault: () => null,
       stop: async () => undefined,
     },
+    timeline: 1,
     at: null,
     url: `postgres://postgres:${password}@127.0.0.1:${home.port}/postgres`,
   });

@@ -135,14 +135,14 @@ test('a restore whose PostgreSQL has not started asks nobody at its port, and ha
   const folder = mkdtempSync(join(tmpdir(), 'inventory-proof-'));
   try {
     const data = join(folder, 'data');
-    mkdirSync(data);
+    mkdirSync(join(data, 'pg_tblspc'), { recursive: true });
     writeFileSync(join(folder, 'postgres.log'), 'could not bind');
     says = [{ word: 'cleartext', together: false }];
     heard = Buffer.alloc(0);
     const { port } = place();
     const recovering = {
       settings: prepareSettings({ DATA_DIR: folder }),
-      ...{ data, binaries: join(folder, 'none'), port, runAs: null, at: null },
+      ...{ data, binaries: join(folder, 'none'), port, runAs: null, timeline: 1, at: null },
       feed: { restoreCommand: '', fault: () => null } as Feed,
       url: embeddedUrl('of_the_restore', PASSWORD, port, 'postgres'),
     };

@@ -22,9 +22,10 @@ import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { withClient } from '../../../server/database/bootstrap.ts';
+import type { Connections } from '../../../server/database/connect.ts';
 import { tiers } from '../../../server/database/migrate.ts';
 import { most, mostOfServer, mostOfWorker } from '../../../server/database/most-connections.ts';
-import { buildPartitionIndexes } from '../../../server/database/partition-indexes.ts';
+import { attachPartitionIndexes, buildPartitionIndexes } from '../../../server/database/partition-indexes.ts';
 import { limits } from '../../../server/http/limits.ts';
 import { noteListening } from '../../../server/listening.ts';
 import { examineBackups, LATE_INTERVALS } from '../../../server/operations/doctor/backups.ts';
@@ -163,8 +164,11 @@ test('an index of a partitioned table that lacks one is built by migrate, and no
   );
   const { verdict, found: seen, advice } = await found('indexes');
   expect({ verdict, seen }).toEqual({ verdict: 'bad', seen: expect.stringContaining(name) });
-  expect(advice).toBe('Run "inventory migrate".');
-  await withClient(world.settings.spp!.direct, client => buildPartitionIndexes(client, () => undefined));
+  expect(advice).toBe('Run "inventory migrate": it makes what partitions lack.');
+  await withClient(world.settings.spp!.direct, async client => {
+    await buildPartitionIndexes(client, () => undefined);
+    await attachPartitionIndexes(client);
+  });
   expect(await found('indexes')).toMatchObject({ verdict: 'ok' });
 });
 
@@ -397,6 +401,60 @@ test('backups are late when their alert says so; without a database all but thei
     expect(none).toMatchObject({ what: 'backups', verdict: 'bad' });
   } finally {
     rmSync(dataDir, { recursive: true });
+  }
+});
+
+test('a log of which nothing has come for as long as its alert allows, though none of it waits', async () => {
+  const dataDir = realpathSync(mkdtempSync(join(tmpdir(), 'inventory-silent-')));
+  const write = (file: string, content: object) =>
+    writeFileSync(join(dataDir, file), JSON.stringify(content));
+  try {
+    write('backup-target.json', { dir: '/gone', id: 'x', data_dir: dataDir });
+    write('postgres.json', { port: 1, layout: 'inside', id: 'x' });
+    for (const one of ['data', 'archive']) mkdirSync(join(dataDir, 'postgres', one), { recursive: true });
+    const settings = { ...world.settings, dataDir, spp: null };
+    const said = async (silent: number, up: number) => {
+      const at = new Date(Date.now() - silent * 60_000).toISOString();
+      write('backup-state.json', { ...stateWith(at), log_at: at });
+      const spp = { query: async () => ({ rows: [{ hours: 24, seconds: up * 60 }] }) };
+      const findings = await examineBackups(settings, { owner: { spp } } as unknown as Connections);
+      return findings.find(one => one.what === 'archived log');
+    };
+    expect(await said(6, 6)).toMatchObject({ verdict: 'bad', found: 'none has come for 6 minutes' });
+    expect(await said(4, 6)).toMatchObject({ verdict: 'ok' });
+    // Of the time that PostgreSQL was stopped nothing was to come.
+    expect(await said(60, 4)).toMatchObject({ verdict: 'ok' });
+  } finally {
+    rmSync(dataDir, { recursive: true });
+  }
+});
+
+test('an index that is not whole, with what makes it whole', async () => {
+  const say = (sql: string) => withClient(world.settings.spp!.direct, client => client.query(sql));
+  await say(`
+    create table public.parted (key integer, value integer) partition by list (key);
+    create table public.parted_1 partition of public.parted for values in (1);
+    create table public.parted_2 partition of public.parted for values in (2);
+    create index parted_idx on only public.parted (value);
+    create index parted_1_idx on public.parted_1 (value);
+    alter index public.parted_idx attach partition public.parted_1_idx;
+  `);
+  try {
+    expect(await found('indexes')).toMatchObject({
+      verdict: 'bad',
+      found: expect.stringContaining('parted_idx'),
+      advice: expect.stringMatching(/^Run "inventory migrate"/),
+    });
+    await say('alter table public.parted detach partition public.parted_2');
+    await say(`update pg_index set indisvalid = false where indexrelid = 'public.parted_1_idx'::regclass`);
+    const { advice } = await found('indexes');
+    expect(advice).toBe(
+      'reindex index concurrently parted_1_idx; alter index parted_idx attach partition parted_1_idx;',
+    );
+    for (const step of advice!.split(/(?<=;) /)) await say(step);
+    expect(await found('indexes')).toMatchObject({ verdict: 'ok' });
+  } finally {
+    await say('drop table public.parted; drop table if exists public.parted_2');
   }
 });
 

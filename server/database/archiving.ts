@@ -1,0 +1,50 @@
+/** Whether an embedded PostgreSQL puts its log where it is taken from: ALTER SYSTEM goes before what it is told at its start. */
+import { realpathSync } from 'node:fs';
+import type pg from 'pg';
+import { archiveSettings } from './configuration.ts';
+
+const MISSING = '(none)';
+
+/** What leads it elsewhere. */
+export interface Astray {
+  name: string;
+  /** What it is set to. */
+  value: string;
+}
+
+/** @param folder to which it has to go; null: not known */
+export async function astray(client: pg.ClientBase | pg.Pool, folder: string | null): Promise<Astray[]> {
+  const wanted = archiveSettings(folder ?? '');
+  // Those of a library that only the archiver loads are in no view.
+  const { rows } = await client.query<Astray>(
+    'select n as name, pg_catalog.current_setting(n, true) as value from unnest($1::text[]) n',
+    [Object.keys(wanted)],
+  );
+  const found = rows.map(({ name, value }) => ({ name, value: value || MISSING }));
+  return found.filter(({ name, value }) => {
+    if (!name.endsWith('_directory')) return value !== wanted[name];
+    return folder !== null && !isSame(value, folder);
+  });
+}
+
+export function saidOf(found: Astray[]): string {
+  return found.map(({ name, value }) => `${name} is ${value}`).join(', ');
+}
+
+/** The way back. */
+export function straight(found: Astray[]): string {
+  const resets = found.map(({ name }) => `alter system reset ${name};`).join(' ');
+  const how = found.some(({ name }) => name === 'archive_mode') ? 'restart the server' : 'pg_reload_conf()';
+  return `As superuser: ${resets} Then ${how}, and "inventory backup create DIR".`;
+}
+
+function isSame(one: string, other: string): boolean {
+  const real = (path: string) => {
+    try {
+      return realpathSync(path);
+    } catch {
+      return path;
+    }
+  };
+  return real(one) === real(other);
+}
