@@ -13,6 +13,11 @@ as $$
       from ours o
       join pg_index i on i.indexrelid = o.oid
      where not i.indisvalid and o.relname ~ '_cc(new|old)\d*$'
+       -- Who rebuilds holds all of the table's: what is not whole yet is being made.
+       and not exists (select from pg_index b
+                         join pg_locks k on k.relation = b.indexrelid and k.mode = 'ShareUpdateExclusiveLock'
+                         join pg_database d on d.oid = k.database and d.datname = current_database()
+                        where b.indrelid = i.indrelid and k.granted)
   )
   select s.statement
     from (select format('drop index concurrently if exists %s', l.name) as statement, l.name
@@ -32,6 +37,6 @@ as $$
 $$;
 comment on function common.maintenance_statements(text) is
   $$What vacuum (VACUUM ANALYZE of each table that is not empty, ANALYZE of partitioned ones), reindex (each table,
-concurrently) or leftovers (indexes that a broken REINDEX has left are dropped) takes: statements to be run one by one,
-each outside of a transaction. Exclusion constraints are left as they are: PostgreSQL does not rebuild them
-concurrently.$$;
+concurrently) or leftovers (indexes that a broken REINDEX has left, and that nobody is making, are dropped) takes:
+statements to be run one by one, each outside of a transaction. Exclusion constraints are left as they are: PostgreSQL
+does not rebuild them concurrently.$$;
