@@ -38,12 +38,37 @@ begin
   end if;
 
   return array(
-  select issoh_private.draft_of(
+  select row(
            g.position::integer, coalesce(read_movements.movement_ids[g.position], uuidv7()),
-           row(g.product_id, g.internal_sku, g.movement_type, g.quantity, g.from_location, g.to_location,
-               g.unit_cost, g.currency_code, g.supplier_id, g.reference_type, g.reference_id, g.movement_date,
-               g.returns_movement_id, g.reservation_id, g.note, g.counted)::issoh.movement_input,
-           c.product_id, c.from_id, c.to_id, c.cost, v_base, v_suppliers[g.position], v_earliest, v_latest)
+           -- What most movements are is seen here; a call with all that a caller wrote costs as much as posting it.
+           case
+             when c.product_id is not null and g.quantity > 0 and g.returns_movement_id is null
+                  and g.reservation_id is null and g.currency_code is null
+                  and case g.movement_type
+                        when 'receipt' then g.from_location is null and c.to_id is not null
+                        when 'issue' then g.to_location is null and c.from_id is not null and g.unit_cost is null
+                        when 'transfer' then c.from_id <> c.to_id and g.unit_cost is null
+                        when 'adjustment' then g.to_location is null and c.from_id is not null and g.unit_cost is null
+                                               or g.from_location is null and c.to_id is not null
+                      end
+                  and (g.unit_cost is null or g.unit_cost >= 0 and g.unit_cost < 1e13 and scale(c.cost) <= 10)
+                  and (g.movement_date is null or g.movement_date between v_earliest and v_latest)
+                  and (g.reference_type is null or length(g.reference_type) between 1 and 64)
+                  and (g.reference_id is null or length(g.reference_id) between 1 and 200)
+                  and g.note is null
+             then null
+             else issoh_private.problem_of(
+                    row(g.product_id, g.internal_sku, g.movement_type, g.quantity, g.from_location, g.to_location,
+                        g.unit_cost, g.currency_code, g.supplier_id, g.reference_type, g.reference_id, g.movement_date,
+                        g.returns_movement_id, g.reservation_id, g.note, g.counted)::issoh.movement_input,
+                    c.product_id, c.from_id, c.to_id, c.cost, v_earliest, v_latest)
+           end,
+           c.product_id, g.movement_type, g.quantity, c.from_id, c.to_id, c.cost, v_base,
+           case when g.currency_code <> v_base then g.unit_cost end,
+           case when g.unit_cost is not null and g.currency_code <> v_base then g.currency_code end,
+           v_suppliers[g.position], case when upper(g.reference_type) = 'PO' then 'PO' else g.reference_type end,
+           g.reference_id, g.movement_date, g.returns_movement_id, g.reservation_id, g.note, null, null,
+           g.counted)::issoh_private.movement_draft
     from unnest(read_movements.movements) with ordinality as g (
            product_id, internal_sku, movement_type, quantity, from_location, to_location, unit_cost, currency_code,
            supplier_id, reference_type, reference_id, movement_date, returns_movement_id, reservation_id, note, counted,
