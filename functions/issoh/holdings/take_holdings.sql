@@ -1,11 +1,15 @@
 create or replace function issoh_private.take_holdings(leaving issoh_private.leaving_pieces[]) returns integer
 language plpgsql volatile
 set search_path = pg_catalog, pg_temp
--- By its key, whatever was there when this was planned.
+-- Each by its key, then by its place on disk, whatever was there when this was planned.
 set enable_bitmapscan = off
+set enable_memoize = off
+set enable_nestloop = on
+set enable_hashjoin = off
 as $$
 declare
   v_taken issoh.supplier_movements[];
+  v_changed record;
   v_all record;
   v_next record;
   v_product uuid;
@@ -16,28 +20,47 @@ declare
   v_place integer;
 begin
   -- Mostly one holding has all that leaves of a product.
-  select array_agg(row(w.movement_id, w.product_id, w.holder, -w.quantity, null,
-                       w.movement_date)::issoh.supplier_movements order by w.place) filter (where w.has_all) as taken,
-         array_agg(row(w.movement_id, w.product_id, w.quantity, w.supplier_id, w.undoes,
-                       w.movement_date)::issoh_private.leaving_pieces order by w.place)
-           filter (where not w.has_all) as rest
+  with sums as (
+    select l.product_id, sum(l.quantity) as pieces
+      from unnest(leaving) l
+     group by l.product_id
+    having bool_and(l.supplier_id is null and l.undoes is null)
+     order by l.product_id
+  ), changed as (
+    update issoh.supplier_stock_holdings h
+       set quantity_on_hand = h.quantity_on_hand - s.pieces, updated_at = clock_timestamp()
+      from sums s
+     cross join lateral (
+       select x.place, x.quantity_on_hand
+         from (select o.ctid as place, o.holding_id, o.supplier_id, o.quantity_on_hand
+                 from issoh.supplier_stock_holdings o
+                where o.product_id = s.product_id
+               offset 0) x
+        order by x.supplier_id is null desc, x.holding_id
+        limit 1) x
+     where h.ctid = x.place and x.quantity_on_hand >= s.pieces
+    returning h.product_id, h.supplier_id
+  )
+  select array_agg(c.product_id) as products, array_agg(c.supplier_id) as suppliers into v_changed from changed c;
+  -- Two sets that no index knows.
+  set local enable_nestloop = off;
+  set local enable_hashjoin = on;
+  select array_agg(row(l.movement_id, l.product_id, c.supplier_id, -l.quantity, null,
+                       l.movement_date)::issoh.supplier_movements) filter (where c.product_id is not null) as taken,
+         array_agg(row(l.movement_id, l.product_id, l.quantity, l.supplier_id, l.undoes,
+                       l.movement_date)::issoh_private.leaving_pieces order by l.place)
+           filter (where c.product_id is null) as rest
     into v_all
-    from (
-      select l.*, h.supplier_id as holder,
-             coalesce(sum(l.quantity) over whole <= h.quantity_on_hand, false)
-             and bool_and(l.supplier_id is null and l.undoes is null) over whole as has_all
-        from unnest(leaving) with ordinality
-             as l (movement_id, product_id, quantity, supplier_id, undoes, movement_date, place)
-        left join lateral (
-          select x.supplier_id, x.quantity_on_hand
-            from (select o.holding_id, o.supplier_id, o.quantity_on_hand
-                    from issoh.supplier_stock_holdings o
-                   where o.product_id = l.product_id
-                  offset 0) x
-           order by x.supplier_id is null desc, x.holding_id
-           limit 1) h on true
-      window whole as (partition by l.product_id)) w;
-  v_taken := v_all.taken;
+    from unnest(leaving) with ordinality
+         as l (movement_id, product_id, quantity, supplier_id, undoes, movement_date, place)
+    left join unnest(v_changed.products, v_changed.suppliers) c (product_id, supplier_id)
+           on c.product_id = l.product_id;
+  set local enable_nestloop = on;
+  set local enable_hashjoin = off;
+  insert into issoh.supplier_movements select t.* from unnest(v_all.taken) t;
+  if v_all.rest is null then
+    return cardinality(leaving);
+  end if;
 
   -- One movement after the other, as each takes from what the one before has left: in memory, or thousands of one
   -- product would read what all before them have written.

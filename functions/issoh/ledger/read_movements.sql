@@ -12,6 +12,10 @@ as $$
 declare
   v_base constant text := issoh_private.base_currency();
   v_latest constant timestamptz := clock_timestamp() + interval '1 minute';
+  -- One after the other behind a random one: randomness for each takes as long as finding its product.
+  v_id constant text := uuidv7()::text;
+  v_prefix constant text := left(v_id, 24);
+  v_first constant bigint := ('x' || right(v_id, 12))::bit(48)::bigint & x'7fffffffffff'::bigint;
   v_earliest timestamptz := '-infinity';
   v_suppliers uuid[];
   v_dated boolean;
@@ -39,7 +43,9 @@ begin
 
   return array(
   select row(
-           g.position::integer, coalesce(read_movements.movement_ids[g.position], uuidv7()),
+           g.position::integer,
+           coalesce(read_movements.movement_ids[g.position],
+                    (v_prefix || lpad(to_hex(v_first + g.position), 12, '0'))::uuid),
            -- What most movements are is seen here; a call with all that a caller wrote costs as much as posting it.
            case
              when c.product_id is not null and g.quantity > 0 and g.returns_movement_id is null
