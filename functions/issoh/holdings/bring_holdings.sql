@@ -47,8 +47,12 @@ begin
     v_new := array(
       select c
         from unnest(v_changes) c
-       where not exists (select from issoh.supplier_stock_holdings h
-                          where h.product_id = c.product_id and h.supplier_id is not distinct from c.supplier_id));
+        left join lateral (
+          select x.holding_id
+            from issoh.supplier_stock_holdings x
+           where x.product_id = c.product_id and x.supplier_id is not distinct from c.supplier_id
+          offset 0) h on true
+       where h.holding_id is null);
     if v_changed + cardinality(v_new) < cardinality(v_changes) then
       -- Another place on disk by then.
       raise exception using

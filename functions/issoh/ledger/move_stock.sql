@@ -57,8 +57,12 @@ begin
       (product_id, warehouse_id, quantity_on_hand, first_movement_date, last_movement_date)
     select d.product_id, d.warehouse_id, issoh_private.whole_pieces(d.delta), d.first_date, d.last_date
       from unnest(v_all.places) d
-     where not exists (select from issoh.stock_on_hand s
-                        where s.product_id = d.product_id and s.warehouse_id = d.warehouse_id);
+      left join lateral (
+        select x.soh_id
+          from issoh.stock_on_hand x
+         where x.product_id = d.product_id and x.warehouse_id = d.warehouse_id
+        offset 0) s on true
+     where s.soh_id is null;
     get diagnostics v_made = row_count;
   end if;
   if v_changed + v_made < cardinality(v_all.places) then
