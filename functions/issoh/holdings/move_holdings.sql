@@ -15,14 +15,18 @@ begin
 
   if v_come then
     v_brought := array(
-      select case
-               when n.returns_movement_id is null
-                    and (n.supplier_id is not null or n.reference_type is distinct from 'PO')
-               then row(n.movement_id, n.product_id, coalesce(n.supplier_id, p.spp_supplier_id), n.quantity,
-                        case when n.movement_type = 'receipt' then n.unit_cost end,
-                        n.movement_date)::issoh.supplier_movements
-               else issoh_private.brought_by(n, p.spp_supplier_id)
-             end
+      select row(n.movement_id, n.product_id,
+                 -- Of whom it says, of whom the issue or the order says, or of the one who usually delivers.
+                 coalesce(n.supplier_id,
+                          case when n.returns_movement_id is not null or n.reference_type = 'PO'
+                               then issoh_private.whose_pieces(
+                                      n.returns_movement_id, case when n.reference_type = 'PO' then n.reference_id end,
+                                      n.product_id)
+                          end,
+                          p.spp_supplier_id),
+                 n.quantity,
+                 case when n.movement_type = 'receipt' and n.returns_movement_id is null then n.unit_cost end,
+                 n.movement_date)::issoh.supplier_movements
         from unnest(moved) n
        -- By its key: joined, all products could be gone through for each movement.
        cross join lateral (

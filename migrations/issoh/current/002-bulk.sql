@@ -14,3 +14,5 @@ drop function if exists issoh_private.change_holdings(uuid[], uuid[], uuid[], in
 --! include functions/issoh/ledger/is_movement.sql
 --! include functions/issoh/ledger/move_stock.sql
 --! include functions/issoh/ledger/read_movements.sql
+
+drop function if exists issoh_private.brought_by(issoh.stock_movements, uuid);
