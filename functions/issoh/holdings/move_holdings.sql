@@ -15,22 +15,34 @@ begin
 
   if v_come then
     v_brought := array(
-      select issoh_private.brought_by(n, p.spp_supplier_id)
+      select row(n.movement_id, n.product_id,
+                 -- Of whom it says, of whom the issue or the order says, or of the one who usually delivers.
+                 coalesce(n.supplier_id,
+                          case when n.returns_movement_id is not null or n.reference_type = 'PO'
+                               then issoh_private.whose_pieces(
+                                      n.returns_movement_id, case when n.reference_type = 'PO' then n.reference_id end,
+                                      n.product_id)
+                          end,
+                          p.spp_supplier_id),
+                 n.quantity,
+                 case when n.movement_type = 'receipt' and n.returns_movement_id is null then n.unit_cost end,
+                 n.movement_date)::issoh.supplier_movements
         from unnest(moved) n
        -- By its key: joined, all products could be gone through for each movement.
        cross join lateral (
          select x.spp_supplier_id from issoh.selected_products x where x.product_id = n.product_id offset 0) p
        where n.from_location is null and n.reverses_movement_id is null);
     if cardinality(v_brought) > 0 then
-      insert into issoh.supplier_movements select b.* from unnest(v_brought) b order by b.product_id;
+      -- In the order of their ids: the end of an index is found without a search.
+      insert into issoh.supplier_movements select b.* from unnest(v_brought) b;
       v_done := issoh_private.bring_holdings(v_brought);
     end if;
   end if;
   if move_holdings.undo and v_come then
     -- Back to whom it was taken from.
-    perform issoh_private.change_holdings(
-      array_agg(n.movement_id), array_agg(o.product_id), array_agg(o.supplier_id), array_agg(-o.quantity),
-      array_agg(n.movement_date))
+    perform issoh_private.change_holdings(array_agg(
+              row(n.movement_id, o.product_id, o.supplier_id, -o.quantity, null,
+                  n.movement_date)::issoh.supplier_movements))
        from unnest(moved) n
        join issoh.supplier_movements o on o.movement_id = n.reverses_movement_id
       where n.from_location is null;

@@ -1,5 +1,5 @@
 -- Whose pieces: what comes is held for a supplier, what leaves is drawn from somebody's, and the sum is the stock.
-select plan(59);
+select plan(64);
 
 select tap.warehouse('W'), tap.warehouse('V'), tap.warehouse('NEG', true);
 select tap.item('A'), tap.item('B'), tap.item('C'), tap.item('D'), tap.item('E'), tap.item('P');
@@ -161,6 +161,49 @@ select m.movement_id
 select is((select count(*) from many m join issoh.supplier_movements s on s.movement_id = m.movement_id
             where s.quantity = -1),
   1500::bigint, 'issues of one product by the thousand are shared out, too');
+
+-- By hand a receipt may name an order and no supplier.
+select tap.item('O');
+select issoh.place_orders('PO-2', 'BOLT', 'W', array[row(null, 'O', 5, 2, null, null)::issoh.order_line_input]);
+insert into issoh.stock_movements
+  (product_id, movement_type, quantity, to_location, unit_cost, currency_code, reference_type, reference_id)
+select p.product_id, 'receipt', 2, w.warehouse_id, 2, 'EUR', r.type, r.id
+  from issoh.selected_products p, issoh.warehouses w, (values ('PO', 'PO-2'), (null, null)) as r (type, id)
+ where p.internal_sku = 'O' and w.warehouse_code = 'W';
+select is(tap.holdings_of('O'), 'BOLT 2, - 2', 'its pieces are of whom the order says');
+
+-- Products whose pieces leave as a set beside others that are shared out one by one: as if each was posted alone.
+create table tap.twins as
+select n, format('%s-%s', t.twin, n) as sku, t.twin from generate_series(0, 35) n, (values ('SET'), ('ONE')) as t (twin);
+select tap.item(t.sku) from tap.twins t order by t.twin, t.n;
+select tap.move('receipt', t.sku, c.pieces, null, 'NEG', 2, supplier => c.supplier)
+  from tap.twins t
+ cross join lateral (values (1, t.n % 3 * 3, 'ACME'), (2, t.n / 3 % 3 * 2, 'BOLT'), (3, t.n % 4 * 2, null))
+            as c (n, pieces, supplier)
+ where c.pieces > 0
+ order by t.twin, t.n, c.n;
+create table tap.leaving as
+select t.twin, t.sku, t.n, i.i, row_number() over (partition by t.twin order by i.i, t.n) as place,
+       tap.draft('issue', t.sku, 1 + (t.n * 2 + i.i * 3) % 9, 'NEG', supplier => case when (t.n + i.i) % 7 = 0 then 'BOLT' end) as input
+  from tap.twins t
+ cross join generate_series(1, 3) i (i)
+ where i.i <= 1 + t.n % 3;
+create table tap.left (twin text, place bigint, parts text);
+insert into tap.left
+select 'SET', m.ordinality, tap.parts((m.posted).movement_id)
+  from (select p as posted, row_number() over (order by p.seq) as ordinality
+          from issoh.post_movements((select array_agg(l.input order by l.place) from tap.leaving l where l.twin = 'SET')) p) m;
+insert into tap.left
+select 'ONE', l.place, tap.parts((issoh.post_movement(l.input)).movement_id)
+  from (select * from tap.leaving l where l.twin = 'ONE' order by l.place offset 0) l;
+select is((select array_agg(l.parts order by l.place) from tap.left l where l.twin = 'SET'),
+          (select array_agg(l.parts order by l.place) from tap.left l where l.twin = 'ONE'),
+  'whose pieces leave is the same at once and one by one');
+select is(array(select tap.holdings_of(format('SET-%s', n)) from generate_series(0, 35) n),
+          array(select tap.holdings_of(format('ONE-%s', n)) from generate_series(0, 35) n), 'and so is what is held');
+select is((select array_agg(distinct coalesce(array_length(string_to_array(l.parts, ', '), 1), 0)) from tap.left l),
+          '{1,2,3}'::integer[], 'of one holding, of two, or of three');
+select is_empty($$select from tap.left l where l.parts is null$$, 'each of somebody''s');
 select is(issoh_private.allocate_holdings(c.holdings, c.quantity, c.preferred), c.taken, c.what)
   from (values ('{5,6,4}'::integer[], 4, null::integer, '{4,0,0}'::integer[], 'of the first as far as it goes'),
                ('{5,6,4}', 12, null, '{5,6,1}', 'then of the next'),

@@ -1,5 +1,5 @@
 -- Posting: what each type of movement does to stock, what is refused by which code, and that a call posts all or none.
-select plan(91);
+select plan(94);
 
 select tap.warehouse('W'), tap.warehouse('V');
 select tap.item('A'), tap.item('B');
@@ -193,6 +193,19 @@ select is(
     'W') from generate_series(1, 2500)))),
   2500::bigint, 'thousands are posted at once');
 select is(tap.stock_of('A'), 'V 8, W 2500', 'and all are there');
+
+-- Ids of one call are counted from a random one.
+create table tap.ids as
+select c.call, d.position, d.movement_id
+  from generate_series(1, 4) c (call)
+ cross join lateral unnest(issoh_private.read_movements(
+   array_fill(tap.draft('receipt', 'A', c.call, null, 'W'), array[2500]), null)) d;
+select is((select count(distinct i.movement_id) from tap.ids i), 10000::bigint, 'no id comes twice, in one call or in several');
+select is((select bool_and(uuid_extract_version(i.movement_id) = 7 and substr(i.movement_id::text, 20, 1) ~ '[89ab]')
+             from tap.ids i), true, 'each is one of version 7');
+select is((select array_agg(i.position order by i.movement_id) from tap.ids i where i.call = 4),
+          array(select generate_series(1, 2500)), 'in the order of the call, so that the last of one moment is the last recorded');
+
 select tap.item('MANY'), tap.move('receipt', 'MANY', 2147483646, null, 'W');
 select throws_ok($$select tap.move('receipt', 'MANY', 1, null, 'W')$$, 'ISCQL', 'That is more than a stock can count.',
   'a slip of the keyboard is told as one');

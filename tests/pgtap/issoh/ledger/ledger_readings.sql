@@ -1,6 +1,6 @@
 -- A movement that comes alone is read by look-ups, many are read as a set: both read the same. What is written by hand,
 -- at once or not, is followed alike.
-select plan(37);
+select plan(41);
 
 select tap.warehouse('W'), tap.warehouse('V');
 select tap.item('A'), tap.item('B');
@@ -67,6 +67,87 @@ select is(array(select a.position from tap.asked a
                   cross join lateral (select tap.readings(a.movement) as one limit 1) r
                  where r.one ->> 'problem' is distinct from a.problem),
           '{}'::integer[], 'with the problem that it has');
+
+-- What most movements are is read in a shorter way: the same draft as the longer way's, whatever is put together.
+create table tap.generated as
+select row_number() over () as position,
+       jsonb_populate_record(null::issoh.movement_input,
+                             jsonb_build_object('internal_sku', 'A', 'movement_type', t.type, 'quantity', q.pieces,
+                                                'from_location', f.code, 'to_location', o.code, 'unit_cost', u.cost)
+                             || x.more) as input
+  from unnest('{receipt,issue,transfer,adjustment,sale,null}'::text[]) t (type)
+ cross join unnest('{3,0,null}'::integer[]) q (pieces)
+ cross join unnest('{W,X,null}'::text[]) f (code)
+ cross join unnest('{W,V,X,null}'::text[]) o (code)
+ cross join unnest('{0,2.50,9999999999999.9999999999,10000000000000,-1,NaN,0.12345678901,0.12345678900,null}'::numeric[])
+            u (cost)
+ cross join (
+   select '{}'::jsonb as more
+   union all
+   select jsonb_build_object(c.name, c.value)
+     from (values ('internal_sku', 'NONE'), ('currency_code', 'USD'), ('currency_code', 'EUR'), ('currency_code', 'XXX'),
+                  ('movement_date', '1900-01-01 00:00+00'), ('movement_date', '2999-01-01 00:00+00'),
+                  ('returns_movement_id', '01a00000-0000-7000-8000-000000000003'),
+                  ('reservation_id', '01a00000-0000-7000-8000-000000000003'), ('note', 'as said'),
+                  ('note', repeat('n', 10001)), ('reference_type', 'PO'), ('reference_type', 'po'),
+                  ('reference_type', 'order'), ('reference_type', repeat('t', 64)), ('reference_type', repeat('t', 65)),
+                  ('reference_type', ''), ('reference_id', '1'), ('reference_id', repeat('i', 200)),
+                  ('reference_id', repeat('i', 201)), ('reference_id', ''), ('counted', 'true')) as c (name, value)) x
+ where q.pieces = 3 or x.more = '{}';
+create table tap.read as
+select g.input, d as draft
+  from unnest(issoh_private.read_movements((select array_agg(g.input order by g.position) from tap.generated g), null)) d
+  join tap.generated g on g.position = d.position;
+select is_empty($$
+    select r.input, r.draft
+      from tap.read r
+     where r.draft is distinct from
+           issoh_private.draft_of((r.draft).position, (r.draft).movement_id, r.input, (r.draft).product_id,
+                                  (r.draft).from_location, (r.draft).to_location, (r.draft).unit_cost, 'EUR',
+                                  (r.draft).supplier_id, issoh_private.earliest_movement(),
+                                  clock_timestamp() + interval '1 minute')$$,
+  'a draft is the same by the shorter and by the longer way');
+select is((select string_agg(distinct coalesce((r.draft).problem, '-'), ' ' order by coalesce((r.draft).problem, '-'))
+             from tap.read r where (select count(*) from tap.generated) = (select count(*) from tap.read)),
+          '- ISICU ISILO ISIMD ISIMT ISIQT ISIRF ISIRT ISIRV ISIUC ISNPR ISNWH', 'with each problem, and with none');
+
+-- The check of the ledger has a shorter way, too.
+do $do$
+begin
+  execute format('create function tap.is_movement_by_steps(%s) returns boolean language plpgsql as %L',
+                 pg_get_function_arguments('issoh_private.is_movement'::regproc),
+                 (select regexp_replace(p.prosrc, 'if quantity > 0 and .*?then\s+return true;\s+end if;', '')
+                    from pg_proc p where p.oid = 'issoh_private.is_movement'::regproc));
+end
+$do$;
+select is((select array_agg((length(p.prosrc) - length(replace(p.prosrc, 'return true;', ''))) / length('return true;')
+                            order by p.proname)
+             from pg_proc p
+            where p.oid in ('issoh_private.is_movement'::regproc, 'tap.is_movement_by_steps'::regproc)), '{1,0}'::integer[],
+          'which is cut off here');
+select is_empty($$
+    select t.type, q.pieces, f.id, o.id, u.cost, x.*
+      from unnest('{receipt,issue,transfer,adjustment,sale,null}'::text[]) t (type)
+     cross join unnest('{1,0,-1,null}'::integer[]) q (pieces)
+     cross join unnest('{01a00000-0000-7000-8000-000000000001,null}'::uuid[]) f (id)
+     cross join unnest('{01a00000-0000-7000-8000-000000000001,01a00000-0000-7000-8000-000000000002,null}'::uuid[]) o (id)
+     cross join unnest('{0,9999999999999.9999999999,10000000000000,Infinity,-1,NaN,0.12345678901,null}'::numeric[]) u (cost)
+     cross join (
+       select b.reverses, b.returns, c.total, y.currency, null::text as type, null::text as id
+         from (values (null::uuid, null::uuid), (uuidv7(), null), (null, uuidv7()), (uuidv7(), uuidv7()))
+              as b (reverses, returns)
+        cross join unnest('{3,-1,null}'::numeric[]) c (total)
+        cross join unnest('{EUR,eur,EURO,null}'::text[]) y (currency)
+       union all
+       select null, null, null, 'EUR', rt.type, ri.id
+         from unnest(array['PO', '', repeat('t', 64), repeat('t', 65), null]) rt (type)
+        cross join unnest(array['1', '', repeat('i', 200), repeat('i', 201), null]) ri (id)) x
+     where issoh_private.is_movement(t.type, q.pieces, f.id, o.id, u.cost, x.total, x.currency, x.type, x.id, x.reverses,
+                                     x.returns)
+           is distinct from
+           tap.is_movement_by_steps(t.type, q.pieces, f.id, o.id, u.cost, x.total, x.currency, x.type, x.id, x.reverses,
+                                    x.returns)$$,
+  'what may be a row of the ledger is the same by the shorter way and step by step');
 
 -- By hand.
 create function tap.write(count integer, quantity integer default 2) returns void language sql volatile as $$

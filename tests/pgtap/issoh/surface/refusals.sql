@@ -1,8 +1,9 @@
 -- Refused for every role but a superuser, the owner of all tables among them: the ledger changed or emptied, stock
 -- changed past the functions, stock below zero or below what is promised, and two prices for one time.
-select plan(261);
+select plan(264);
 
 select tap.warehouse('W');
+select tap.supplier('SOME');
 select tap.item('A');
 select tap.receive(tap.item('B'), 'W', 5, 2, '2001-01-15 12:00+00');
 select tap.receive(p.product_id, 'W', 10, 2, '2001-01-15 12:00+00') from issoh.selected_products p
@@ -105,8 +106,14 @@ select is(tap.outcome('inv_owner', s.statement), s.sqlstate, s.description)
     ('truncate issoh.stock_on_hand', 'SPFAO', 'nor does he empty the stock'),
     ('truncate issoh.supplier_stock_holdings', 'SPFAO', 'or the holdings'),
     ('update issoh.supplier_stock_holdings set quantity_on_hand = 77', 'ISFSQ', 'nor does he change holdings'),
-    ('delete from issoh.supplier_stock_holdings', 'ISFSQ', 'or delete them')
+    ('delete from issoh.supplier_stock_holdings', 'ISFSQ', 'or delete them'),
+    ('insert into issoh.supplier_stock_holdings (product_id, supplier_id)
+      select p.product_id, s.supplier_id from issoh.selected_products p, issoh.suppliers s', 'ISFSQ', 'or make some'),
+    ('with changed as (update issoh.supplier_stock_holdings set quantity_on_hand = 77 returning holding_id)
+      select count(*) from changed', 'ISFSQ', 'nor within a query')
   ) as s (statement, sqlstate, description);
+select is((select array_agg(h.quantity_on_hand order by h.quantity_on_hand) from issoh.supplier_stock_holdings h), '{5,10}',
+  'what was refused has left nothing');
 select is(tap.outcome(session_user, 'update issoh.supplier_stock_holdings set quantity_on_order = 7'), 'ok',
   'a superuser may say what is on order');
 select is(tap.outcome('inv_owner', format('delete from issoh.stock_on_hand where product_id = %L', tap.item('C'))),
