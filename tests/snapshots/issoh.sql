@@ -2772,7 +2772,7 @@ alter table issoh.supplier_stock_holdings enable row level security;
 create index supplier_stock_holdings_supplier_id_idx on issoh.supplier_stock_holdings using btree (supplier_id, holding_id);
 create trigger _100_no_truncate before truncate on issoh.supplier_stock_holdings
   for each statement execute function audit.tg_table__forbid_change();
-create trigger _200_guard before insert or delete or update on issoh.supplier_stock_holdings
+create trigger _200_guard after insert or delete or update on issoh.supplier_stock_holdings
   for each row when (pg_trigger_depth() = 0) execute function issoh.tg_supplier_stock_holdings__guard();
 create trigger _900_log after insert or delete or update on issoh.supplier_stock_holdings
   for each row when (pg_trigger_depth() = 0) execute function issoh.tg_row__log('holding_id');
@@ -6132,14 +6132,9 @@ create function issoh_private.bring_holding(moved issoh.stock_movements, supplie
 create function issoh_private.bring_holdings(brought issoh.supplier_movements[]) returns integer
   language plpgsql volatile
   set search_path = pg_catalog, pg_temp
-  set enable_indexscan = 'off'
-  set enable_indexonlyscan = 'off'
+  set enable_bitmapscan = 'off'
+  set enable_memoize = 'off'
   -- body: functions/issoh/holdings/bring_holdings.sql
-
-create function issoh_private.brought_by(movement issoh.stock_movements, usual uuid) returns issoh.supplier_movements
-  language plpgsql stable
-  set search_path = pg_catalog, pg_temp
-  -- body: functions/issoh/holdings/brought_by.sql
 
 create function issoh_private.category_demand(demand issoh_private.demand_of_product[]) returns table(path public.ltree, pieces_per_month numeric)
   language sql stable security definer
@@ -6151,17 +6146,11 @@ create function issoh_private.change_costs(product_ids uuid[], costs numeric[], 
   set search_path = pg_catalog, pg_temp
   -- body: functions/issoh/costs/change_costs.sql
 
-create function issoh_private.change_holdings(
-  movement_ids uuid[],
-  product_ids uuid[],
-  supplier_ids uuid[],
-  pieces integer[],
-  movement_dates timestamp with time zone[]
-) returns integer
+create function issoh_private.change_holdings(changes issoh.supplier_movements[]) returns integer
   language plpgsql volatile
   set search_path = pg_catalog, pg_temp
-  set enable_indexscan = 'off'
-  set enable_indexonlyscan = 'off'
+  set enable_bitmapscan = 'off'
+  set enable_memoize = 'off'
   -- body: functions/issoh/holdings/change_holdings.sql
 
 create function issoh_private.check_alerts() returns setof common.alert
@@ -6890,8 +6879,8 @@ create function issoh_private.move_holdings(moved issoh.stock_movements[], undo 
 create function issoh_private.move_stock(moved issoh.stock_movements[]) returns integer
   language plpgsql volatile
   set search_path = pg_catalog, pg_temp
-  set enable_indexscan = 'off'
-  set enable_indexonlyscan = 'off'
+  set enable_bitmapscan = 'off'
+  set enable_memoize = 'off'
   -- body: functions/issoh/ledger/move_stock.sql
 
 create function issoh_private.move_terms(moves issoh_private.term_move[], reason text) returns integer
@@ -7715,8 +7704,10 @@ create function issoh_private.take_holding(moved issoh.stock_movements) returns 
 create function issoh_private.take_holdings(leaving issoh_private.leaving_pieces[]) returns integer
   language plpgsql volatile
   set search_path = pg_catalog, pg_temp
-  set enable_indexscan = 'off'
-  set enable_indexonlyscan = 'off'
+  set enable_bitmapscan = 'off'
+  set enable_memoize = 'off'
+  set enable_nestloop = 'on'
+  set enable_hashjoin = 'off'
   -- body: functions/issoh/holdings/take_holdings.sql
 
 create function issoh_private.take_movements(movements issoh.movement_input[], idempotency_key text) returns issoh.stock_movements[]

@@ -25,6 +25,7 @@ export function placeholdersOf(means: Means): (command: string) => Promise<strin
     OTHER_DIR: () => join(folder, 'backups/inventory'),
     NEW: () => join(folder, `new-${++folders}`),
     KEYS: () => join(dataDir, 'keys'),
+    LOST_KEY: () => lostKey(means),
     BATCH: command => batchFor(means, command),
     ID: command => givenUpJob(means, command.includes('--database issoh') ? 'issoh' : 'spp'),
     STAGING_ID: () => rejectedRow(means),
@@ -109,6 +110,22 @@ async function rejectedRow(means: Means): Promise<string> {
     [batch],
   );
   return row!.staging_id;
+}
+
+/** One that wraps a supplier's, and that nobody has. */
+async function lostKey({ sql }: Means): Promise<string> {
+  const name = '1-0123456789ab';
+  await sql(
+    'issoh',
+    `insert into issoh_private.supplier_keys (supplier_id, key_no, master_id, wrapped)
+     select s.supplier_id, (select count(*) + 1 from issoh_private.supplier_keys k where k.supplier_id = s.supplier_id),
+            $1, '\\x00'
+       from issoh.suppliers s
+      order by s.supplier_id
+      limit 1`,
+    [name],
+  );
+  return name;
 }
 
 async function waitingPair({ sql }: Means): Promise<string> {
