@@ -68,4 +68,4 @@ select is_empty(
                             cost_terms,settle_terms,apply_terms,rotate_terms,begin_rotation,make_keys}')
        and has_function_privilege(c.name, p.oid, 'execute')$$,
   'nobody gets at what decrypts by another way');
-select finish();
+select * from finish();

@@ -229,4 +229,4 @@ select ok(count(n.cost_price) > 0 and count(n.selling_price) = count(n.cost_pric
 update issoh_private.supplier_keys k set wrapped = substr(k.wrapped, 1, 40);
 select ok(count(*) > 0 and count(n.cost_price) = 0, 'under an altered key prices are listed, without a cost')
   from issoh.negotiated_prices() n;
-select finish();
+select * from finish();

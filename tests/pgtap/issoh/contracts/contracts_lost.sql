@@ -97,4 +97,4 @@ select tap.with_keys('one', 'two');
 select is(tap.reading(), 'A, A 7, B 8, C, D 5', 'what was left as it was can be read once it is back');
 select is(issoh_private.await_rotation(), true, 'is seen by a rotation');
 select is(issoh_private.rotate_terms(10), 1, 'and brought over');
-select finish();
+select * from finish();

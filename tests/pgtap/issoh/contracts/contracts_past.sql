@@ -129,4 +129,4 @@ select isnt_empty(
   'contracts were dated back');
 select isnt_empty(
   $$select from issoh.contract_terms c where c.effective_to < c.updated_at - interval '1 day'$$, 'and their ends');
-select finish();
+select * from finish();

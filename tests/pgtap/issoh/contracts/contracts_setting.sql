@@ -149,4 +149,4 @@ select is_empty(
        and concat(l.old_values, l.new_values) ~ 'secret|product_key|key_id'$$, 'the log has no secrets, also encrypted');
 select is((select array_agg(distinct l.operation order by l.operation) from audit.log l
             where l.table_name = 'contract_terms'), array['insert', 'update'], 'but that somebody has set them');
-select finish();
+select * from finish();

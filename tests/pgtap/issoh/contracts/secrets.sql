@@ -170,4 +170,4 @@ select is(s.said[1:3], case when s.is_present then array['A 3, B 7', 'A 3, B 7',
 select ok(s.said[4] ~ '^ISCK[TU] .*key \d of ACME' and s.said[4] !~ 'OTHER',
           format('it alone is named: %s (%s)', s.change, s.is_present))
   from said s;
-select finish();
+select * from finish();
