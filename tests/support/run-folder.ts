@@ -48,7 +48,7 @@ export async function clearRunFolder(folder: string): Promise<void> {
       console.error(`${DATA_DIR}: ${(error as Error).message}`);
     }
   }
-  const outsides = boundBelow(realpathSync(folder));
+  const outsides = boundBelow(folder);
   rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
   for (const outside of outsides) rmSync(outside, { recursive: true, force: true, maxRetries: 5 });
 }
@@ -56,7 +56,17 @@ export async function clearRunFolder(folder: string): Promise<void> {
 /** Clusters that lie outside, whose DATA_DIR lay below a folder: a restore that was killed leaves no other word of one. */
 function boundBelow(folder: string): string[] {
   const bonds = globSync('/var/lib/inventory-*/data-dir.json');
-  return bonds.filter(bond => readDataDir(bond)?.startsWith(`${folder}/`)).map(dirname);
+  const below = `${realOf(folder)}/`;
+  return bonds.filter(bond => readDataDir(bond)?.startsWith(below)).map(dirname);
+}
+
+/** A run that is told to end while it ends may have removed it. */
+function realOf(folder: string): string {
+  try {
+    return realpathSync(folder);
+  } catch {
+    return folder;
+  }
 }
 
 /** Other runs remove theirs meanwhile. */
