@@ -8,7 +8,11 @@ import { findEmbedded, startEmbedded } from './embedded.ts';
 
 const WATCH_MS = 2000;
 
-type State = 'answers' | 'has ended' | 'is silent' | 'cannot be asked' | 'does not start';
+/** What is logged of it. */
+interface Told {
+  state: 'answers' | 'has ended' | 'is silent' | 'cannot be asked' | 'does not start';
+}
+type State = Told['state'];
 
 /** By its code: what says that it runs, whoever was told so. */
 const RUNS: Record<string, State> = {
