@@ -19,7 +19,9 @@ select e.name as relation, e.guard
          (array['issoh.stock_on_hand', 'issoh.supplier_stock_holdings'],
           array['_900_log']),
          (array['issoh.supplier_listings'],
-          array['_900_log_delete', '_900_log_update'])
+          array['_900_log_delete', '_900_log_update']),
+         (array['issoh_private.supplier_keys'],
+          array['_900_log_update'])
                ) w (tables, guards), unnest(w.tables) t (name), unnest(w.guards) g (guard)
         union
         select g.tgrelid::regclass::text, g.tgname

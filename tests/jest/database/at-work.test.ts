@@ -7,6 +7,7 @@ import { asLogin, withClient } from '../../../server/database/bootstrap.ts';
 import { mendHalfMade } from '../../../server/database/half-made.ts';
 import { inWords, migrate } from '../../../server/database/migrate.ts';
 import { type TestCluster, templates, testCluster } from '../../support/cluster.ts';
+import { dropDatabase } from '../../support/drop-database.ts';
 
 const name = `at_work_${randomUUID().slice(0, 8)}`;
 let cluster: TestCluster;
@@ -31,13 +32,7 @@ beforeAll(async () => {
     create table spp.wordy (a text); create index wordy_idx on spp.wordy (a);
     select spp.create_supplier('ONE', 'ONE')`);
 });
-afterAll(async () => {
-  // graphile-migrate keeps its connections for 200 ms, and ends the process whose connection is ended.
-  await sleep(300);
-  await withClient(cluster.superuserUrl('postgres'), client =>
-    client.query(`drop database if exists ${name} with (force)`),
-  );
-});
+afterAll(() => dropDatabase(cluster.superuserUrl('postgres'), name));
 
 /** A worker rebuilds the indexes of a table, and waits for somebody who writes to it. */
 async function whileRebuilt(table: string, during: (commit: () => Promise<unknown>) => Promise<void>) {

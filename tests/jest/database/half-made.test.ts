@@ -15,6 +15,7 @@ import { ownerPool } from '../../../server/database/pools.ts';
 import { projectRoot } from '../../../server/settings.ts';
 import { runMigrations } from '../../../server/worker/graphile.ts';
 import { type TestCluster, testCluster } from '../../support/cluster.ts';
+import { dropDatabase } from '../../support/drop-database.ts';
 
 const suffix = randomUUID().slice(0, 8);
 const before = `whole_before_${suffix}`;
@@ -29,11 +30,7 @@ let migrator: string;
 
 const query = (text: string) => withClient(cluster.superuserUrl('postgres'), client => client.query(text));
 
-/** graphile-migrate keeps its connections for 200 ms, and ends the process whose connection is ended. */
-async function drop(database: string): Promise<void> {
-  await sleep(300);
-  await query(`drop database if exists ${database} with (force)`);
-}
+const drop = (database: string) => dropDatabase(cluster.superuserUrl('postgres'), database);
 
 /** A database as it was before that migration. */
 beforeAll(async () => {

@@ -11,6 +11,7 @@ import { migrate, pendingMigrations, plannedMigrations, tiers } from '../../../s
 import { ownerPool } from '../../../server/database/pools.ts';
 import { projectRoot, version } from '../../../server/settings.ts';
 import { type TestCluster, templates, testCluster } from '../../support/cluster.ts';
+import { dropDatabase } from '../../support/drop-database.ts';
 
 let cluster: TestCluster;
 let folder: string;
@@ -39,11 +40,7 @@ afterAll(async () => {
 
 const query = (sql: string) => withClient(cluster.superuserUrl('postgres'), client => client.query(sql));
 
-/** graphile-migrate keeps its connections for 200 ms, and ends the process whose connection is ended. */
-async function drop(name: string): Promise<void> {
-  await setTimeout(300);
-  await query(`drop database if exists ${name} with (force)`);
-}
+const drop = (name: string) => dropDatabase(cluster.superuserUrl('postgres'), name);
 
 const databases = async () =>
   (await query(`select datname from pg_database where datname like '%${suffix}'`)).rows.length;

@@ -9,6 +9,7 @@ import { postgresLog } from '../../../server/database/embedded.ts';
 import { inWords, migrate } from '../../../server/database/migrate.ts';
 import { attachPartitionIndexes, buildPartitionIndexes } from '../../../server/database/partition-indexes.ts';
 import { type TestCluster, templates, testCluster } from '../../support/cluster.ts';
+import { dropDatabase } from '../../support/drop-database.ts';
 
 const name = `partitions_${randomUUID().slice(0, 8)}`;
 let cluster: TestCluster;
@@ -45,12 +46,7 @@ beforeAll(async () => {
     insert into spp.supplier_products (supplier_id, supplier_product_code, product_name, current_price, currency_code)
     select s.supplier_id, n::text, 'Thing', 1, 'EUR' from spp.suppliers s, generate_series(1, 100) n`);
 });
-afterAll(() =>
-  withClient(cluster.superuserUrl('postgres'), client => client.query(`drop database ${name} with (force)`)),
-);
-
-/** Whoever migrates keeps its connections for 200 ms, and its process is ended whose connection is ended. */
-afterAll(() => sleep(300));
+afterAll(() => dropDatabase(cluster.superuserUrl('postgres'), name));
 
 test('all get one, whatever was broken off, while others write', async () => {
   const index = 'spp.tried_idx';
