@@ -62,7 +62,7 @@ function holderOf(held: string, folder: string): number | null {
 }
 
 /** Tells a process from all others that have had its id or will: which start of the machine, and when since then. */
-function startOf(pid: number): string | null {
+export function startOf(pid: number): string | null {
   try {
     const boot = readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim();
     // The name before it, in brackets, may hold anything.

@@ -10,11 +10,12 @@ import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
+import { startOf } from '../data-dir-lock.ts';
 import { isAlive } from '../database/postmaster.ts';
 import { isNamed } from './pieces.ts';
 import { folders, isFull } from './target.ts';
 
-const Kept = z.object({ pid: z.number(), host: z.string() });
+const Kept = z.object({ pid: z.number(), host: z.string(), since: z.string().nullable().default(null) });
 
 type Kind = 'reads' | 'removes';
 
@@ -56,7 +57,10 @@ async function take(dir: string, kind: Kind): Promise<Lease> {
   const path = join(folder, `${kind}-${randomUUID()}.json`);
   // Written anew, it has the time of whoever keeps the files: clocks of machines differ.
   const write = (flag: string | number) =>
-    writeFile(path, JSON.stringify({ pid: process.pid, host: here() }), { mode: 0o600, flag });
+    writeFile(path, JSON.stringify({ pid: process.pid, host: here(), since: startOf(process.pid) }), {
+      mode: 0o600,
+      flag,
+    });
   const { O_WRONLY, O_CREAT, O_TRUNC, O_NOFOLLOW, O_NONBLOCK } = constants;
   // Where somebody has taken it for left behind, it is put back.
   const renew = async () => {
@@ -110,9 +114,12 @@ async function lives(path: string, now: number): Promise<boolean> {
   if (written?.isFile() !== true) return false;
   const isRecent = Math.abs(now - written.mtimeMs) <= STALE_MS;
   try {
-    const { pid, host } = Kept.parse(JSON.parse(await readFile(path, { encoding: 'utf8', flag: READ })));
-    // Who lives here is known, however long he was stopped, or could not write.
-    return host === here() ? isAlive(pid) : isRecent;
+    const { pid, host, since } = Kept.parse(
+      JSON.parse(await readFile(path, { encoding: 'utf8', flag: READ })),
+    );
+    if (host !== here() || since === null) return isRecent;
+    // Who lives here is known, however long he was stopped, or could not write. Ids are given again, in a container each time.
+    return isAlive(pid) && startOf(pid) === since;
   } catch {
     // It is being written, or was cut off: its time tells.
     return isRecent;

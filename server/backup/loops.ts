@@ -164,14 +164,18 @@ export function startLoops({ settings, log, moved }: Working): () => Promise<voi
     }
     return LOOK_MS;
   });
+  // One that somebody else has begun, and that failed, stays told until a backup is made.
+  let told = readState(settings.dataDir)?.backup_fails ?? null;
   const tryBackup = trying(backUp, {
     worked: () => {
-      note({ backup_fails: null });
+      if (told !== null && readState(settings.dataDir)?.backup_fails === told) note({ backup_fails: null });
+      told = null;
       tries.backup.worked();
     },
     failed: error => {
       if (signal.aborted) return;
-      note({ backup_fails: inWords(error) });
+      told = inWords(error);
+      note({ backup_fails: told });
       tries.backup.failed(error);
     },
   });

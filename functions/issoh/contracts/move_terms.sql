@@ -75,6 +75,12 @@ begin
          move_terms.reason, c.from_quantity, c.surcharge, c.sealed, c.key_id
     from closed c;
 
+  -- Nobody can tell the markup that was meant: what was proposed by it is none any more.
+  perform issoh_private.supersede_proposals(r.product_id, r.pricing_tier_id, r.from_quantity)
+     from unnest(v_changes) c
+     join unnest(v_rules) r on r.rule_id = c.rule_id
+     join issoh_private.supplier_keys k on k.key_id = r.terms_key_id and k.lost_at is not null
+    where c.markup is null and r.effective_from <= v_now;
   perform issoh_private.write_proposals(array(
     select row(null, r.rule_id, r.product_id, r.pricing_tier_id, null,
                case when c.sealed is null then c.cost end, case when c.sealed is null then c.markup end,

@@ -72,6 +72,12 @@ begin
     end if;
     select o.cost, o.markup into v_old.cost_price, v_old.target_markup_percentage
       from issoh_private.open_rules(array[v_old]) o;
+    if v_old.cost_price is null then
+      raise exception using
+        errcode = 'ISCKU',
+        message = 'The cost of this price is encrypted under a key that was declared lost.',
+        hint = 'Give cost_price, with markup_percentage or selling_price.';
+    end if;
   end if;
   v_rule.product_id := v_product_id;
   v_rule.pricing_tier_id := v_tier.tier_id;

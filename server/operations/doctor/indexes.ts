@@ -1,5 +1,6 @@
 /** Indexes that are not whole, as where making one beside who works was broken off. */
 import type pg from 'pg';
+import { IS_AT_WORK } from '../../database/at-work.ts';
 import type { Tier } from '../../database/migrate.ts';
 import { area, type Finding } from './finding.ts';
 
@@ -16,7 +17,7 @@ const BROKEN = `
     from pg_catalog.pg_index i
     join pg_catalog.pg_class c on c.oid = i.indexrelid
     left join pg_catalog.pg_inherits a on a.inhparent = i.indexrelid
-   where not i.indisvalid
+   where not i.indisvalid and not ${IS_AT_WORK}
    group by i.indexrelid, i.indrelid, c.relkind
    order by c.relkind = 'I', name`;
 
@@ -38,6 +39,8 @@ export async function indexesOf(tier: Tier, pool: pg.Pool): Promise<Finding> {
 
 /** Once more taken up, one that is there already has the parent looked at. Those of partitions come first. */
 function adviceFor({ name, is_parent, part, is_wanting }: Broken): string {
+  // What a broken-off rebuild has left beside the one that serves.
+  if (/_cc(?:new|old)\d*"?$/.test(name)) return `drop index concurrently ${name};`;
   if (!is_parent) return `reindex index concurrently ${name};`;
   if (is_wanting || part === null) return 'Run "inventory migrate": it makes what partitions lack.';
   return `alter index ${name} attach partition ${part};`;

@@ -145,6 +145,17 @@ test('a lease that somebody has taken away is put back', async () => {
   expect(readdirSync(leases)).toEqual([]);
 });
 
+test('a lease of a process whose id another has by now is nobody’s', async () => {
+  const { leases } = folders(target.dir);
+  const left = join(leases, 'reads-left.json');
+  await whileReading(target.dir, async () => {
+    const mine = JSON.parse(readFileSync(join(leases, readdirSync(leases)[0]!), 'utf8'));
+    writeFileSync(left, JSON.stringify({ ...mine, since: `${mine.since}0` }));
+  });
+  expect(await unlessRead(target.dir, async () => 'removed')).toBe('removed');
+  expect(readdirSync(leases)).toEqual([]);
+});
+
 test('a lease that was changed into a link is renewed through none', async () => {
   jest.useFakeTimers({
     doNotFake: ['setTimeout', 'setImmediate', 'nextTick', 'queueMicrotask', 'performance'],
