@@ -117,9 +117,9 @@ async function lives(path: string, now: number): Promise<boolean> {
     const { pid, host, since } = Kept.parse(
       JSON.parse(await readFile(path, { encoding: 'utf8', flag: READ })),
     );
-    if (host !== here() || since === null) return isRecent;
+    if (host !== here()) return isRecent;
     // Who lives here is known, however long he was stopped, or could not write. Ids are given again, in a container each time.
-    return isAlive(pid) && startOf(pid) === since;
+    return isAlive(pid) && (since === null ? isRecent : startOf(pid) === since);
   } catch {
     // It is being written, or was cut off: its time tells.
     return isRecent;
