@@ -20,6 +20,7 @@ const OF_BEFORE = new RegExp(
     'include\\w*',
     'port|listen_addresses|unix_socket_\\w+|hba_file|ident_file|external_pid_file|ssl\\w*|krb_\\w+',
     '\\w*_preload_libraries|\\w+_library|dynamic_library_path|extension_control_path|\\w+_command',
+    'logging_collector|log_\\w*directory|log_destination|log_file\\w+|huge_page\\w*|shared_memory_type|io_method|lc_\\w+',
     'archive_\\w+|basic_archive\\.\\w+|recovery_\\w+|primary_\\w+|hot_standby\\w*|\\w*synchronous_standby_names',
   ].join('|')})$`,
   'i',

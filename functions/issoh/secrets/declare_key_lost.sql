@@ -37,7 +37,8 @@ end
 $$;
 comment on function issoh.declare_key_lost(text) is
   $$Says that a key of negotiated terms is gone for good, or what it opens was altered: contracts under it can be set
-anew and ended from then on, as any that cannot be read, and a rotation passes over them. It destroys nothing: they can
-be read again once the key is back. Answers how many contracts are concerned. Raises ISNCK (nothing is under it), ISCKL
-(it is at hand, and opens all), ISCKM.$$;
+anew and ended from then on, as any that cannot be read, and a rotation passes over them. Those that are left as they
+are can be read again once the key is back, those whose end was moved meanwhile cannot: values are bound to it.
+Answers how many contracts are concerned. Raises ISNCK (nothing is under it), ISCKL (it is at hand, and opens all),
+ISCKM.$$;
 grant execute on function issoh.declare_key_lost(text) to inv_pricing_manager, inv_admin;

@@ -95,7 +95,7 @@ in a currency without an exchange rate, are set, and named as warnings by their 
     .summary('say that a key is gone for good')
     .description(
       `Says that there is no copy of a key any more: contracts under it, which nobody can read, can be set anew and ended
-from then on, and rotation passes over them. It destroys nothing: with the key they can be read again. It goes into the audit log.`,
+from then on, and rotation passes over them. With the key those left as they are can be read again. It goes into the audit log.`,
     )
     .action(async (key: string) => {
       const [said] = await query('select issoh.declare_key_lost($1) as contracts', [key]);

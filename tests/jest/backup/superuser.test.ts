@@ -224,6 +224,10 @@ test('settings of another machine, folder or hour are left behind, whatever they
     'basic_archive.archive_directory',
     'primary_conninfo',
     'ssl_cert_file',
+    'log_directory',
+    'logging_collector',
+    'huge_pages',
+    'lc_messages',
   ];
   const names = [...own, ...others, ...more];
   fc.assert(
