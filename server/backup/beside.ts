@@ -19,8 +19,8 @@ import { isDigests, SECRETS, SIGNING_KEY, whyProvesNothing, whyUseless } from '.
 import type { LeftAside } from './held.ts';
 import { diverged, isNamed, readPiece, sweep, writePiece } from './pieces.ts';
 import type { BackupRecord } from './record.ts';
+import { unpack } from './restore/unpack.ts';
 import { folders, labelOf, type Target } from './target.ts';
-import { unpack } from './unpack.ts';
 
 /** What is brought back beside databases and lists. Keys are not: with them nobody would need any. */
 const FILES = [SECRETS, SIGNING_KEY, 'seals'];

@@ -16,7 +16,7 @@ import { isDigests, SECRETS, whyUseless } from './contents.ts';
 import type { LeftAside } from './held.ts';
 import { inWords, noFile, readPiece, readWhole } from './pieces.ts';
 import { type BackupRecord, pieceNames, pieceOf } from './record.ts';
-import { assertComplete, compared, readManifest, unpack } from './unpack.ts';
+import { assertComplete, compared, readManifest, unpack } from './restore/unpack.ts';
 
 /**
  * That its pieces are there, as long as they were.

@@ -14,8 +14,8 @@ import { listsOf, readList } from './lists.ts';
 import { pieceMissing, readLog, withoutIt } from './log-piece.ts';
 import { readPiece, readWhole, UNFINISHED } from './pieces.ts';
 import { type BackupRecord, pieceOf } from './record.ts';
+import { assertComplete, compared, readManifest, unpack } from './restore/unpack.ts';
 import { folders } from './target.ts';
-import { assertComplete, compared, readManifest, unpack } from './unpack.ts';
 import { cutOff, isSegment, missingBetween } from './wal.ts';
 
 /** What begins with the number of the cluster. */

@@ -5,7 +5,7 @@ import { createBackup } from '../backup/create.ts';
 import { heldIn, type LeftAside } from '../backup/held.ts';
 import { whileReading } from '../backup/lease.ts';
 import type { LostList } from '../backup/lists.ts';
-import { restoreBackup } from '../backup/restore.ts';
+import { restoreBackup } from '../backup/restore/restore.ts';
 import { lastCome } from '../backup/state.ts';
 import { openBackups, readTarget } from '../backup/target.ts';
 import { type Came, verifyBackups } from '../backup/verify.ts';

@@ -27,7 +27,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { pack } from 'tar-stream';
 import { readPiece, readWhole, writePiece } from '../../../server/backup/pieces.ts';
 import { type PieceName, pieceOf, readRecord, writeRecord } from '../../../server/backup/record.ts';
-import { unpack } from '../../../server/backup/unpack.ts';
+import { unpack } from '../../../server/backup/restore/unpack.ts';
 import { withClient } from '../../../server/database/bootstrap.ts';
 import { connect } from '../../../server/database/connect.ts';
 import { removeEmbedded, startEmbedded, stopEmbedded } from '../../../server/database/embedded.ts';

@@ -18,8 +18,8 @@ import {
   pieceOf,
   writeRecord,
 } from '../../../server/backup/record.ts';
+import { unpack } from '../../../server/backup/restore/unpack.ts';
 import { folders } from '../../../server/backup/target.ts';
-import { unpack } from '../../../server/backup/unpack.ts';
 import { verifyBackups } from '../../../server/backup/verify.ts';
 import { ensureKeys, type Keys, keysFile } from '../../../server/encryption/keys.ts';
 import { keyId, pemOf } from '../../../server/seals/key.ts';

@@ -1,7 +1,7 @@
 /** Another backup is tried where one is at fault, and none where whatever else is: it would cost as long, and end as it did. */
 import { expect, test } from '@jest/globals';
-import { whyRefused } from '../../../server/backup/recover.ts';
-import { isOfBackup } from '../../../server/backup/restore.ts';
+import { whyRefused } from '../../../server/backup/restore/recover.ts';
+import { isOfBackup } from '../../../server/backup/restore/restore.ts';
 import { Problem } from '../../../server/problem.ts';
 
 const goesOn = (code: string) =>

@@ -13,7 +13,7 @@ import {
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { siteFor } from '../../../server/backup/site.ts';
+import { siteFor } from '../../../server/backup/restore/site.ts';
 import { prepareSettings, type Settings } from '../../../server/settings.ts';
 
 const isRoot = process.getuid?.() === 0;

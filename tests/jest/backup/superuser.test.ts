@@ -17,7 +17,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { lastGone, laterOf } from '../../../server/backup/last-gone.ts';
-import { withoutBefore } from '../../../server/backup/recovery-settings.ts';
+import { withoutBefore } from '../../../server/backup/restore/recovery-settings.ts';
 import { readState } from '../../../server/backup/state.ts';
 import { logIn } from '../../../server/backup/survey.ts';
 import { readTarget } from '../../../server/backup/target.ts';

@@ -16,7 +16,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { z } from 'zod';
 import { createBackup } from '../../../server/backup/create.ts';
-import { recover } from '../../../server/backup/recover.ts';
+import { recover } from '../../../server/backup/restore/recover.ts';
 import { withClient } from '../../../server/database/bootstrap.ts';
 import { binariesFor, homeFolder, outsideOf, readHome } from '../../../server/database/cluster-home.ts';
 import {

@@ -8,8 +8,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import pg from 'pg';
-import type { Feed } from '../../../server/backup/feed-log.ts';
-import { recover } from '../../../server/backup/recover.ts';
+import type { Feed } from '../../../server/backup/restore/feed-log.ts';
+import { recover } from '../../../server/backup/restore/recover.ts';
 import { demandProof, embeddedUrl, provesItself } from '../../../server/database/proof.ts';
 import { prepareSettings, projectRoot } from '../../../server/settings.ts';
 

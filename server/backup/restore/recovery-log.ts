@@ -1,8 +1,8 @@
 /** What PostgreSQL says in its log of how far it has recovered, and why no further. */
 import { existsSync } from 'node:fs';
-import { readReal } from '../held-folder.ts';
-import { Problem } from '../problem.ts';
-import { segmentOf } from './wal.ts';
+import { readReal } from '../../held-folder.ts';
+import { Problem } from '../../problem.ts';
+import { segmentOf } from '../wal.ts';
 
 const LINES = 15;
 const MAKES_TABLESPACE = /WAL redo at (\S+) for Tablespace\/CREATE: \d+ "(.*)"/;

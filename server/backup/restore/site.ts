@@ -6,14 +6,14 @@ import { randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { chmod, readdir, rename, rm, rmdir } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import { assertSpeakable } from '../database/cluster-home.ts';
-import { removeEmbedded, stopEmbedded } from '../database/embedded.ts';
-import { unprivilegedUser } from '../database/run-as.ts';
-import { flushFolder, makeFolder, OF_DISK } from '../files.ts';
-import { takeName } from '../name-lock.ts';
-import { Problem } from '../problem.ts';
-import { assertApart, readSecrets, unusable } from '../secrets.ts';
-import type { Settings } from '../settings.ts';
+import { assertSpeakable } from '../../database/cluster-home.ts';
+import { removeEmbedded, stopEmbedded } from '../../database/embedded.ts';
+import { unprivilegedUser } from '../../database/run-as.ts';
+import { flushFolder, makeFolder, OF_DISK } from '../../files.ts';
+import { takeName } from '../../name-lock.ts';
+import { Problem } from '../../problem.ts';
+import { assertApart, readSecrets, unusable } from '../../secrets.ts';
+import type { Settings } from '../../settings.ts';
 
 /** What it is built in is called so, by a name of its own; up to version 0.4.0 by the number of a process. */
 const UNFINISHED = /\.restoring\.(?:[0-9a-f]{8}-[0-9a-f-]{27}|\d+)$/;

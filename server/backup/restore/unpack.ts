@@ -5,7 +5,7 @@ import { type Readable, Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { extract } from 'tar-stream';
 import { z } from 'zod';
-import { damaged } from '../encryption/encrypted-file.ts';
+import { damaged } from '../../encryption/encrypted-file.ts';
 
 const Manifest = z.object({
   Files: z.array(

@@ -2,29 +2,35 @@
 import { chmod, chown, readdir, rm, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import pg from 'pg';
-import { asLogin, inDatabase, withClient } from '../database/bootstrap.ts';
-import { binariesFor, type ClusterHome, homeFolder, makeHome, writeHome } from '../database/cluster-home.ts';
-import { freePort, removeEmbedded } from '../database/embedded.ts';
-import { type Tier, tiers } from '../database/migrate.ts';
-import { livePostmaster } from '../database/postmaster.ts';
-import { embeddedUrl } from '../database/proof.ts';
-import { onceWeEnd, type RunAs, run, unprivilegedUser } from '../database/run-as.ts';
-import { type Keys, keysFile, keysText } from '../encryption/keys.ts';
-import { makeFolder } from '../files.ts';
-import { Problem } from '../problem.ts';
-import { readSecrets, unusable } from '../secrets.ts';
-import type { Settings } from '../settings.ts';
-import { takeAside } from './digests.ts';
+import { asLogin, inDatabase, withClient } from '../../database/bootstrap.ts';
+import {
+  binariesFor,
+  type ClusterHome,
+  homeFolder,
+  makeHome,
+  writeHome,
+} from '../../database/cluster-home.ts';
+import { freePort, removeEmbedded } from '../../database/embedded.ts';
+import { type Tier, tiers } from '../../database/migrate.ts';
+import { livePostmaster } from '../../database/postmaster.ts';
+import { embeddedUrl } from '../../database/proof.ts';
+import { onceWeEnd, type RunAs, run, unprivilegedUser } from '../../database/run-as.ts';
+import { type Keys, keysFile, keysText } from '../../encryption/keys.ts';
+import { makeFolder } from '../../files.ts';
+import { Problem } from '../../problem.ts';
+import { readSecrets, unusable } from '../../secrets.ts';
+import type { Settings } from '../../settings.ts';
+import { takeAside } from '../digests.ts';
+import { carrying, heldIn, type LeftAside } from '../held.ts';
+import { whileReading } from '../lease.ts';
+import { type LostList, restoreLists } from '../lists.ts';
+import { placeData, placeFiles } from '../place.ts';
+import type { BackupRecord } from '../record.ts';
+import { folders, openBackups } from '../target.ts';
+import { assertLog } from '../verify.ts';
 import { feedLog, isBefore } from './feed-log.ts';
-import { carrying, heldIn, type LeftAside } from './held.ts';
-import { whileReading } from './lease.ts';
-import { type LostList, restoreLists } from './lists.ts';
-import { placeData, placeFiles } from './place.ts';
-import type { BackupRecord } from './record.ts';
 import { recover } from './recover.ts';
 import { siteFor } from './site.ts';
-import { folders, openBackups } from './target.ts';
-import { assertLog } from './verify.ts';
 
 export interface RestoreOptions {
   dir: string;
