@@ -231,21 +231,6 @@ describe('a machine that is lost', () => {
     },
     within(300_000),
   );
-
-  test(
-    'is told how far its log goes',
-    async () => {
-      const late = await machine.restore('late', ['--at', '2999-01-01T00:00:00Z']);
-      expect(late).toMatchObject({
-        code: 1,
-        stderr: expect.stringMatching(/backup_too_short: The backup reaches up to 2\d{3}-/),
-      });
-      expect(existsSync(join(machine.folder, 'late'))).toBe(false);
-      const early = await machine.restore('early', ['--at', '2001-01-01T00:00:00Z']);
-      expect(early).toMatchObject({ code: 1, stderr: expect.stringContaining('backup_too_young') });
-    },
-    within(60_000),
-  );
 });
 
 describe('what is wrong with its backup is named', () => {

@@ -208,3 +208,14 @@ test('a folder that is not new, not empty, or holds none', async () => {
     stderr: expect.stringContaining('no_backup'),
   });
 });
+
+test('who asks for another moment is told how far the log goes', async () => {
+  const late = await machine.restore('late', ['--at', '2999-01-01T00:00:00Z']);
+  expect(late).toMatchObject({
+    code: 1,
+    stderr: expect.stringMatching(/backup_too_short: The backup reaches up to 2\d{3}-/),
+  });
+  expect(existsSync(join(machine.folder, 'late'))).toBe(false);
+  const early = await machine.restore('early', ['--at', '2001-01-01T00:00:00Z']);
+  expect(early).toMatchObject({ code: 1, stderr: expect.stringContaining('backup_too_young') });
+}, 60_000);
