@@ -17,12 +17,13 @@ export const stock = part({
     products: 100_000,
     movements: 1_000_000,
     moved: 1000,
+    sessions: 2,
     clients: 100,
     hot: 20,
     seconds: 5,
     rounds: 3,
   },
-  small: { products: 100, movements: 500, moved: 20, clients: 3, hot: 4, seconds: 1, rounds: 1 },
+  small: { products: 100, movements: 500, moved: 20, sessions: 2, clients: 3, hot: 4, seconds: 1, rounds: 1 },
   run: async (bench, size) => {
     await withCluster(bench, async cluster => {
       const suppliers = 50;
@@ -36,10 +37,8 @@ export const stock = part({
         }),
       );
       await loadStock(bench, cluster, size);
-      const owner = new pg.Client({ connectionString: cluster.administrator.issoh });
-      await owner.connect();
-      await owner.query('set role inv_owner');
-      await inBulk(bench, owner, size);
+      const owner = await openOwner(cluster);
+      await inBulk(bench, cluster, owner, size);
       await refresh(bench, owner, size);
       await oneByOne(bench, cluster, owner, size);
       await owner.end();
@@ -48,11 +47,18 @@ export const stock = part({
 });
 
 type StockSize = typeof stock.full &
-  Record<'products' | 'moved' | 'clients' | 'hot' | 'seconds' | 'rounds', number>;
+  Record<'products' | 'moved' | 'sessions' | 'clients' | 'hot' | 'seconds' | 'rounds', number>;
 
-/** Calls of 5,000 movements, next to as many bare rows: inserted with a key, and as many rows of stock updated. */
-async function inBulk(bench: Bench, owner: pg.ClientBase, { products, rounds }: StockSize): Promise<void> {
-  const count = Math.min(batch, products);
+/**
+ * Calls of 5,000 movements, next to as many bare rows: inserted with a key, and as many rows of stock updated. From one
+ * session, and from several at the same moment, each of products of its own.
+ */
+async function inBulk(
+  bench: Bench,
+  cluster: Cluster,
+  owner: pg.ClientBase,
+  { products, sessions, rounds }: StockSize,
+): Promise<void> {
   await owner.query(`
     create table issoh_private.floor_movements (like issoh.stock_movements including defaults including constraints);
     alter table issoh_private.floor_movements add primary key (movement_id);
@@ -63,27 +69,40 @@ async function inBulk(bench: Bench, owner: pg.ClientBase, { products, rounds }: 
     select string_agg(quote_ident(attname), ', ' order by attnum) as others from pg_attribute
      where attrelid = 'issoh.stock_movements'::regclass and attnum > 0 and not attisdropped
        and attname <> 'movement_id'`);
-  const others = rows[0]!.others;
-  for (let round = 0; round < rounds * 3; round++) {
-    const from = round * count;
-    await bench.inTurn(
-      round,
-      `movements, ${count.toLocaleString('en')} a call`,
-      () => postMovements(owner, { from, count, products, daysAgo: 0 }),
-      async () => {
-        await owner.query(
-          `with moved as (
-             insert into issoh_private.floor_movements (movement_id, ${others})
-             select uuidv7(), ${others} from issoh.stock_movements limit $1
-           )
-           update issoh_private.floor_stock set quantity_on_hand = quantity_on_hand + 1
-            where n between $2 and $2 + $1 - 1`,
-          [count, from],
-        );
-      },
-      count,
-    );
+  const bare = `
+    with moved as (
+      insert into issoh_private.floor_movements (movement_id, ${rows[0]!.others})
+      select uuidv7(), ${rows[0]!.others} from issoh.stock_movements limit $1
+    )
+    update issoh_private.floor_stock set quantity_on_hand = quantity_on_hand + 1
+     where n between $2 and $2 + $1 - 1`;
+  const posters = await Promise.all(Array.from({ length: sessions }, () => openOwner(cluster)));
+  const count = Math.min(batch, Math.floor(products / sessions));
+  let from = 0;
+  for (const together of [posters.slice(0, 1), posters]) {
+    const each = (post: (poster: pg.Client, from: number) => Promise<unknown>) => async () => {
+      await Promise.all(together.map((poster, i) => post(poster, from + i * count)));
+    };
+    const name = `movements, ${count.toLocaleString('en')} a call`;
+    for (let round = 0; round < rounds * 3; round++) {
+      await bench.inTurn(
+        round,
+        together.length === 1 ? name : `${name}, ${together.length} sessions`,
+        each((poster, first) => postMovements(poster, { from: first, count, products, daysAgo: 0 })),
+        each((poster, first) => poster.query(bare, [count, first])),
+        together.length * count,
+      );
+      from += together.length * count;
+    }
   }
+  await Promise.all(posters.map(poster => poster.end()));
+}
+
+async function openOwner(cluster: Cluster): Promise<pg.Client> {
+  const client = new pg.Client({ connectionString: cluster.administrator.issoh });
+  await client.connect();
+  await client.query('set role inv_owner');
+  return client;
 }
 
 /** Brings the valuation level after some products have moved; floor: as many rows updated by hand. */

@@ -45,7 +45,7 @@ const Result = z.strictObject({
 
 const parts: [string, RegExp[]][] = [
   ['upload', [/^new rows$/, /^price changes$/, /at once$/]],
-  ['stock', [/a call$/, /^refresh of the valuation/, /^movements one by one/]],
+  ['stock', [/a call$/, /a call, 2 sessions$/, /^refresh of the valuation/, /^movements one by one/]],
   ['isi', [/queued$/, /scored$/, /approved in one call$/, /imported$/, /synchronised$/]],
   [
     'views',
