@@ -143,8 +143,9 @@ export async function* contentOfArchived(settings: Settings, name: string): Asyn
     yield chunk;
   }
   const why = pages?.fault() ?? null;
-  // One of another length is told when it is read.
-  if (why !== null && bytes === SEGMENT_BYTES) throw spoiled(join(folder, name), why);
+  if (pages !== null && bytes !== SEGMENT_BYTES)
+    throw spoiled(join(folder, name), `it has ${bytes} bytes, not ${SEGMENT_BYTES}`);
+  if (why !== null) throw spoiled(join(folder, name), why);
 }
 
 /** It was written over while it waited: nothing after it can be replayed, whatever is brought. */

@@ -13,6 +13,8 @@ export interface LogRange {
 }
 
 export interface BaseBackup {
+  /** The session that sends it, as PostgreSQL names it. */
+  pid: number;
   /** The files as a tar archive. */
   archive: Readable;
   /** PostgreSQL's list of them, with their checksums (JSON). */
@@ -58,7 +60,8 @@ export async function takeBaseBackup(
     archive.destroy(error);
     manifest.destroy(error);
   });
-  return { archive, manifest, done };
+  const { processID: pid } = client as unknown as { processID: number };
+  return { pid, archive, manifest, done };
 }
 
 function ask(

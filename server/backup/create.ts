@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { pack } from 'tar-stream';
 import { nameOfWork } from '../data-dir-lock.ts';
-import { type Astray, astray, saidOf, straight } from '../database/archiving.ts';
+import { astray, saidOf, straight } from '../database/archiving.ts';
 import { asLogin, inDatabase, withClient } from '../database/bootstrap.ts';
 import { archiveFolder, findEmbedded, passwordRefused, postgresLog } from '../database/embedded.ts';
 import type { Tier } from '../database/migrate.ts';
@@ -17,7 +17,8 @@ import { inWords, Problem } from '../problem.ts';
 import { readSecrets } from '../secrets.ts';
 import { type Settings, startCommand } from '../settings.ts';
 import { beginArchive, shipArchived } from './archive.ts';
-import { takeBaseBackup } from './base-backup.ts';
+import { waitsTooLong } from './archive-wait.ts';
+import { type BaseBackup, takeBaseBackup } from './base-backup.ts';
 import { pathsBeside, versionsOf } from './beside.ts';
 import { lookingAt } from './held.ts';
 import { listsDone } from './lists.ts';
@@ -43,6 +44,8 @@ export interface Watching {
   boundTo?: string;
   /** Does it only where one is due still, once nobody else makes one. */
   isDue?: () => Promise<boolean>;
+  /** How long PostgreSQL may take to archive the log of it, in ms. */
+  patience?: number;
 }
 
 /**
@@ -129,28 +132,17 @@ interface Copying {
   over: Switch | null;
 }
 
-async function copy({
-  settings,
-  keys,
-  target,
-  url,
-  name,
-  part,
-  watching,
-  over,
-}: Copying): Promise<BackupRecord> {
+async function copy(copying: Copying): Promise<BackupRecord> {
+  const { settings, keys, target, url, name, part, over } = copying;
   const began = new Date();
   const write = (piece: PieceName, content: AsyncIterable<Buffer>): Promise<Piece> =>
     writePiece(pieceOf(target.dir, part, piece).path, pieceOf(target.dir, name, piece).name, keys, content);
   const lists_done = await listsDone(settings, target.dir);
   const beside = (await versionsOf(target.dir)).at(-1) ?? 0;
   const files = await write('files', filesOf(settings));
-  const copied = await takeBaseBackup(url, `inventory ${name}`, watching);
-  const [base, manifest, range] = await Promise.all([
-    write('base', copied.archive),
-    write('manifest', copied.manifest),
-    copied.done,
-  ]);
+  const [base, manifest, range] = await copied(copying, async ({ archive, manifest: list, done }) =>
+    Promise.all([write('base', archive), write('manifest', list), done]),
+  );
   const record: BackupRecord = {
     name,
     began_at: began.toISOString(),
@@ -163,11 +155,33 @@ async function copy({
     beside,
     folder: target.id,
   };
-  if (over === null) await shipUpTo(settings, target, url, record.last_wal);
+  if (over === null) await shipUpTo(copying, record.last_wal);
   else await bringOver(over, record.first_wal, record.last_wal);
   // With its record it is one.
   await writeRecord(target.dir, keys, record, part);
   return record;
+}
+
+/** Copies the cluster, and no longer than its log may take to be archived: PostgreSQL itself would wait without end. */
+async function copied<Made>(
+  { settings, url, name, watching }: Copying,
+  take: (copy: BaseBackup) => Promise<Made>,
+): Promise<Made> {
+  const { signal, patience = LONGEST_WAIT_MS } = watching;
+  const [late, over] = [new AbortController(), new AbortController()];
+  const copy = await takeBaseBackup(url, `inventory ${name}`, {
+    ...watching,
+    signal: AbortSignal.any(signal ? [signal, late.signal] : [late.signal]),
+  });
+  const watched = waitsTooLong(url, copy.pid, patience, over.signal).then(async waits => {
+    if (waits) late.abort(await notArchived(settings, url, 'the log of the copy', patience));
+  });
+  try {
+    return await take(copy);
+  } finally {
+    over.abort();
+    await watched;
+  }
 }
 
 async function nameBackup(dir: string, part: string, name: string): Promise<void> {
@@ -211,19 +225,15 @@ async function lastMigration(url: string): Promise<string> {
  * Waits until the log is there up to a piece of it; it is the worker or this process that brings it. One that is there and
  * was not brought is another's.
  */
-async function shipUpTo(settings: Settings, target: Target, url: string, wal: string): Promise<void> {
-  const until = Date.now() + LONGEST_WAIT_MS;
+async function shipUpTo({ settings, target, url, watching }: Copying, wal: string): Promise<void> {
+  const { patience = LONGEST_WAIT_MS } = watching;
+  const until = Date.now() + patience;
   // PostgreSQL has archived it when a copy ends: where it waits no more it was brought, or compared.
   const isThere = () =>
     existsSync(join(folders(target.dir).wal, wal)) && !existsSync(join(archiveFolder(settings), wal));
   while (!isThere()) {
     await shipArchived(settings, target);
-    if (Date.now() > until)
-      throw notArchived(
-        settings,
-        wal,
-        await withClient(url, client => astray(client, archiveFolder(settings))).catch(() => []),
-      );
+    if (Date.now() > until) throw await notArchived(settings, url, wal, patience);
     await sleep(PAUSE_MS);
   }
 }
@@ -274,12 +284,18 @@ function running({ dataDir }: Settings): Problem {
   });
 }
 
-function notArchived(settings: Settings, wal: string, elsewhere: Astray[]): Problem {
+async function notArchived(
+  settings: Settings,
+  url: string,
+  what: string,
+  patience: number,
+): Promise<Problem> {
+  const elsewhere = await withClient(url, client => astray(client, archiveFolder(settings))).catch(() => []);
   const why = elsewhere.length === 0 ? '' : `: ${saidOf(elsewhere)}`;
   return new Problem(
     503,
     'wal_not_archived',
-    `PostgreSQL has not archived ${wal} in ${LONGEST_WAIT_MS / 1000} s${why}.`,
+    `PostgreSQL has not archived ${what} in ${patience / 1000} s${why}.`,
     {
       hint: elsewhere.length === 0 ? `Its log says why: ${postgresLog(settings)}.` : straight(elsewhere),
     },

@@ -164,19 +164,11 @@ export function startLoops({ settings, log, moved }: Working): () => Promise<voi
     }
     return LOOK_MS;
   });
-  // One that somebody else has begun, and that failed, stays told until a backup is made.
-  let told = readState(settings.dataDir)?.backup_fails ?? null;
+  // Whoever makes one notes why it failed, until one is made; what keeps it from being tried is told with the log.
   const tryBackup = trying(backUp, {
-    worked: () => {
-      if (told !== null && readState(settings.dataDir)?.backup_fails === told) note({ backup_fails: null });
-      told = null;
-      tries.backup.worked();
-    },
+    worked: () => tries.backup.worked(),
     failed: error => {
-      if (signal.aborted) return;
-      told = inWords(error);
-      note({ backup_fails: told });
-      tries.backup.failed(error);
+      if (!signal.aborted) tries.backup.failed(error);
     },
   });
   const backupLoop = repeated(signal, async () => (await tryBackup()) ?? (comes ? DUE_MS : LOOK_MS));

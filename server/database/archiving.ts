@@ -4,6 +4,8 @@ import type pg from 'pg';
 import { archiveSettings } from './configuration.ts';
 
 const MISSING = '(none)';
+/** What a setting shows that is not set, or that counts for nothing. */
+const UNSET = ['', '(disabled)'];
 
 /** What leads it elsewhere. */
 export interface Astray {
@@ -14,17 +16,19 @@ export interface Astray {
 
 /** @param folder to which it has to go; null: not known */
 export async function astray(client: pg.ClientBase | pg.Pool, folder: string | null): Promise<Astray[]> {
-  const wanted = archiveSettings(folder ?? '');
+  const wanted: Record<string, string> = { ...archiveSettings(folder ?? ''), archive_command: '' };
   // Those of a library that only the archiver loads are in no view.
   const { rows } = await client.query<Astray>(
-    'select n as name, pg_catalog.current_setting(n, true) as value from unnest($1::text[]) n',
+    "select n as name, coalesce(pg_catalog.current_setting(n, true), '') as value from unnest($1::text[]) n",
     [Object.keys(wanted)],
   );
-  const found = rows.map(({ name, value }) => ({ name, value: value || MISSING }));
-  return found.filter(({ name, value }) => {
+  const found = rows.filter(({ name, value }) => {
+    // Beside a library it keeps PostgreSQL from archiving anything.
+    if (wanted[name] === '') return !UNSET.includes(value);
     if (!name.endsWith('_directory')) return value !== wanted[name];
     return folder !== null && !isSame(value, folder);
   });
+  return found.map(({ name, value }) => ({ name, value: value || MISSING }));
 }
 
 export function saidOf(found: Astray[]): string {

@@ -5,7 +5,7 @@
 import type pg from 'pg';
 import { IS_AT_WORK, untilNobodyWorks } from './at-work.ts';
 
-/** Partitions that an index is not whole for, each with its own where it has one that is not taken up yet. */
+/** Partitions, or one, that an index is not whole for, each with its own where it has one that is not taken up yet. */
 const WANTING = `
   with wanted as (
     select format('%I.%I', n.nspname, c.relname) as parent, i.indexrelid, i.indrelid, pg_get_indexdef(i.indexrelid) as made
@@ -19,6 +19,7 @@ const WANTING = `
       join pg_catalog.pg_inherits h on h.inhparent = w.indrelid
       join pg_catalog.pg_class t on t.oid = h.inhrelid and t.relkind = 'r'
       join pg_catalog.pg_namespace n on n.oid = t.relnamespace
+     where $1::regclass is null or t.oid = $1
   )
   select p.parent, p.partition, p.made, o.index, o.is_valid
     from partitions p
@@ -61,11 +62,11 @@ export async function buildPartitionIndexes(
   client: pg.ClientBase,
   begun: (index: string) => void,
 ): Promise<void> {
-  for (const { parent, partition } of await wantingIn(client)) {
+  for (const { parent, partition } of await wantingIn(client, null)) {
     begun(parent);
     await untilNobodyWorks(client, partition);
     // Whom it has waited for may have made it, or have left another.
-    const found = (await wantingIn(client)).find(one => one.parent === parent && one.partition === partition);
+    const found = (await wantingIn(client, partition)).find(one => one.parent === parent);
     if (found?.is_valid === false) await client.query(`drop index concurrently if exists ${found.index}`);
     if (found && found.is_valid !== true) await client.query(ofPartition(found.made, partition));
   }
@@ -78,16 +79,16 @@ export async function buildPartitionIndexes(
  * @param client a session of whoever migrates
  */
 export async function attachPartitionIndexes(client: pg.ClientBase): Promise<void> {
-  const wanting = await wantingIn(client);
+  const wanting = await wantingIn(client, null);
   await client.query("set lock_timeout = '5s'");
   for (const { parent, index, is_valid } of wanting)
     if (is_valid) await client.query(`alter index ${parent} attach partition ${index}`);
 }
 
 /** Asked for as the login: the owner does not see what its other sessions are at. */
-async function wantingIn(client: pg.ClientBase): Promise<Wanting[]> {
+async function wantingIn(client: pg.ClientBase, partition: string | null): Promise<Wanting[]> {
   await client.query('reset role');
-  const { rows } = await client.query<Wanting>(WANTING);
+  const { rows } = await client.query<Wanting>(WANTING, [partition]);
   await client.query('set role inv_owner');
   return rows;
 }

@@ -76,8 +76,9 @@ async function untilOver(
     // It is told that there is no more, and says then how far it has come.
     if (fault !== null && (isUp || isDown))
       throw withoutIt(fault.error, fault.piece, lastTransaction(saidIn(log)));
+    // It lets nobody in before it takes writes.
     const state = isUp ? await stateOf(url) : null;
-    if (state?.recovers === false && isListening(data, port)) return state.replayed;
+    if (state !== null) return state.replayed;
     if (isDown || hasPaused(saidIn(log))) throw whyNot(saidIn(log), at, timeline);
   }
 }
@@ -89,11 +90,12 @@ async function letIn(folder: string, runAs: RunAs): Promise<void> {
   await chmod(folder, 0o1770);
 }
 
-async function stateOf(url: string): Promise<{ recovers: boolean; replayed: Date | null } | null> {
+/** Null where it does not answer yet. */
+async function stateOf(url: string): Promise<{ replayed: Date | null } | null> {
   try {
     return await withClient(inDatabase(url, 'postgres'), async client => {
-      const { rows } = await client.query<{ recovers: boolean; replayed: Date | null }>(
-        'select pg_catalog.pg_is_in_recovery() as recovers, pg_catalog.pg_last_xact_replay_timestamp() as replayed',
+      const { rows } = await client.query<{ replayed: Date | null }>(
+        'select pg_catalog.pg_last_xact_replay_timestamp() as replayed',
       );
       return rows[0]!;
     });

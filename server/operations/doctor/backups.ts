@@ -97,7 +97,9 @@ function newest(state: BackupState | null, hours: number | null): Finding {
     [found, ...troubles].join('; '),
     hours === null && !isLate
       ? 'How often one is made stands in the database, which cannot be asked: see above.'
-      : 'Does a worker run? Its log says why no backup was made.',
+      : state?.backup_fails
+        ? 'Mend what kept the last one from being made, and "inventory backup create DIR".'
+        : 'Does a worker run? Its log says why no backup was made.',
   );
 }
 

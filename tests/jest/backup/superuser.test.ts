@@ -16,6 +16,7 @@ import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import fc from 'fast-check';
+import { createBackup } from '../../../server/backup/create.ts';
 import { lastGone, laterOf } from '../../../server/backup/last-gone.ts';
 import { withoutBefore } from '../../../server/backup/restore/recovery-settings.ts';
 import { readState } from '../../../server/backup/state.ts';
@@ -175,15 +176,29 @@ test('a log that PostgreSQL was told to throw away is missing, and told with the
   const { archive } = clusterFolders(settings)!;
   expect(await withClient(url, client => astray(client, archive))).toEqual([
     { name: 'archive_library', value: '(none)' },
+    { name: 'archive_command', value: '/bin/true' },
   ]);
   expect(await finding('archiving')).toMatchObject({
     verdict: 'bad',
-    advice: expect.stringMatching(/alter system reset archive_library;.*backup create/),
+    advice: expect.stringMatching(
+      /alter system reset archive_library; alter system reset archive_command;.*backup create/,
+    ),
   });
+  // With both PostgreSQL archives nothing, and ends no copy.
   await machine.superuser('alter system reset archive_library');
-  await machine.superuser('alter system set archive_timeout = 0');
   await machine.superuser('select pg_reload_conf()');
   while ((await finding('archiving')).found.includes('archive_library')) await sleep(100);
+  expect(await finding('archiving')).toMatchObject({ verdict: 'bad', found: 'archive_command is /bin/true' });
+  await expect(createBackup(settings, machine.dir, { patience: 1_000 })).rejects.toMatchObject({
+    code: 'wal_not_archived',
+    message: expect.stringContaining('archive_command is /bin/true'),
+    hint: expect.stringContaining('alter system reset archive_command;'),
+  });
+  expect(readState(settings.dataDir)?.backup_fails).toContain('archive_command');
+  await machine.superuser('alter system reset archive_command');
+  await machine.superuser('alter system set archive_timeout = 0');
+  await machine.superuser('select pg_reload_conf()');
+  while ((await finding('archiving')).found.includes('archive_command')) await sleep(100);
   expect(await finding('archiving')).toMatchObject({ verdict: 'bad', found: 'archive_timeout is 0' });
   await machine.superuser('alter system reset all');
   await machine.superuser('select pg_reload_conf()');
