@@ -108,6 +108,19 @@ test('a piece that was written over while it waited is not taken over, and all t
   expect(readdirSync(folders(target.dir).wal)).toEqual([SEGMENT]);
 });
 
+test.each([0, 1, 100, PAGE, 700 * PAGE, 1024 * PAGE + 1])(
+  'a piece that was cut to %s bytes while it waited is not taken over',
+  async bytes => {
+    writeFileSync(join(archiveFolder(settings), SEGMENT), logSegment(SEGMENT, 1n).subarray(0, bytes));
+    await expect(shipArchived(settings, target)).rejects.toMatchObject({
+      code: 'not_as_made',
+      message: expect.stringContaining(`it has ${bytes} bytes`),
+    });
+    expect(readdirSync(folders(target.dir).wal)).toEqual([]);
+    expect(readdirSync(archiveFolder(settings))).toEqual([SEGMENT]);
+  },
+);
+
 test('folders in the place of what was left behind stop nothing', async () => {
   const { wal, beside } = folders(target.dir);
   const begun = join(archiveFolder(settings), 'archtemp.1');
