@@ -4,7 +4,7 @@ import { logOf, onDefect, onWarning } from '../log.ts';
 import { takeName } from '../name-lock.ts';
 import { readSettings } from '../settings.ts';
 import { keeperName } from './keep.ts';
-import { startLoops } from './loops.ts';
+import { startLoops } from './loops/loops.ts';
 
 /** What a disk that hangs holds never ends by itself. */
 const LAST_STEPS_MS = 5_000;

@@ -1,7 +1,7 @@
 /** How long a try rests after another, and what it tells: nothing where nothing was tried. */
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { trying } from '../../../server/backup/loops.ts';
+import { trying } from '../../../server/backup/loops/backup-loop.ts';
 import { Problem } from '../../../server/problem.ts';
 
 const LONGEST = 600_000;
