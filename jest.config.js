@@ -19,7 +19,7 @@ export default {
   moduleFileExtensions: ['ts', 'js', 'mjs', 'cjs', 'json', 'node'],
   transform: { '\\.ts$': './tests/support/transform.js' },
   // Generous, since a test that waits for nothing needs no limit of its own: it ends what hangs.
-  maxWorkers: availableParallelism() + 1, // Suites wait for databases and processes more than they compute.
+  maxWorkers: availableParallelism() + 2, // Suites wait for databases and processes a third of their time.
   testTimeout: 120_000,
   testSequencer: './tests/support/sequencer.js',
   globalSetup: present('./tests/support/global-setup.ts'),

@@ -1,4 +1,5 @@
 /** The catalogue as buyers use it: searched, filtered, shared by its address; one product with its prices and its like. */
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, beforeEach, expect } from '@jest/globals';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { gtin13 } from '../../demo/generator/random.ts';
@@ -288,6 +289,7 @@ browserTest(
     for (;;) {
       const { body: run } = await server.call('GET', `/api/isi/import/status/${job.job_id}`);
       if (run.status === 'completed') break;
+      await sleep(20);
     }
     await server.call(
       'POST',

@@ -385,7 +385,7 @@ browserTest(
     // One more sits at the page meanwhile.
     await signIn('inv_approver', 'watcher', '/review?supplier_codes=CROWD');
     await page.getByRole('article').waitFor();
-    if (!isFull) await slowDown(page, 20); // What an answer changes is drawn long after it came.
+    if (!isFull) await slowDown(page, 6); // What an answer changes is drawn long after it came.
     const waits: number[] = [];
     const watching = async () => {
       for (let n = 0; n < 60; n++) waits.push(await timeOfNext());

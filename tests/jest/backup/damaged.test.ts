@@ -5,6 +5,7 @@
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import {
+  chmodSync,
   copyFileSync,
   cpSync,
   existsSync,
@@ -29,6 +30,7 @@ import { readPiece, readWhole, writePiece } from '../../../server/backup/pieces.
 import { type PieceName, pieceOf, readRecord, writeRecord } from '../../../server/backup/record.ts';
 import { unpack } from '../../../server/backup/restore/unpack.ts';
 import { withClient } from '../../../server/database/bootstrap.ts';
+import { readHome } from '../../../server/database/cluster-home.ts';
 import { connect } from '../../../server/database/connect.ts';
 import { removeEmbedded, startEmbedded, stopEmbedded } from '../../../server/database/embedded.ts';
 import { keysFile, readKeys } from '../../../server/encryption/keys.ts';
@@ -90,6 +92,7 @@ async function create(): Promise<void> {
 
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'inventory-damaged-'));
+  chmodSync(folder, 0o711); // What comes back lies inside, in memory as all else of a run.
   dir = join(folder, 'backups');
   keyFile = join(folder, 'keys');
   server = await startServer({ INVENTORY_FSYNC: 'off' });
@@ -173,8 +176,12 @@ describe('a backup that cannot be used', () => {
     const path = join(dir, 'base', backups[1]!);
     cpSync(path, join(folder, 'whole'), { recursive: true });
     await withoutPlaceInTheLog(backups[1]!);
+    // Root's alone: a cluster that PostgreSQL's user does not reach there lies outside.
+    const closed = join(folder, 'closed');
+    mkdirSync(closed, { mode: 0o700 });
+    const older = join(closed, 'older');
     try {
-      expect(await fromKeys(['restore', dir, '--data-dir', join(folder, 'older')])).toMatchObject({
+      expect(await fromKeys(['restore', dir, '--data-dir', older])).toMatchObject({
         code: 0,
         stderr: expect.stringContaining(`Backup ${backups[1]} was left aside: restore_failed`),
         stdout: expect.stringMatching(
@@ -183,7 +190,9 @@ describe('a backup that cannot be used', () => {
           ),
         ),
       });
-      await remove(join(folder, 'older'));
+      const home = readHome(readSettings({ ...environment, DATA_DIR: older }));
+      expect(home?.layout).toBe(isRoot ? 'outside' : 'inside');
+      await remove(older);
     } finally {
       rmSync(path, { recursive: true });
       renameSync(join(folder, 'whole'), path);

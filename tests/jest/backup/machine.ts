@@ -1,5 +1,5 @@
 /** A server whose machine can be lost: what it holds at moments, and what comes of its folder of backups and its keys. */
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -35,6 +35,8 @@ export type Machine = Awaited<ReturnType<typeof openMachine>>;
 
 export async function openMachine({ rows, fsync, before }: Options) {
   const folder = mkdtempSync(join(tmpdir(), 'inventory-drill-'));
+  // PostgreSQL's user reaches what comes back here: its cluster lies inside, in memory as all else of a run.
+  chmodSync(folder, 0o711);
   const dir = join(folder, 'backups');
   const keyFile = join(folder, 'keys');
   const server = await startServer(

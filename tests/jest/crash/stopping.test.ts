@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setImmediate as turn } from 'node:timers/promises';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, expect, test } from '@jest/globals';
 import { homeFolder, readHome } from '../../../server/database/cluster-home.ts';
 import { embeddedProcess, removeEmbedded, stopEmbedded } from '../../../server/database/embedded.ts';
@@ -49,7 +49,7 @@ test.each(Object.keys(moments))('when %s', async moment => {
     log += piece;
   });
   const exited = once(child, 'exit');
-  while (!moments[moment]!(log) && child.exitCode === null) await turn();
+  while (!moments[moment]!(log) && child.exitCode === null) await sleep(1);
   child.kill('SIGTERM');
   const [code] = await exited;
   expect({ code, log: code === 0 ? '' : log }).toEqual({ code: 0, log: '' });

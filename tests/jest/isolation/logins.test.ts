@@ -1,4 +1,5 @@
 /** Logins at the database itself, as psql would use them: what each may do without the server. */
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import pg from 'pg';
 import { asLogin, withClient } from '../../../server/database/bootstrap.ts';
@@ -219,7 +220,7 @@ test('what a process has asked for ends with that process', async () => {
   client.query('select pg_sleep(600)').catch(() => undefined);
   (client as unknown as { connection: { stream: { destroy(): void } } }).connection.stream.destroy();
   const lives = 'select from pg_stat_activity where pid = $1';
-  while ((await world.sql(lives, [rows[0].pid])).length > 0) await new Promise(turn => setImmediate(turn));
+  while ((await world.sql(lives, [rows[0].pid])).length > 0) await sleep(5);
 });
 
 test('an analyst fills no disk: not by what it sorts, by large objects or messages in the log of any database', async () => {

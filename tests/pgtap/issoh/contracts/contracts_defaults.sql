@@ -141,15 +141,17 @@ begin
   end loop;
 end
 $$;
-create function tap.unlike() returns setof text
+-- Of all that can be asked in a tier, by quantity and moment, one question in four: each round asks others, and four ask
+-- for all of it.
+create function tap.unlike(round integer) returns setof text
 language sql volatile
 as $$
   with asked as materialized (
     select t.tier, q.pieces, coalesce(m.at::text, 'now') as at, p.internal_sku, p.price
       from unnest('{standard,wholesale,export}'::text[]) t (tier)
-     cross join unnest('{1,4,5,19,20,30}'::integer[]) q (pieces)
-     cross join (values (null::timestamptz), (now() + interval '7 months'), (now() + interval '1 year'),
-                        (now() + interval '3 years')) m (at)
+     cross join unnest('{1,4,5,19,20,30}'::integer[]) with ordinality q (pieces, n)
+      join (values (0, null::timestamptz), (1, now() + interval '7 months'), (2, now() + interval '1 year'),
+                   (3, now() + interval '3 years')) m (n, at) on m.n = (q.n + unlike.round) % 4
      cross join lateral issoh.prices_for(null, t.tier, m.at, q.pieces) p
   )
   select concat_ws(' ', a.internal_sku, a.tier, a.pieces, 'at', a.at, a.price, 'not', b.price)
@@ -178,7 +180,7 @@ begin
   for i in 1..rounds loop
     v_done := v_done || ', ' || tap.act(3);
     perform tap.settle();
-    v_unlike := (select string_agg(u.line, '; ') from tap.unlike() u (line));
+    v_unlike := (select string_agg(u.line, '; ') from tap.unlike(i) u (line));
     if v_unlike is not null then
       return next format('after %s: %s', v_done, v_unlike);
       return;
