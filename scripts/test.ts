@@ -45,8 +45,6 @@ interface JestResults {
 const root = new URL('..', import.meta.url);
 /** Suites that are named at the end. */
 const LONGEST = 25;
-/** A worker keeps much of the suites that it has run: what does not go is looked through less often. */
-const ROOMY = ['--max-semi-space-size=64', '--initial-old-space-size=1024'];
 const none: Counts = { passed: 0, failed: 0, skipped: 0, rows: 0, matrices: 0 };
 
 async function pgtap(match = ''): Promise<Counts> {
@@ -76,7 +74,7 @@ async function jest(args: string[]): Promise<Counts> {
 
 function runJest(args: string[]): Promise<number | NodeJS.Signals> {
   const bin = createRequire(import.meta.url).resolve('jest/bin/jest');
-  const flags = ['--experimental-vm-modules', '--disable-warning=ExperimentalWarning', ...ROOMY];
+  const flags = ['--experimental-vm-modules', '--disable-warning=ExperimentalWarning'];
   const child = spawn(process.execPath, [...flags, bin, `--cacheDirectory=${cache}`, ...args], {
     cwd: root,
     stdio: ['ignore', 'inherit', 'inherit'],
