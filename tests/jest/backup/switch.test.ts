@@ -2,6 +2,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import {
+  chmodSync,
   cpSync,
   existsSync,
   mkdirSync,
@@ -31,6 +32,8 @@ let folder: string;
 let server: RunningServer;
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'inventory-switch-'));
+  // What comes back lies inside, in memory as all else of a run.
+  chmodSync(folder, 0o711);
   server = await startServer({ INVENTORY_FSYNC: 'off' });
   expect(await inventory('backup', 'create', at('first'))).toMatchObject({ code: 0 });
 }, 240_000);
