@@ -1,8 +1,8 @@
 -- What is wrong with a file of contracts is told by its lines, all of it in one round.
 set lock_timeout = '5s';
 
---! include functions/issoh/contracts/file_rows.sql
---! include functions/issoh/contracts/name_rows.sql
+--! include functions/issoh/sheets/file_rows.sql
+--! include functions/issoh/sheets/name_rows.sql
 --! include functions/issoh/contracts/draft_contracts.sql
 --! include functions/issoh/contracts/check_contracts.sql
 
