@@ -7,6 +7,8 @@ declare
   v_earlier issoh.contract_terms;
   v_until timestamptz;
 begin
+  -- The table before the rows, as in end_contract.
+  lock table issoh.contract_terms in row exclusive mode;
   -- With why, and as what it was: the log keeps both.
   update issoh.contract_terms c
      set reason = contract.reason
