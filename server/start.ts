@@ -13,6 +13,7 @@ import { migrate, plannedMigrations, type Tier, tiers } from './database/migrate
 import { preflight } from './database/preflight.ts';
 import { superviseEmbedded } from './database/supervise.ts';
 import { closeServer, type Drain, drain } from './drain.ts';
+import { ensureFirstKeys } from './encryption/keys-in-use.ts';
 import { createApp } from './http/app.ts';
 import { createHttpServer } from './http/continue.ts';
 import { arePagesBuilt } from './http/web.ts';
@@ -89,6 +90,8 @@ async function startAll(settings: Settings, undo: Undo, stopping: AbortSignal, l
   if (settings.spp === null) undo.push(superviseEmbedded(settings, log));
   const connections = await connect(settings);
   undo.push(() => connections.close());
+  stopping.throwIfAborted();
+  await ensureFirstKeys(settings.keys, connections.owner.issoh);
   stopping.throwIfAborted();
   const worker = superviseWorker(log);
   undo.push(worker.stop);

@@ -195,7 +195,7 @@ export const rooms: Record<Tier, Room[]> = {
       title: 'Negotiated terms',
       about:
         'What was agreed with suppliers ([contracts.md](workflows/contracts.md)), encrypted under a key of each supplier.',
-      tables: ['contract_terms', 'supplier_keys', 'terms_applied'],
+      tables: ['contract_terms', 'supplier_keys', 'encryption_keys', 'terms_applied'],
     },
     {
       title: 'Choosing',

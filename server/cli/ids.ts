@@ -10,6 +10,7 @@ const kinds = {
     hint: 'An upload and its report name their batch; "inventory report BATCH" shows one.',
   },
   staging: { isOne: isUuid, hint: '"inventory quarantine list SUPPLIER" shows them.' },
+  contract: { isOne: isUuid, hint: '"inventory contracts list" shows them.' },
   job: {
     isOne: (text: string) => /^\d{1,19}$/.test(text) && BigInt(text) <= LARGEST_BIGINT,
     hint: '"inventory jobs list" shows them.',

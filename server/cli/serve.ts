@@ -19,9 +19,10 @@ import {
 } from '../database/migrate.ts';
 import { preflight } from '../database/preflight.ts';
 import { whyNoKeys } from '../encryption/at-hand.ts';
+import { ensureFirstKeys, keysElsewhere } from '../encryption/keys-in-use.ts';
 import { tellTerminal } from '../log.ts';
 import { findStuck, type Stuck } from '../operations/stuck.ts';
-import { isLost } from '../problem.ts';
+import { isLost, Problem } from '../problem.ts';
 import {
   prepareSettings,
   previewSettings,
@@ -62,6 +63,7 @@ Example:
     .description('Runs a worker beside the server: takes up uploads and what recurs. Ctrl-C stops it.')
     .action(() =>
       withDatabases(async ({ settings, connections }) => {
+        await ensureFirstKeys(settings.keys, connections.owner.issoh);
         const worker = await startWorker({ settings, connections });
         for (const signal of ['SIGINT', 'SIGTERM'] as const)
           process.once(signal, () => {
@@ -128,7 +130,8 @@ Example:
     .option('--json', 'print it as JSON')
     .action(async (flags: { json?: true }) => {
       const status = await withDatabases(({ settings, connections }) => statusOf(settings, connections));
-      if (!status.ready || status.keys !== null || status.stuck.length > 0) process.exitCode = 1;
+      const areKeysHere = status.keys === null && status.keys_elsewhere.length === 0;
+      if (!status.ready || !areKeysHere || status.stuck.length > 0) process.exitCode = 1;
       if (flags.json) return printJson(status);
       const there = tiers.filter(tier => status.away[tier] === undefined);
       print(
@@ -143,6 +146,7 @@ Example:
             ...there.map(tier => [`${tier} worker`, status.workers[tier] ? 'runs' : 'none']),
             ...Object.entries(status.uploads).map(([state, count]) => [`uploads ${state}`, String(count)]),
             ['keys', status.keys === null ? 'at hand' : status.keys],
+            ...status.keys_elsewhere.map(id => [`key ${id}`, 'in use, and not at hand']),
             ['failed jobs', String(status.failed_jobs)],
             ['stuck', status.stuck.length === 0 ? 'nothing' : String(status.stuck.length)],
           ],
@@ -251,10 +255,21 @@ async function statusOf({ keys }: Settings, connections: Connections) {
     workers: { spp: spp.worker, issoh: issoh.worker },
     /** What is wrong with them; null: nothing. */
     keys: (await whyNoKeys(keys))?.message ?? null,
+    /** In use on these databases, and not among those given. */
+    keys_elsewhere:
+      away.issoh === undefined && issoh.pending.length === 0
+        ? await keysElsewhere(keys, connections.owner.issoh).catch(noneIfUnread)
+        : [],
     uploads: spp.uploads,
     failed_jobs: spp.failedJobs + issoh.failedJobs,
     stuck: [...spp.stuck, ...issoh.stuck],
   };
+}
+
+/** Why they cannot be read is told already. */
+function noneIfUnread(error: unknown): string[] {
+  if (error instanceof Problem) return [];
+  throw error;
 }
 
 async function lookAt(connections: Connections, tier: Tier): Promise<Seen> {

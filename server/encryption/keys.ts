@@ -292,6 +292,14 @@ async function lost(path: string, needs: string): Promise<Problem> {
 
 const gone = (message: string, hint: string) => new Problem(503, 'keys_missing', message, { hint });
 
+/** Where others encrypt on the same database, and a new server has no key: one of its own would divide them. */
+export function noKeysHere(path: string, ids: readonly string[]): Problem {
+  return gone(
+    `There is no key here, and on these databases others encrypt already, under ${ids.join(', ')}: none is made in ${path}.`,
+    `Copy that file, and keys.made beside it, from the DATA_DIR of a server that runs on them (install -m 600 OTHER/keys ${quoted(path)}), or give the same INVENTORY_KEY_FILE, INVENTORY_KEYS or INVENTORY_KEY_COMMAND. ${anew(path)}`,
+  );
+}
+
 /** How keys are given that a server has from where nobody can look from here. */
 function asThere(from: string): string {
   return isAbsolute(from)
@@ -326,7 +334,8 @@ function parseKeys(text: string, name: string): Keys {
       throw bad(name, `key ${i + 1} is not of the form <version>:<${BYTES} bytes in base64>`);
     return { version: Number(version), id: idOf(Number(version), bytes), secret: bytes };
   });
-  if (new Set(all.map(key => key.version)).size < all.length) throw bad(name, 'two keys have one version');
+  // Of one version there may be two: of servers that each had made a first one.
+  if (new Set(all.map(key => key.id)).size < all.length) throw bad(name, 'one key stands there twice');
   const current = all.at(-1);
   if (current === undefined) throw bad(name, 'it holds no key');
   return { current, all };

@@ -5,6 +5,7 @@ import type { Connections } from '../database/connect.ts';
 import { pendingMigrations, type Tier, tiers } from '../database/migrate.ts';
 import { keysAtHand } from '../encryption/at-hand.ts';
 import type { KeySource } from '../encryption/keys.ts';
+import { keysElsewhere } from '../encryption/keys-in-use.ts';
 import { workerRuns } from '../worker/alive.ts';
 
 /** Milliseconds that a probe waits for a database. */
@@ -70,11 +71,20 @@ export function notesOf(
   let known: (string | null)[] = [];
   let askedAt = Number.NEGATIVE_INFINITY;
   let isAsking = false;
+  let ofOthers: string | null = null;
+  let othersAskedAt = Number.NEGATIVE_INFINITY;
+  const others = async () => {
+    if (performance.now() - othersAskedAt >= (age === 0 ? 0 : Math.max(age, KEYS_MS))) {
+      othersAskedAt = performance.now();
+      ofOthers = await keysOfOthers(connections, keys).catch(() => null);
+    }
+    return ofOthers;
+  };
   const look = async () => {
     askedAt = performance.now();
     isAsking = true;
     // What is away is told by readiness.
-    known = await Promise.all(tiers.map(tier => overdue(connections, tier).catch(() => null)));
+    known = await Promise.all([...tiers.map(tier => overdue(connections, tier).catch(() => null)), others()]);
     isAsking = false;
   };
   return () => {
@@ -87,6 +97,12 @@ export function notesOf(
 function keysAway(keys: KeySource, age: number): string | null {
   const problem = keysAtHand(keys, Math.max(age, KEYS_MS))?.problem ?? null;
   return problem === null ? null : `keys: not at hand (${problem.code}); "inventory doctor" says why`;
+}
+
+/** What others encrypt with such a key, this server does not read. */
+async function keysOfOthers({ owner }: Pick<Connections, 'owner'>, keys: KeySource): Promise<string | null> {
+  const ids = await keysElsewhere(keys, owner.issoh);
+  return ids.length === 0 ? null : 'keys: others are in use, and not at hand; "inventory doctor" names them';
 }
 
 async function overdue({ owner }: Pick<Connections, 'owner'>, tier: Tier): Promise<string | null> {

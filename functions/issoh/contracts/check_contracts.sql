@@ -5,7 +5,8 @@ as $$
 declare
   v_wrong text;
 begin
-  select string_agg(format('Contracts %s and %s are of one product, and overlap.', d.previous, d.row_no), ' '
+  select string_agg(format('%s are of one product, and overlap.',
+                           issoh_private.name_rows(array[d.previous, d.row_no])), ' '
                     order by d.row_no)
     into v_wrong
     from (
@@ -21,7 +22,7 @@ begin
     raise exception using
       errcode = 'ISIKT', message = v_wrong, hint = 'Give the first one an end, or leave it out.';
   end if;
-  select string_agg(format('Contract %s %s contract %s.', d.row_no,
+  select string_agg(format('%s %s contract %s.', issoh_private.name_rows(array[d.row_no]),
                            case when d.is_later then 'would swallow' else 'would lie within' end, d.contract_id), ' '
                     order by d.row_no)
     into v_wrong
@@ -38,7 +39,7 @@ begin
   if v_wrong is not null then
     raise exception using
       errcode = 'ISCKO', message = v_wrong,
-      hint = 'End that one by end_contract, or let the new one end where it begins.';
+      hint = 'End that one first (before it has begun, that withdraws it), or let the new one end where it begins.';
   end if;
 end
 $$;

@@ -8,20 +8,28 @@ declare
   v_amount constant text := '^[0-9]{1,15}(\.[0-9]{1,40})?$';
   v_percentage constant text := '^(100(\.0*)?|[0-9]{1,2}(\.[0-9]{1,40})?)$';
   v_too_fine constant text := '\.[0-9]{4}0*[1-9]';
-  v_wrong text;
+  v_hint constant text :=
+    'A contract has a supplier; a price of a product with its currency, a rebate of 0 to 100 percent, or both,'
+    ' of at most four decimals; and ends after it begins.';
   v_unknown text[];
+  v_code text;
+  v_wrong text;
+  v_hints text;
 begin
+  begin
+    v_unknown := issoh_private.unknown_suppliers(array(
+      select distinct common.trimmed(i.supplier) from unnest(draft_contracts.contracts) i
+       where common.trimmed(i.supplier) <> ''));
+  exception
+    -- What is wrong with the rows themselves is told all the same; else whoever finds a supplier fails by it.
+    when connection_exception then
+      v_unknown := '{}';
+  end;
   -- The row is named, never what it says.
-  select string_agg(format('Contract %s %s.', w.no, w.what), ' ' order by w.no) filter (where w.place <= 20)
-         || case when count(*) > 20 then format(' And %s more.', count(*) - 20) else '' end
-    into v_wrong
-    from (
-      select i.no, f.what, row_number() over (order by i.no) as place
-        from unnest(draft_contracts.contracts) with ordinality
-               i (supplier, supplier_product_code, currency_code, unit_price, rebate_percentage, effective_from,
-                  effective_to, reason, no)
-       cross join lateral (
-         select case
+  with judged as materialized (
+    select i.no, l.hint, common.trimmed(i.supplier) as supplier,
+           common.trimmed(i.supplier) = any (v_unknown) as is_unknown,
+           coalesce(l.fault, case
                   when nullif(common.trimmed(i.supplier), '') is null then 'names no supplier'
                   when num_nonnulls(i.unit_price, i.rebate_percentage) = 0 then 'has neither a price nor a rebate'
                   when i.unit_price is not null and coalesce(common.trimmed(i.unit_price), '') !~ v_amount
@@ -39,29 +47,36 @@ begin
                        or not isfinite(coalesce(i.effective_to, moment))
                        or i.effective_to <= coalesce(i.effective_from, moment)
                     then 'ends before it begins, or never begins'
-                end as what) f
-       where f.what is not null) w;
+                end) as what
+      from unnest(draft_contracts.contracts) with ordinality
+             i (supplier, supplier_product_code, currency_code, unit_price, rebate_percentage, effective_from,
+                effective_to, reason, no)
+      left join issoh_private.file_rows() l on l.row_no = i.no
+  ), told as (
+    select j.no, j.supplier, f.what, f.hint, row_number() over (order by j.no, f.what) as place
+      from judged j
+     cross join lateral (
+       select j.what, coalesce(j.hint, v_hint) as hint where j.what is not null
+       union all
+       select null, 'Name a supplier by its code in SPP or by its id.' where j.is_unknown) f
+  ), named as materialized (
+    select t.what, t.hint, t.place,
+           case when t.what is not null then format('%s %s.', n.name, t.what)
+                else format('There is no supplier "%s" (%s).', t.supplier, lower(n.name)) end as said
+      from told t
+     cross join lateral issoh_private.name_rows(array[t.no]) n (name)
+     where t.place <= 20
+  )
+  select case when exists (select from told t where t.what is not null) then 'ISIKT' else 'ISNSU' end,
+         string_agg(n.said, ' ' order by n.place)
+         || case when (select count(*) from told) > 20 then format(' And %s more.', (select count(*) from told) - 20)
+                 else '' end,
+         (select string_agg(h.hint, ' ' order by h.place)
+            from (select o.hint, min(o.place) as place from named o group by o.hint) h)
+    into v_code, v_wrong, v_hints
+    from named n;
   if v_wrong is not null then
-    raise exception using
-      errcode = 'ISIKT', message = v_wrong,
-      hint = 'A contract has a supplier; a price of a product with its currency, a rebate of 0 to 100 percent, or both,'
-             ' of at most four decimals; and ends after it begins.';
-  end if;
-  v_unknown := issoh_private.unknown_suppliers(array(
-    select distinct common.trimmed(i.supplier) from unnest(draft_contracts.contracts) i));
-  select string_agg(format('There is no supplier "%s" (contract %s).', w.supplier, w.no), ' ' order by w.no)
-           filter (where w.place <= 20)
-         || case when count(*) > 20 then format(' And %s more.', count(*) - 20) else '' end
-    into v_wrong
-    from (
-      select i.supplier, i.no, row_number() over (order by i.no) as place
-        from unnest(draft_contracts.contracts) with ordinality
-               i (supplier, supplier_product_code, currency_code, unit_price, rebate_percentage, effective_from,
-                  effective_to, reason, no)
-       where common.trimmed(i.supplier) = any (v_unknown)) w;
-  if v_wrong is not null then
-    raise exception using
-      errcode = 'ISNSU', message = v_wrong, hint = 'Name a supplier by its code in SPP or by its id.';
+    raise exception using errcode = v_code, message = v_wrong, hint = v_hints;
   end if;
   return query
   with named as materialized (
@@ -92,4 +107,5 @@ $$;
 comment on function issoh_private.draft_contracts(issoh.contract_input[], timestamptz) is
   $$Terms to be set as they are meant: suppliers found, amounts read, without a beginning from the moment on, with
 one to the millisecond from that of the contract that begins in it. Raises
-ISIKT, which names up to twenty rows and never an amount; ISNSU, in the same way.$$;
+ISIKT, which names up to twenty rows, by the lines of a file where they come from one, and never an amount; ISNSU, in
+the same way, where suppliers are all that is wrong.$$;

@@ -10,8 +10,9 @@ begin
     return (read_number.value #>> '{}')::numeric;
   end if;
   -- Blanks and apostrophes group; several kinds of minus are one.
-  v_number := regexp_replace(translate(common.plain(read_number.value #>> '{}'), U&'\2212\2013\00a0\202f\2009\2019''',
-                                       '--    '), '(?<=[0-9]) (?=[0-9]{3}(?![0-9]))', '', 'g');
+  v_number := regexp_replace(btrim(translate(common.plain(read_number.value #>> '{}'),
+                                             U&'\2212\2013\00a0\202f\2009\2019''', '--     ')),
+                             '(?<=[0-9]) (?=[0-9]{3}([^0-9]|$))', '', 'g');
   if v_number !~ '^-?[0-9][0-9.,]*$' or length(v_number) > 40 then
     return null;
   end if;

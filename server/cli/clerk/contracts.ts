@@ -1,11 +1,15 @@
 import { readFileSync } from 'node:fs';
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
+import type pg from 'pg';
 import { asRole, noLimit } from '../../database/pools.ts';
 import { readKeys } from '../../encryption/keys.ts';
 import { giveTermsKeys, termsKeys } from '../../encryption/terms.ts';
+import { endContract } from '../../operations/end-contract.ts';
 import { beginRotation, lostKeys, rotateTerms, unrotatedContracts } from '../../operations/rotate-terms.ts';
 import { toProblem } from '../../problem.ts';
+import type { DecimalMark } from '../../reading/amounts.ts';
 import { assertReadable } from '../files.ts';
+import { readId } from '../ids.ts';
 import { note, operator, print, printJson, withDatabases } from '../run.ts';
 import { table } from '../table.ts';
 import { time } from '../times.ts';
@@ -30,20 +34,24 @@ export function addContractVerbs(program: Command): void {
     .description(
       `Sets prices and rebates. A row names a supplier and a product of its list (its own code; none: a rebate on the whole
 list), and has a price with its currency, a rebate in percent, or both. Cells are separated by comma, semicolon or tab, as the headings show. "from" and
-"to" are days or times by ISO 8601, as 2026-12-31; without "from" it holds from now on. What says the same already is left alone. What the list of a supplier does not have, and prices
+"to" are days or times by ISO 8601, as 2026-12-31; without "from" it holds from now on. The decimal mark of prices, and that of
+rebates, is what the column says as a whole; what may be read in two ways is refused. What says the same already is left alone. What the list of a supplier does not have, and prices
 in a currency without an exchange rate, are set, and named as warnings by their lines.`,
     )
-    .action(async (file: string) => {
+    .addOption(
+      new Option('--decimal-mark <mark>', 'of its amounts, where they do not tell').choices(['.', ',']),
+    )
+    .action(async (file: string, { decimalMark }: { decimalMark?: DecimalMark }) => {
       if (file !== '-') assertReadable(file);
-      const { rows, lines } = readContracts(readFileSync(file === '-' ? 0 : file));
+      const { rows, about } = readContracts(readFileSync(file === '-' ? 0 : file), decimalMark);
       const values = [JSON.stringify(rows)];
-      const [counts] = await query('select * from issoh.record_contracts($1)', values);
+      const [counts] = await query('select * from issoh.record_contracts($1)', values, about);
       const doubts = await query(
         'select * from issoh_private.doubtful_contracts($1) order by row_no, code',
         values,
       ).catch(notLookedFor);
       const warnings = doubts.map(({ row_no, ...doubt }) => ({
-        line: lines[Number(row_no) - 1] ?? null,
+        line: about[Number(row_no) - 1]?.line ?? null,
         ...doubt,
       }));
       printJson({ ...counts, warnings });
@@ -83,10 +91,16 @@ in a currency without an exchange rate, are set, and named as warnings by their 
     .command('end')
     .argument('<contract>', 'its id, as "contracts list" shows it')
     .option('--at <time>', 'the moment; else now', time)
-    .description('Ends a contract.')
-    .action(async (id: string, flags: { at?: string }) => {
-      const [ended] = await query('select * from issoh.end_contract($1, $2)', [id, flags.at ?? null]);
-      printJson(ended);
+    .summary('end a contract, or withdraw one that has not begun')
+    .description(
+      `Ends a contract. One that has not begun by then is withdrawn: it never holds, and its time is free. "earlier" is the contract
+before it, and when that ends now: what was cut by nothing else goes on as before.`,
+    )
+    .action(async (text: string, flags: { at?: string }) => {
+      const id = readId('contract', text);
+      const ended = await asManager(client => endContract(client, id, flags.at ?? null, null));
+      const { earlier, ...contract } = ended;
+      printJson(contract.state === 'withdrawn' ? ended : contract);
     });
 
   contracts
@@ -143,17 +157,24 @@ function notLookedFor(error: unknown): Record<string, unknown>[] {
   ];
 }
 
-/** One statement as somebody who may, with the keys at hand. */
-function query(
-  sql: string,
-  values: unknown[],
-  role: 'inv_pricing_manager' | 'inv_admin' = 'inv_pricing_manager',
-): Promise<Record<string, unknown>[]> {
+/** One statement, and what is known of the rows of a file. */
+function query(sql: string, values: unknown[], about: object[] = []): Promise<Record<string, unknown>[]> {
+  return asManager(async client => {
+    if (about.length > 0)
+      await client.query("select pg_catalog.set_config('inventory.contract_rows', $1, true)", [
+        JSON.stringify(about),
+      ]);
+    return (await client.query(sql, values)).rows;
+  });
+}
+
+/** A transaction of somebody who may, with the keys at hand. */
+function asManager<T>(work: (client: pg.ClientBase) => Promise<T>): Promise<T> {
   return withDatabases(async ({ settings, connections }) => {
     const keys = termsKeys(await readKeys(settings.keys));
-    return asRole(connections.issoh, operator(role), noLimit, async client => {
+    return asRole(connections.issoh, operator('inv_pricing_manager'), noLimit, async client => {
       await giveTermsKeys(client, keys);
-      return (await client.query(sql, values)).rows;
+      return work(client);
     });
   });
 }

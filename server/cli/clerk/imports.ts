@@ -4,6 +4,7 @@ import { basename } from 'node:path';
 import { type Command, Option } from 'commander';
 import { noLimit, runAs } from '../../database/pools.ts';
 import { keysOf } from '../../encryption/keys.ts';
+import { makeFirstKeys } from '../../encryption/keys-in-use.ts';
 import { spoolDir } from '../../intake/begin.ts';
 import {
   type Entered,
@@ -67,6 +68,7 @@ async function enter(kind: SheetKind, file: string, flags: ImportFlags): Promise
     const run = runAs(connections.issoh, clerk, noLimit);
     const content = file === '-' ? process.stdin : createReadStream(file);
     const limits = await sheetLimits(run);
+    await makeFirstKeys(settings.keys, connections.owner.issoh);
     const keys = await keysOf(settings.keys);
     const received = await spool(content, spoolDir(settings), limits, keys);
     try {

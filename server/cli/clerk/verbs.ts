@@ -2,6 +2,7 @@
 import { type Command, InvalidArgumentError } from 'commander';
 import { userName } from '../../access.ts';
 import { asRole, noLimit } from '../../database/pools.ts';
+import { readAmount } from '../../reading/amounts.ts';
 import { operator, withDatabases } from '../run.ts';
 
 export interface Clerk {
@@ -45,8 +46,18 @@ export function pieces(text: string): number {
   throw new InvalidArgumentError('It takes a whole number of pieces.');
 }
 
-/** For amounts: as they are, so that no digit is lost. */
+const MOST_DIGITS = 20;
+
+/** For amounts, as files have them: with a decimal point or comma. No digit is lost. */
 export function decimal(text: string): string {
-  if (/^\d{1,20}(\.\d{1,20})?$/.test(text)) return text;
+  const read = readAmount(text);
+  if ('amount' in read) {
+    const [whole = '', part = ''] = read.amount.split('.');
+    if (whole.length <= MOST_DIGITS && part.length <= MOST_DIGITS) return read.amount;
+  } else if (read.unread === 'either') {
+    throw new InvalidArgumentError(
+      'It may be read in two ways: write 1234 for thousands, or 1.2340 with a decimal mark.',
+    );
+  }
   throw new InvalidArgumentError('It takes an amount such as 12.50.');
 }

@@ -6,6 +6,7 @@ import type pg from 'pg';
 import type { Connections } from '../../database/connect.ts';
 import { asRole, noLimit } from '../../database/pools.ts';
 import { type Keys, keysOf } from '../../encryption/keys.ts';
+import { makeFirstKeys } from '../../encryption/keys-in-use.ts';
 import { type Report, spoolDir } from '../../intake/begin.ts';
 import { type Spooled, spool, unlockWith } from '../../intake/spool.ts';
 import { stageWithin } from '../../intake/stage.ts';
@@ -42,6 +43,7 @@ export async function tryList(
 ): Promise<Report> {
   const { rows } = await connections.owner.spp.query('select spp.upload_limits() as limits');
   // Before the transaction: a sender may take long, and others would wait for the supplier's code.
+  await makeFirstKeys(settings.keys, connections.owner.issoh);
   const keys = await keysOf(settings.keys);
   const file = await spool(list.content, spoolDir(settings), limitsOf(rows[0].limits), keys);
   try {

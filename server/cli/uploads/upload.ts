@@ -7,6 +7,7 @@ import { type Command, Option } from 'commander';
 import type { Connections } from '../../database/connect.ts';
 import { asRole, noLimit, runAs } from '../../database/pools.ts';
 import { keysOf } from '../../encryption/keys.ts';
+import { makeFirstKeys } from '../../encryption/keys-in-use.ts';
 import {
   beginUpload,
   cancelUpload,
@@ -229,6 +230,7 @@ export async function uploadList(
 ): Promise<Report> {
   const run = runAs(connections.spp, operator(), noLimit);
   const limits = await checkUpload(run, supplier);
+  await makeFirstKeys(settings.keys, connections.owner.issoh);
   const received = await spool(content, spoolDir(settings), limits, await keysOf(settings.keys));
   const begun = await beginUpload(
     { settings, run },

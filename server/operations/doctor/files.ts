@@ -92,7 +92,7 @@ function signerOf({ signingKeyFile }: Settings): Finding {
   }
 }
 
-/** Keys that are made when they are first needed are missing before. */
+/** Keys that the first start makes are missing before. */
 async function keysOf({ dataDir, keys }: Settings): Promise<Finding> {
   const problem = await whyNoKeys(keys);
   if (problem !== null) return secrets('keys', 'bad', problem.message, problem.hint ?? 'Bring them back.');
@@ -143,7 +143,7 @@ async function leftBehind(
 function placeOf(path: string, dataDir: string): string {
   return existsSync(path)
     ? `lie in ${dataDir}, beside what they protect`
-    : `there are none yet; the first need makes them in ${dataDir}, beside what they protect`;
+    : `there are none yet; the first start makes them in ${dataDir}, beside what they protect`;
 }
 
 /** PostgreSQL of the server's own user: a superuser of it reads what the server reads. */

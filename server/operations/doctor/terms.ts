@@ -1,5 +1,6 @@
 /** Whether what was negotiated can be read, and under which key it is. */
 import type { Connections } from '../../database/connect.ts';
+import { keysElsewhere } from '../../encryption/keys-in-use.ts';
 import { Problem } from '../../problem.ts';
 import type { Settings } from '../../settings.ts';
 import { hasTerms, type KeyUse, keyUsage, type LostKey, lostKeys } from '../rotate-terms.ts';
@@ -8,14 +9,30 @@ import { area, type Finding } from './finding.ts';
 const secrets = area('secrets');
 
 export async function examineTerms(settings: Settings, connections: Connections): Promise<Finding[]> {
-  if (!(await hasTerms(connections))) return [];
   try {
     const used = (await keyUsage(settings, connections)).filter(one => one.supplier_keys > 0);
-    return [judge(used, await lostKeys(connections.owner.issoh))];
+    const named = new Set(used.map(({ key }) => key));
+    const elsewhere = await keysElsewhere(settings.keys, connections.owner.issoh);
+    // Those that negotiated terms need are told with them.
+    const others = elsewhere.filter(id => !named.has(id));
+    return [
+      ...(others.length === 0 ? [] : [ofOthers(others)]),
+      ...((await hasTerms(connections)) ? [judge(used, await lostKeys(connections.owner.issoh))] : []),
+    ];
   } catch (error) {
     if (!(error instanceof Problem)) throw error;
     return [secrets('negotiated terms', 'bad', `cannot be read: ${error.message}`, error.hint ?? '')];
   }
+}
+
+/** Who has other keys reads none of what these encrypt, and is not read by them. */
+function ofOthers(ids: string[]): Finding {
+  return secrets(
+    'keys of other servers',
+    'bad',
+    `${ids.join(', ')} in use on these databases, and not at hand`,
+    'Give all servers the lines of both, in one order, and start them again (docs/scale-out.md); where nobody has it any more: "inventory contracts lost KEY".',
+  );
 }
 
 function judge(used: KeyUse[], lost: LostKey[]): Finding {

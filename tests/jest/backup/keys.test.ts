@@ -79,9 +79,20 @@ test.each([
   ['a comment', '# none'],
   ['a short one', '1:aGVsbG8='],
   ['no version', randomBytes(32).toString('base64')],
-  ['a version twice', `1:${randomBytes(32).toString('base64')}\n1:${randomBytes(32).toString('base64')}`],
+  ['a key twice', '1:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=\n'.repeat(2)],
 ])('%s is none', async (_what, text) => {
   await expect(readKeys({ kind: 'environment', text })).rejects.toMatchObject({ code: 'bad_keys' });
+});
+
+test('two that each were the first of a server stand in one file: both decrypt, the last one encrypts', async () => {
+  const both = [newLine(), newLine()];
+  const { all, current } = await readKeys({ kind: 'environment', text: both.join('\n') });
+  expect(all.map(key => key.version)).toEqual([1, 1]);
+  expect(new Set(all.map(key => key.id)).size).toBe(2);
+  expect(current).toEqual((await readKeys({ kind: 'environment', text: both[1]! })).current);
+  const path = join(folder, 'united');
+  writeFileSync(path, both.join('\n'));
+  expect((await addKey({ kind: 'file', path })).all.map(key => key.version)).toEqual([1, 1, 2]);
 });
 
 test('a file that is missing and a command that fails say so', async () => {

@@ -1,6 +1,8 @@
 /** Files of contracts: what separates cells, and amounts with comma or point, mean the same; nothing is half a price. */
 import { describe, expect, test } from '@jest/globals';
 import { readContracts } from '../../../server/cli/clerk/contract-file.ts';
+import { decimal } from '../../../server/cli/clerk/verbs.ts';
+import type { DecimalMark } from '../../../server/reading/amounts.ts';
 
 const separators = { comma: ',', semicolon: ';', tab: '\t' };
 const rows = [
@@ -47,10 +49,80 @@ describe.each(Object.entries(separators))('separated by %s', (_, separator) => {
   );
 });
 
-test.each(['1.234,50', '1,234.50', '1 234', '-1', '1e3', 'EUR 5', '5 %', '.5', '5.', 'NaN'])(
+/** What is said of the lines of a file with these prices, and what is read of the others. */
+function pricesOf(cells: string[], mark?: DecimalMark) {
+  const lines = cells.map(cell => `ACME;"${cell}"`);
+  const { rows: read, about } = readContracts(Buffer.from(['supplier;price', ...lines, ''].join('\n')), mark);
+  return read.map(({ unit_price }, i) => about[i]!.fault ?? unit_price);
+}
+const NONE = 'has a price that is none';
+const EITHER = 'has a price that may be read in two ways';
+const OTHER = 'has a price with another decimal mark than others';
+
+test.each(['-1', '-3', '1e3', 'EUR 5', '5 %', '.5', '5.', 'NaN', '12 34', '1.23.456', '1,234.567,8'])(
   '"%s" is no amount',
-  cell =>
-    expect(() => readContracts(Buffer.from(`supplier;price\nACME;${cell}\n`))).toThrow(
-      'Cannot be read: line 2, "price".',
-    ),
+  cell => expect(pricesOf([cell])).toEqual([NONE]),
 );
+
+test.each<[string, string[], (string | null)[], DecimalMark | undefined]>([
+  ['cents tell', ['12.40', '1,234', '2,500'], ['12.40', '1234', '2500'], undefined],
+  ['with commas, too', ['12,40', '1.234', '2.500'], ['12.40', '1234', '2500'], undefined],
+  ['both marks tell', ['1.234,50', '1,250', '1.250'], ['1234.50', '1.250', '1250'], undefined],
+  ['two equal marks tell', ['1,234,567', '1,234'], ['1234567', '1234'], undefined],
+  ['blanks and apostrophes', ["1'234.50", '1 234', '1,234'], ['1234.50', '1234', '1234'], undefined],
+  ['nothing tells', ['1,234', '5', ''], [EITHER, '5', null], undefined],
+  ['nor with a point', ['1.234'], [EITHER], undefined],
+  ['somebody tells', ['1,234', '5'], ['1.234', '5'], ','],
+  ['somebody tells the other', ['1,234', '5'], ['1234', '5'], '.'],
+  ['somebody tells otherwise', ['1,23'], [OTHER], '.'],
+  [
+    'a few contradict',
+    ['12.40', '13.5', '3,50', '1,234', '7'],
+    ['12.40', '13.5', OTHER, EITHER, '7'],
+    undefined,
+  ],
+  ['as many contradict', ['12.40', '3,50', '1,234', '7'], [OTHER, OTHER, EITHER, '7'], undefined],
+])('the decimal mark is that of the column: %s', (_, cells, said, mark) =>
+  expect(pricesOf(cells, mark)).toEqual(said),
+);
+
+test('a rebate has no thousands, and a mark of its own; a time is told beside it', () => {
+  const text =
+    'supplier;price;rebate;from\nACME;1,234.50;3,125;2026-01-01\n\nACME;-3;12,5;31.12.2026\nACME;;1.5;\n';
+  const { rows: read, about } = readContracts(Buffer.from(text));
+  expect(read).toMatchObject([
+    { unit_price: '1234.50', rebate_percentage: '3.125' },
+    { unit_price: null, rebate_percentage: '12.5', effective_from: null },
+    { unit_price: null, rebate_percentage: null },
+  ]);
+  expect(about).toEqual([
+    { line: 2, fault: null, hint: null },
+    {
+      line: 4,
+      fault: 'has a price that is none and has a time in "from" that is none',
+      hint: expect.stringMatching(/^An amount is 0 or more.*A time is as 2026-12-31/),
+    },
+    {
+      line: 5,
+      fault: 'has a rebate with another decimal mark than others',
+      hint: expect.stringContaining('--decimal-mark'),
+    },
+  ]);
+});
+
+test.each([
+  ['1,5', '1.5'],
+  ['1.5', '1.5'],
+  ['1.234,50', '1234.50'],
+  ['7', '7'],
+  ['0,075', '0.075'],
+  ['1.2340', '1.2340'],
+])('an option takes %s as files do', (text, amount) => expect(decimal(text)).toBe(amount));
+
+test.each([
+  ['1,234', 'two ways'],
+  ['1.234', 'two ways'],
+  ['-3', 'such as 12.50'],
+  ['x', 'such as 12.50'],
+  [`1.${'1'.repeat(21)}`, 'such as 12.50'],
+])('nor does it take %s', (text, why) => expect(() => decimal(text)).toThrow(why));

@@ -114,13 +114,103 @@ test('the command line sets what a file says', async () => {
     ['supplier,colour\nACME,red\n', 'Unknown headings: colour.'],
     ['supplier,product\nACME,"9512\n', 'cannot be read'],
     ['supplier,product\n', 'has no rows'],
-    ['supplier,product,currency,price\nACME,E,EUR,"9.512,44"\n', 'Cannot be read: line 2, "price".'],
+    [
+      'supplier,product,currency,price\nACME,E,EUR,"9.512"\n',
+      'Line 2 has a price that may be read in two ways.',
+    ],
+    [
+      'supplier,product,currency,price,from\nACME,E,EUR,-9512,\n\nNOBODY,E,EUR,1,\nACME,E,XYZ,1,tomorrow\nNONE,E,XYZ,1,\n',
+      'ISIKT: Line 2 has a price that is none. There is no supplier "NOBODY" (line 4). ' +
+        'Line 5 has a time in "from" that is none. Line 6 has a currency that is none. There is no supplier "NONE" (line 6).',
+    ],
   ] as const) {
     writeFileSync(file, text);
     const ran = await inventory('contracts', 'set', file);
     expect(ran).toMatchObject({ code: 1, stderr: expect.stringContaining(message) });
     expect(ran.stderr).not.toMatch(/9.?512/);
   }
+});
+
+test('prices with a mark between thousands are what they say, and an order or a receipt takes a decimal comma', async () => {
+  const file = join(door.settings.dataDir, 'thousands.csv');
+  writeFileSync(
+    file,
+    'supplier,product,currency,price\nACME,T1,EUR,12.40\nACME,T2,EUR,"1,234"\nACME,T3,EUR,"2,500"\n',
+  );
+  expect(await inventory('contracts', 'set', file)).toMatchObject({ code: 0, stderr: '' });
+  const read = JSON.parse((await inventory('contracts', 'list', '--json')).stdout);
+  const prices = read.filter((row: { supplier_product_code: string | null }) =>
+    /^T/.test(row.supplier_product_code ?? ''),
+  );
+  expect(prices.map((row: { unit_price: string }) => row.unit_price)).toEqual([
+    '12.4000',
+    '1234.0000',
+    '2500.0000',
+  ]);
+  writeFileSync(file, 'supplier,product,currency,price\nACME,T4,EUR,"1,234"\n');
+  expect(await inventory('contracts', 'set', file)).toMatchObject({
+    code: 1,
+    stderr: expect.stringMatching(
+      /^error ISIKT: Line 2 has a price that may be read in two ways\.\nhint: .*--decimal-mark/,
+    ),
+  });
+  expect(await inventory('contracts', 'set', file, '--decimal-mark', ',')).toMatchObject({ code: 0 });
+  const taken = ['stock', 'receive', 'NOTHING', '1', '--to', 'X', '--cost'];
+  expect(await inventory(...taken, '1,5')).toMatchObject({
+    code: 1,
+    stderr: expect.stringContaining('ISNPR'),
+  });
+  expect(await inventory(...taken, '1,234')).toMatchObject({
+    code: 2,
+    stderr: expect.stringContaining('two ways'),
+  });
+});
+
+test('a contract that has not begun is withdrawn, and it is said what becomes of the one before', async () => {
+  const file = join(door.settings.dataDir, 'future.csv');
+  const write = (from: string, price: number) =>
+    writeFileSync(file, `supplier,product,currency,price,from\nACME,F,EUR,${price},${from}\n`);
+  const one = async (state: string) => {
+    const { stdout } = await inventory('contracts', 'list', '--product', 'F', '--state', state, '--json');
+    return JSON.parse(stdout)[0];
+  };
+  write('2020-01-01', 5);
+  await inventory('contracts', 'set', file);
+  for (const how of ['by default', 'at its beginning', 'by REST']) {
+    write('2999-01-01', 6);
+    await inventory('contracts', 'set', file);
+    const future = await one('future');
+    expect(future).toMatchObject({ unit_price: '6.0000' });
+    const said =
+      how === 'by REST'
+        ? (await door.call(`/api/issoh/contracts/${future.contract_id}/end`, { ...pricing, json: {} })).body
+        : JSON.parse(
+            (
+              await inventory(
+                'contracts',
+                'end',
+                future.contract_id,
+                ...(how === 'by default' ? [] : ['--at', '2999-01-01']),
+              )
+            ).stdout,
+          );
+    const { contract_id } = await one('open');
+    expect(said).toMatchObject({ state: 'withdrawn', earlier: { contract_id, effective_to: null } });
+    expect(await one('future')).toBeUndefined();
+  }
+  write('2019-01-01', 7);
+  const refused = await inventory('contracts', 'set', file);
+  expect(refused).toMatchObject({
+    code: 1,
+    stderr: expect.stringContaining('Line 2 would swallow contract'),
+  });
+  expect(refused.stderr).not.toContain('_contract');
+  expect(await inventory('contracts', 'end', 'nope')).toMatchObject({
+    code: 1,
+    stderr: expect.stringMatching(
+      /^error invalid_id: "nope" is no contract id\.\nhint: "inventory contracts list"/,
+    ),
+  });
 });
 
 test('no door takes an amount that it would have to round, nor tells it', async () => {
@@ -167,7 +257,10 @@ test('no door takes an amount that it would have to round, nor tells it', async 
       `supplier,product,currency,price,rebate\nACME,G,EUR,1,\nACME,H,EUR,${name === 'price' ? `${amount},` : `,${amount}`}\n`,
     );
     const ran = await inventory('contracts', 'set', file);
-    expect(ran).toMatchObject({ code: 1, stderr: expect.stringContaining(told) });
+    expect(ran).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining(told.replace('Contract 2', 'Line 3')),
+    });
     expect(ran.stderr).not.toContain(amount);
     expect(door.log.join('\n')).not.toContain(amount);
   }

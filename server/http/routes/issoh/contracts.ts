@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { issohReaders } from '../../../access.ts';
 import { termsReaders } from '../../../encryption/terms.ts';
+import { endContract } from '../../../operations/end-contract.ts';
 import { count, decimal, id, listed, moment, text } from '../../answers.ts';
 import { readPage } from '../../pages.ts';
 import { type Route, route } from '../../route.ts';
@@ -36,6 +37,14 @@ const contract = {
 };
 
 const Contract = z.object({ ...contract, has_price: z.boolean(), has_rebate: z.boolean() });
+
+const Ended = Contract.extend({
+  state: z.enum([...state.options, 'withdrawn']).describe('Withdrawn: it had not begun, and never will.'),
+  earlier: z
+    .object({ contract_id: id, effective_to: moment.nullable() })
+    .nullable()
+    .describe('Of one that was withdrawn: the contract of the product before it, and when that ends now.'),
+});
 
 const Values = z.object({
   ...contract,
@@ -135,22 +144,17 @@ export const contractRoutes: Route[] = [
     method: 'post',
     path: '/api/issoh/contracts/:contractId/end',
     operation: 'endContract',
-    summary: 'Ends a contract, now or at a moment.',
+    summary: 'Ends a contract, now or at a moment; one that has not begun by then is withdrawn.',
     roles: ['inv_pricing_manager', 'inv_admin'],
     meetsTerms: true,
     params: z.object({ contractId: uuid }),
     body: z.strictObject({ effective_to: instant.nullish(), reason: note.nullish() }).optional(),
-    answers: { 200: Contract },
-    handle: async ({ params, body, issoh }) => {
-      const { rows } = await issoh(client =>
-        client.query('select * from issoh.end_contract($1, $2, $3)', [
-          params.contractId,
-          body?.effective_to ?? null,
-          body?.reason ?? null,
-        ]),
-      );
-      return { body: rows[0] };
-    },
+    answers: { 200: Ended },
+    handle: async ({ params, body, issoh }) => ({
+      body: await issoh(client =>
+        endContract(client, params.contractId, body?.effective_to ?? null, body?.reason ?? null),
+      ),
+    }),
   }),
   route({
     method: 'get',

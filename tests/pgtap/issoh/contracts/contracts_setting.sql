@@ -1,5 +1,5 @@
 -- Terms are set all or none, follow one another, and no error tells an amount.
-select plan(47);
+select plan(64);
 
 create function tap.said(statement text) returns text
 language sql volatile
@@ -137,8 +137,67 @@ as $$
 $$;
 select is((issoh.end_contract(tap.last(), '2035-01-01Z', 'sold')).effective_to, '2035-01-01Z'::timestamptz, 'one ends');
 select throws_ok(format('select issoh.end_contract(tap.last(), %L)', t), 'ISIKE', null, format('not on %s', t))
-  from unnest(array['2036-01-01Z', '2032-01-01Z', 'infinity']) t;
+  from unnest(array['2036-01-01Z', 'infinity', '-infinity']) t;
 select throws_ok('select issoh.end_contract(uuidv7())', 'ISNKT', null, 'one that is none');
+
+-- What has not begun can be withdrawn: as if it had never been set.
+create function tap.one_at(product text, since timestamptz) returns uuid
+language sql stable
+as $$
+  select c.contract_id from issoh.contract_terms c where c.supplier_product_code = product and c.effective_from = since
+$$;
+create function tap.withdrawn(product text, since timestamptz, at timestamptz default null) returns text
+language sql volatile
+as $$
+  select concat_ws(' ', e.state, to_char(e.effective_to, 'YYYY'), e.reason)
+    from issoh.end_contract(tap.one_at(product, since), at, 'a mistake') e
+$$;
+select tap.counts(tap.term('W', '20', since => '2020-01-01Z'));
+select tap.counts(tap.term('W', '21', since => '2040-01-01Z'));
+create temporary table mistake on commit drop as select tap.one_at('W', '2040-01-01Z') as id;
+select throws_ok($$select issoh.end_contract(tap.one_at('W', '2020-01-01Z'), '2020-01-01Z')$$, 'ISIKE', null,
+                 'what has begun was in force');
+select is(tap.withdrawn('W', '2040-01-01Z'), 'withdrawn 2040 a mistake', 'one that has not begun is withdrawn');
+select is(tap.terms('W'), '20 EUR 2020 open', 'the one that it alone had cut goes on, with its values');
+select is(issoh_private.contract_before((select s.supplier_id from issoh.suppliers s), 'W', '2040-01-01Z'),
+          row(tap.one_at('W', '2020-01-01Z'), null::timestamptz), 'which is said');
+select is((select array_agg(l.operation order by l.log_id) from audit.log l, mistake m where l.record_key = m.id::text),
+          array['insert', 'update', 'delete'], 'the log keeps all of it');
+select throws_ok('select issoh.end_contract(m.id) from mistake m', 'ISNKT', null, 'it is withdrawn once');
+select is(tap.counts(tap.term('W', '22', since => '2039-01-01Z')), '1 0 1', 'its time is free');
+select tap.counts(tap.term('W', '23', since => '2050-01-01Z'));
+select is(tap.withdrawn('W', '2039-01-01Z', '2039-01-01Z'), 'withdrawn 2039 a mistake', 'also by an end at its beginning');
+select is(tap.terms('W'), '20 EUR 2020 2050, 23 EUR 2050 open', 'what goes on does so until another begins');
+select issoh.end_contract(tap.one_at('W', '2020-01-01Z'), '2045-01-01Z');
+select is(tap.withdrawn('W', '2050-01-01Z'), 'withdrawn 2050 a mistake', 'one that begins where none ends');
+select is(tap.terms('W'), '20 EUR 2020 2045', 'leaves an end of its own alone');
+select tap.counts(tap.term('W', '24', since => '2043-01-01Z'));
+select issoh.end_contract(tap.one_at('W', '2020-01-01Z'), '2043-01-01Z', 'said again');
+select tap.withdrawn('W', '2043-01-01Z');
+select is(tap.terms('W'), '20 EUR 2020 2043', 'as is one that somebody has confirmed since');
+select tap.counts(tap.term('W', '25', since => '2041-01-01Z', until => '2043-01-01Z'));
+select tap.withdrawn('W', '2041-01-01Z', '2000-01-01Z');
+select is(tap.terms('W'), '20 EUR 2020 2043', 'one with an end has it again');
+select throws_ok($$select tap.counts(tap.term('W', '30', since => '2019-01-01Z'))$$, 'ISCKO',
+                 format('Contract 1 would swallow contract %s.', tap.one_at('W', '2020-01-01Z')), 'who is in the way is named');
+
+-- Rows of a file are called by its lines, and what was not readable there is told beside all else.
+select set_config('inventory.contract_rows', jsonb_build_array(
+         jsonb_build_object('line', 3), jsonb_build_object('line', 7, 'fault', 'has a dash', 'hint', 'Take it out.'),
+         jsonb_build_object('line', 8), jsonb_build_object('line', 9))::text, true);
+select is(tap.said($$select issoh.set_contracts(array[
+            tap.term('A', '1', supplier => 'NOBODY'), tap.term('OK'), tap.term('B', '1', currency => 'XYZ'),
+            tap.term('C', 'x', supplier => 'NOBODY')])$$),
+          'ISIKT There is no supplier "NOBODY" (line 3). Line 7 has a dash. Line 8 has a currency that is none.'
+          ' Line 9 has a price that is none. There is no supplier "NOBODY" (line 9).', 'all of it in one round');
+select is(tap.said($$select issoh.set_contracts(array[
+            tap.term('Y', '1', since => '2030-01-01Z'), tap.term('Y', '2', since => '2031-01-01Z')])$$),
+          'ISIKT Line 7 has a dash.', 'a row of which something cannot be read is refused');
+select set_config('inventory.contract_rows', '[{"line": 3}, {"line": 7}]', true);
+select is(tap.said($$select issoh.set_contracts(array[
+            tap.term('Y', '1', since => '2030-01-01Z'), tap.term('Y', '2', since => '2031-01-01Z')])$$),
+          'ISIKT Lines 3 and 7 are of one product, and overlap.', 'so are those that overlap');
+select set_config('inventory.contract_rows', '', true);
 
 select is((select count(*) from graphile_worker.jobs j where j.task_identifier = 'terms__apply'), 1::bigint,
           'a job is to see to the costs');
@@ -148,5 +207,5 @@ select is_empty(
      where l.table_name = 'contract_terms'
        and concat(l.old_values, l.new_values) ~ 'secret|product_key|key_id'$$, 'the log has no secrets, also encrypted');
 select is((select array_agg(distinct l.operation order by l.operation) from audit.log l
-            where l.table_name = 'contract_terms'), array['insert', 'update'], 'but that somebody has set them');
+            where l.table_name = 'contract_terms'), array['delete', 'insert', 'update'], 'but that somebody has set them');
 select * from finish();

@@ -1,0 +1,85 @@
+/**
+ * Which keys encrypt, of all servers on one database: noted there by their ids, so that of several that begin on new
+ * databases one makes the first key, and whoever has others is told.
+ */
+import { existsSync } from 'node:fs';
+import { dirname } from 'node:path';
+import type pg from 'pg';
+import { Problem } from '../problem.ts';
+import { ensureKeys, type KeySource, type Keys, noKeysHere, readKeysAtHand } from './keys.ts';
+import { whatNeedsKeys } from './lost-keys.ts';
+
+/**
+ * Makes the first key where there is none, before anything needs it, unless another server has one.
+ *
+ * @throws Problem `keys_missing` where others encrypt on this database, and here is no key; `not_the_owner`; pg.DatabaseError
+ */
+export async function makeFirstKeys(source: KeySource, issoh: pg.Pool): Promise<void> {
+  if (source.kind !== 'made') return;
+  const isMissing = () => !existsSync(source.path) && whatNeedsKeys(dirname(source.path)) === null;
+  if (!isMissing()) return;
+  await inTurn(issoh, async client => {
+    const others = await namesIn(client);
+    if (isMissing() && others.length > 0) throw noKeysHere(source.path, others);
+    await note(client, await ensureKeys(source));
+  });
+}
+
+/** The same for a server or worker that begins: notes the key that encrypts, too. @throws as `makeFirstKeys` */
+export async function ensureFirstKeys(source: KeySource, issoh: pg.Pool): Promise<void> {
+  await makeFirstKeys(source, issoh);
+  await noteKeysOf(source, issoh);
+}
+
+/** Notes the key that encrypts now; one that a command tells, or that cannot be read, is left to others. @throws pg.DatabaseError */
+export async function noteKeysOf(source: KeySource, issoh: pg.Pool): Promise<void> {
+  if (source.kind === 'command') return;
+  let keys: Keys;
+  try {
+    keys = await readKeysAtHand(source);
+  } catch (error) {
+    if (error instanceof Problem) return;
+    throw error;
+  }
+  await inTurn(issoh, client => note(client, keys));
+}
+
+/** Those in use that are not among the ones at hand, by their ids. @throws Problem as `readKeysAtHand`; pg.DatabaseError */
+export async function keysElsewhere(source: KeySource, issoh: pg.Pool): Promise<string[]> {
+  const { all } = await readKeysAtHand(source);
+  return (await namesIn(issoh)).filter(id => !all.some(key => key.id === id));
+}
+
+async function namesIn(asked: pg.Pool | pg.ClientBase): Promise<string[]> {
+  const { rows } = await asked.query<{ id: string }>(
+    'select id from issoh_private.keys_in_use() id order by id',
+  );
+  return rows.map(({ id }) => id);
+}
+
+/** What came before it, and is at hand, encrypts no more. */
+async function note(client: pg.ClientBase, { current, all }: Keys): Promise<void> {
+  const earlier = all.filter(key => key !== current).map(key => key.id);
+  await client.query('delete from issoh_private.encryption_keys e where e.key_id = any ($1)', [earlier]);
+  await client.query(
+    'insert into issoh_private.encryption_keys (key_id) values ($1) on conflict (key_id) do nothing',
+    [current.id],
+  );
+}
+
+/** One at a time, of all servers. */
+async function inTurn(issoh: pg.Pool, work: (client: pg.ClientBase) => Promise<void>): Promise<void> {
+  const client = await issoh.connect();
+  let broken: Error | undefined;
+  try {
+    await client.query("begin; select pg_catalog.pg_advisory_xact_lock(hashtext('inv_encryption_key'))");
+    await work(client);
+    await client.query('commit');
+  } catch (error) {
+    await client.query('rollback').catch(() => undefined);
+    broken = error instanceof Problem ? undefined : (error as Error);
+    throw error;
+  } finally {
+    client.release(broken);
+  }
+}

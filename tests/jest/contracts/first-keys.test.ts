@@ -1,0 +1,145 @@
+/** Servers on the same new databases make one key; who has another one is told. */
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
+import { addKey, keysFile, readKeys } from '../../../server/encryption/keys.ts';
+import { ensureFirstKeys, keysElsewhere, makeFirstKeys } from '../../../server/encryption/keys-in-use.ts';
+import { noteOf } from '../../../server/encryption/lost-keys.ts';
+import { examineTerms } from '../../../server/operations/doctor/terms.ts';
+import { lookUntil } from '../../../server/operations/looking.ts';
+import { notesOf } from '../../../server/operations/readiness.ts';
+import { environmentOf, verb } from '../../support/verbs.ts';
+import { createWorld, type World } from '../../support/world.ts';
+import { setTerms, withKeys } from './terms.ts';
+
+let world: World;
+let rounds = 0;
+beforeAll(async () => {
+  world = await createWorld();
+  await world.addSupplier('ACME');
+});
+afterAll(() => world.close());
+beforeEach(() => world.issoh.sql('truncate issoh_private.encryption_keys'));
+
+const issoh = () => world.connections.owner.issoh;
+const noted = async () =>
+  (await world.issoh.sql('select e.key_id from issoh_private.encryption_keys e order by e.key_id')).map(
+    row => row.key_id as string,
+  );
+
+/** Where a server of its own begins. */
+function server(name: string) {
+  const dataDir = join(world.settings.dataDir, `${name}-${rounds++}`);
+  mkdirSync(dataDir);
+  const path = keysFile(dataDir);
+  return { ...world.settings, dataDir, keys: { kind: 'made' as const, path } };
+}
+const begin = ({ keys }: ReturnType<typeof server>) => ensureFirstKeys(keys, issoh());
+const idOf = async ({ keys }: ReturnType<typeof server>) => (await readKeys(keys)).current.id;
+/** With a key from before databases knew of any. */
+async function withKey(name: string, key = rounds.toString().padStart(43, 'A')) {
+  const one = server(name);
+  writeFileSync(one.keys.path, `1:${key}=\n`);
+  await begin(one);
+  return one;
+}
+
+test('of servers that begin side by side one makes it, and the others say what to copy', async () => {
+  const all = [1, 2, 3].map(n => server(`first-${n}`));
+  const ends = await Promise.allSettled([...all, ...all].map(begin));
+  const made = all.filter(({ keys }) => existsSync(keys.path));
+  expect(made).toHaveLength(1);
+  const id = await idOf(made[0]!);
+  expect(await noted()).toEqual([id]);
+  const reasons = ends.filter(end => end.status === 'rejected').map(end => end.reason);
+  expect(reasons).toHaveLength(4);
+  const late = server('late');
+  reasons.push(await begin(late).catch(error => error));
+  for (const { code, message, hint } of reasons) {
+    expect(code).toBe('keys_missing');
+    expect(message).toContain(id);
+    expect(hint).toMatch(/^Copy that file, and keys\.made beside it/);
+  }
+  // As told.
+  writeFileSync(late.keys.path, readFileSync(made[0]!.keys.path));
+  writeFileSync(noteOf(late.dataDir), readFileSync(noteOf(made[0]!.dataDir)));
+  await begin(late);
+  expect(await keysElsewhere(late.keys, issoh())).toEqual([]);
+});
+
+test('no list makes another either', async () => {
+  await begin(server('first'));
+  const second = server('second');
+  await expect(makeFirstKeys(second.keys, issoh())).rejects.toMatchObject({ code: 'keys_missing' });
+  writeFileSync(join(second.dataDir, 'secrets.json'), JSON.stringify(second.secrets));
+  const file = join(second.dataDir, 'list.csv');
+  writeFileSync(file, 'sku,name,price\nA,a,1.00\n');
+  for (const args of [
+    ['upload', 'ACME', file],
+    ['import', 'products', file],
+  ])
+    expect(await verb(environmentOf(second), args)).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining('keys_missing'),
+    });
+  expect(existsSync(second.keys.path)).toBe(false);
+});
+
+test('a database with negotiated terms of before knows of a key, too', async () => {
+  await setTerms(world, [
+    { supplier: 'ACME', supplier_product_code: 'A', currency_code: 'EUR', unit_price: '1' },
+  ]);
+  await expect(begin(server('second'))).rejects.toMatchObject({ code: 'keys_missing' });
+  await begin(world.settings as ReturnType<typeof server>);
+});
+
+test('what others encrypt with is told, and a file with both keys unites them', async () => {
+  await begin(world.settings as ReturnType<typeof server>);
+  const other = await withKey('other');
+  const [mine, theirs] = [await idOf(world.settings as ReturnType<typeof server>), await idOf(other)];
+  expect((await noted()).sort()).toEqual([mine, theirs].sort());
+  expect(await keysElsewhere(world.settings.keys, issoh())).toEqual([theirs]);
+  expect(await examineTerms(world.settings, world.connections)).toContainEqual(
+    expect.objectContaining({
+      what: 'keys of other servers',
+      verdict: 'bad',
+      found: expect.stringContaining(theirs),
+    }),
+  );
+  const notes = notesOf(world.connections, world.settings.keys, 0);
+  const told = await lookUntil(
+    async () => notes().join(),
+    seen => seen !== '',
+    60_000,
+  );
+  expect(told).toContain('others are in use, and not at hand');
+  writeFileSync(join(other.dataDir, 'secrets.json'), JSON.stringify(other.secrets));
+  const status = await verb(environmentOf(other), ['status']);
+  expect(status).toMatchObject({
+    code: 1,
+    stdout: expect.stringMatching(new RegExp(`key ${mine} +in use, and not at hand`)),
+  });
+  const both = [world.settings.keys, other.keys].map(keys =>
+    readFileSync((keys as { path: string }).path, 'utf8'),
+  );
+  writeFileSync(other.keys.path, both.join(''));
+  await begin(other);
+  expect(await keysElsewhere(other.keys, issoh())).toEqual([]);
+  expect(await noted()).toEqual([theirs]);
+});
+
+test('a key that encrypts no more is not looked for, nor one that was declared lost', async () => {
+  const one = server('one');
+  await begin(await withKey('gone'));
+  const [gone = ''] = await noted();
+  writeFileSync(one.keys.path, `2:${'B'.repeat(43)}=\n`.replace('B=', 'A='));
+  await begin(one);
+  await addKey(one.keys);
+  await begin(one);
+  expect(await noted()).toEqual([gone, await idOf(one)].sort());
+  expect(await keysElsewhere(one.keys, issoh())).toContain(gone);
+  const declare = (key: string) => withKeys(world, 'select issoh.declare_key_lost($1) as contracts', [key]);
+  expect(await declare(gone)).toEqual([{ contracts: 0 }]);
+  expect(await keysElsewhere(one.keys, issoh())).not.toContain(gone);
+  await expect(declare(gone)).rejects.toMatchObject({ code: 'ISNCK' });
+});
