@@ -16,7 +16,6 @@ import { livePostmaster } from '../../database/postmaster.ts';
 import { embeddedUrl } from '../../database/proof.ts';
 import { onceWeEnd, type RunAs, run, unprivilegedUser } from '../../database/run-as.ts';
 import { type Keys, keysFile, keysText } from '../../encryption/keys.ts';
-import { makeFolder } from '../../files.ts';
 import { Problem } from '../../problem.ts';
 import { readSecrets, unusable } from '../../secrets.ts';
 import type { Settings } from '../../settings.ts';
@@ -30,7 +29,7 @@ import { folders, openBackups } from '../target.ts';
 import { assertLog } from '../verify.ts';
 import { feedLog, isBefore } from './feed-log.ts';
 import { recover } from './recover.ts';
-import { siteFor } from './site.ts';
+import { makeWork, siteFor } from './site.ts';
 
 export interface RestoreOptions {
   dir: string;
@@ -61,8 +60,9 @@ export interface Restored {
  * Restores the newest backup that can be used into a new folder. It has its name once all is done: what a restore that is
  * killed leaves behind is no DATA_DIR.
  *
- * @throws Problem `data_dir_exists`, `no_backup`, `backup_too_young`, `backup_too_short`, `backup_incomplete`,
- *   `file_damaged`, `key_unknown`, `restore_failed`, `restore_refused`; as `siteFor`
+ * @throws Problem `data_dir_exists`, `no_backup`, `backup_too_young`, `backup_too_short`, `backup_other_log`,
+ *   `backup_incomplete`, `backup_tablespaces`, `file_damaged`, `key_unknown`, `restore_failed`, `restore_refused`; as
+ *   `siteFor`
  */
 export async function restoreBackup(settings: Settings, options: RestoreOptions): Promise<Restored> {
   const dir = openBackups(options.dir);
@@ -73,7 +73,7 @@ async function restore(settings: Settings, options: RestoreOptions): Promise<Res
   const { dir, dataDir, keys } = options;
   const held = await heldIn(dir, keys);
   const candidates = carrying(dir, held, options.at, options.before);
-  const site = await siteFor(settings, dataDir);
+  const site = await siteFor(settings, dataDir, options.told);
   const bare: Settings = { ...settings, dataDir: site.work, spp: null, issoh: null };
   const placed: { now: Placed | null } = { now: null };
   try {
@@ -123,7 +123,7 @@ async function bringNewest(
     try {
       const log = (await readdir(folders(options.dir).wal)).filter(name => isBefore(name, options.before));
       assertLog(backup, log, options.at === null);
-      makeFolder(bare.dataDir);
+      await makeWork(bare.dataDir);
       await place(bare, options, backup, placed);
       isPlaced = true;
       return { backup, aside, ...(await replay(placed.now!, backup, options)) };
