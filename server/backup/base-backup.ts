@@ -101,7 +101,7 @@ function ask(
       if (kind === 'm') into = manifest;
       if (kind === 'd') write(connection.stream, chunk.subarray(1));
       if (kind === 'p') told(Number(chunk.readBigInt64BE(1)), sizeOf(rows));
-      if (archives > 1) failure = severalArchives();
+      if (archives > 1) failure = severalArchives(rows);
     },
     handleDataRow: ({ fields }: { fields: string[] }) => rows.push(fields),
     handleError: (error: Error) => ended.reject(error),
@@ -127,8 +127,15 @@ function sizeOf(rows: string[][]): number {
   return rows.filter(row => row.length === 3).reduce((sum, row) => sum + Number(row[2] ?? 0) * 1024, 0);
 }
 
-function severalArchives(): Problem {
-  return new Problem(409, 'backup_tablespaces', 'The cluster has tablespaces outside of its folder.', {
-    hint: 'Move what is in them into the default tablespace, or back this server up by its own tools.',
-  });
+/** @param rows of the tablespaces among them: number, folder, size; the default one has neither number nor folder */
+function severalArchives(rows: string[][]): Problem {
+  const places = rows.filter(row => row.length === 3 && row[1]).map(row => row[1]);
+  return new Problem(
+    409,
+    'backup_tablespaces',
+    `The cluster has tablespaces beside the default one (${places.join(', ')}), whose files no backup holds.`,
+    {
+      hint: 'Move what is in them into the default tablespace and drop them, or back this server up by its own tools.',
+    },
+  );
 }

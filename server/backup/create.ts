@@ -9,7 +9,7 @@ import { nameOfWork } from '../data-dir-lock.ts';
 import { astray, saidOf, straight } from '../database/archiving.ts';
 import { asLogin, inDatabase, withClient } from '../database/bootstrap.ts';
 import { archiveFolder, findEmbedded, passwordRefused, postgresLog } from '../database/embedded.ts';
-import type { Tier } from '../database/migrate.ts';
+import { type Tier, tiers } from '../database/migrate.ts';
 import { type Keys, keysOf } from '../encryption/keys.ts';
 import { takeName } from '../name-lock.ts';
 import { assertOwner } from '../owner.ts';
@@ -28,6 +28,7 @@ import { lastCome, noting } from './state.ts';
 import { backupsIn, logIn } from './survey.ts';
 import { bringOver, type Switch, takeOver } from './switch.ts';
 import { aimAt, folders, readTarget, setTarget, type Target, unusable } from './target.ts';
+import { notLogged, type Unlogged, unloggedIn } from './unlogged.ts';
 import { lastSegmentOf, segmentOf } from './wal.ts';
 
 const LONGEST_WAIT_MS = 120_000;
@@ -53,7 +54,7 @@ export interface Watching {
  * backup is whole: one that fails gives nothing up. The first of all is bound at once, and tried again by the worker.
  *
  * @throws Problem `backup_given_server`, `not_the_owner`, `no_database`, `backup_running`, `wal_not_archived`,
- *   `superuser_refused`, what `aimAt` and `readSecrets` throw
+ *   `superuser_refused`, `backup_tablespaces`, `backup_unlogged`, what `aimAt` and `readSecrets` throw
  */
 export async function createBackup(
   settings: Settings,
@@ -140,9 +141,12 @@ async function copy(copying: Copying): Promise<BackupRecord> {
   const lists_done = await listsDone(settings, target.dir);
   const beside = (await versionsOf(target.dir)).at(-1) ?? 0;
   const files = await write('files', filesOf(settings));
+  await assertLogged(settings, url);
   const [base, manifest, range] = await copied(copying, async ({ archive, manifest: list, done }) =>
     Promise.all([write('base', archive), write('manifest', list), done]),
   );
+  // One that somebody has taken out of the log meanwhile.
+  await assertLogged(settings, url);
   const record: BackupRecord = {
     name,
     began_at: began.toISOString(),
@@ -197,7 +201,7 @@ async function stateOf(
   settings: Settings,
   url: string,
 ): Promise<Pick<BackupRecord, 'ended_at' | 'postgresql' | 'migrations'>> {
-  const at = (tier: Tier) => asLogin(inDatabase(url, tier), 'inv_worker', settings.secrets.worker_password);
+  const at = (tier: Tier) => asWorker(settings, url, tier);
   const { rows } = await withClient(at('spp'), client =>
     client.query<{ at: Date; version: string }>(
       "select clock_timestamp() as at, current_setting('server_version') as version",
@@ -209,6 +213,18 @@ async function stateOf(
     postgresql: version,
     migrations: { spp: await lastMigration(at('spp')), issoh: await lastMigration(at('issoh')) },
   };
+}
+
+function asWorker({ secrets }: Settings, url: string, tier: Tier): string {
+  return asLogin(inDatabase(url, tier), 'inv_worker', secrets.worker_password);
+}
+
+/** @throws Problem `backup_unlogged` */
+async function assertLogged(settings: Settings, url: string): Promise<void> {
+  const unlogged: Unlogged[] = [];
+  for (const tier of tiers)
+    unlogged.push(...(await withClient(asWorker(settings, url, tier), client => unloggedIn(tier, client))));
+  if (unlogged.length > 0) throw notLogged(unlogged);
 }
 
 async function lastMigration(url: string): Promise<string> {

@@ -65,7 +65,7 @@ const clusters = new Map<string, Held>();
  * The embedded cluster of this DATA_DIR if it is running, else null.
  *
  * @throws Problem `database_silent` where it runs and does not answer, `database_faulty` where it answers with an error of
- *   its own, `superuser_refused` where it has another password, `data_dir_copied` where it is another DATA_DIR's
+ *   its own, `superuser_refused` where it has another password or lets nobody in, `data_dir_copied` where it is another DATA_DIR's
  */
 export async function findEmbedded(settings: Settings): Promise<EmbeddedCluster | null> {
   const home = readHome(settings);
@@ -347,6 +347,23 @@ export function passwordRefused({ dataDir }: Settings): Problem {
   );
 }
 
+/** Whether it has answered that it does not let one in, for other reasons than that it starts, ends or is full. */
+function isRefusal(code = ''): boolean {
+  return /^(?:28|3D|55|58|42|P0)[0-9A-Z]{3}$/.test(code);
+}
+
+function letsNobodyIn(settings: Settings, { pid }: Postmaster, why: string): Problem {
+  const data = dataOf(settings, homeOf(settings));
+  return new Problem(
+    503,
+    'superuser_refused',
+    `The embedded PostgreSQL of ${settings.dataDir} (process ${pid}) runs, and does not let login postgres in: ${why}`,
+    {
+      hint: `Undo that: in ${join(data, 'pg_hba.conf')}, as another superuser, or while it is stopped with "postgres --single -D ${data} template1": alter role postgres login; alter database postgres allow_connections true;`,
+    },
+  );
+}
+
 /** What is in other databases may be served all the same. */
 function faulty({ dataDir }: Settings, { pid }: Postmaster, why: string): Problem {
   return new Problem(
@@ -492,6 +509,7 @@ async function answers(settings: Settings, postmaster: Postmaster): Promise<bool
     if (code === '28P01') throw passwordRefused(settings);
     // Of its own making, as a locale that this machine does not have: it runs all the same.
     if (code?.startsWith('XX')) throw faulty(settings, postmaster, message);
+    if (isRefusal(code)) throw letsNobodyIn(settings, postmaster, message);
     return false;
   } finally {
     client.end().catch(() => undefined);

@@ -1,19 +1,23 @@
 /** Has PostgreSQL replay the log over restored files, up to the end or a moment, until it is a primary again. */
-import { chmod, chown } from 'node:fs/promises';
+import { chmod, chown, statfs } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type pg from 'pg';
-import { inDatabase, withClient } from '../../database/bootstrap.ts';
+import pg from 'pg';
+import { inDatabase } from '../../database/bootstrap.ts';
 import { isListening, livePostmaster } from '../../database/postmaster.ts';
 import { type RunAs, run } from '../../database/run-as.ts';
 import { Problem } from '../../problem.ts';
 import type { Settings } from '../../settings.ts';
 import { withoutIt } from '../log-piece.ts';
+import { SEGMENT_BYTES } from '../wal.ts';
+import { asRestorer, diskFull, refusesAll, whyRefused } from './asking.ts';
 import type { Feed } from './feed-log.ts';
 import { hasPaused, lastTransaction, saidIn, whyNot } from './recovery-log.ts';
 import { barTablespaces, takeAltered, tellToRecover } from './recovery-settings.ts';
 
 const LOOK_MS = 200;
+const SILENT_MS = 30_000;
+const LONGEST_SILENCE_MS = 120_000;
 
 export interface Recovering {
   settings: Settings;
@@ -28,6 +32,8 @@ export interface Recovering {
   at: string | null;
   /** The superuser's URL, with the password of the backup. */
   url: string;
+  /** How long PostgreSQL may let nobody in once it takes connections, in ms. */
+  patience?: number;
   /** Hears of settings that stay behind. */
   told?: ((step: string) => void) | undefined;
 }
@@ -61,10 +67,11 @@ export async function recover(recovering: Recovering): Promise<Date | null> {
 }
 
 async function untilOver(
-  { data, port, feed, timeline, at, url }: Recovering,
+  { data, port, feed, timeline, at, url, patience = LONGEST_SILENCE_MS }: Recovering,
   log: string,
 ): Promise<Date | null> {
   const started = Date.now();
+  let up: number | null = null;
   for (;;) {
     await sleep(LOOK_MS);
     const fault = feed.fault();
@@ -78,9 +85,20 @@ async function untilOver(
       throw withoutIt(fault.error, fault.piece, lastTransaction(saidIn(log)));
     // It lets nobody in before it takes writes.
     const state = isUp ? await stateOf(url) : null;
-    if (state !== null) return state.replayed;
-    if (isDown || hasPaused(saidIn(log))) throw whyNot(saidIn(log), at, timeline);
+    if (state !== null && 'replayed' in state) return state.replayed;
+    // That it takes connections it has said itself: who waits longer waits for ever.
+    up = state === null ? null : (up ?? Date.now());
+    if (state !== null && Date.now() - up! > patience) throw refusesAll(state.silent);
+    if (isDown || hasPaused(saidIn(log))) throw await whyDown(data, saidIn(log), at, timeline);
   }
+}
+
+/** On a disk that is full PostgreSQL may not have been able to say so in its log. */
+async function whyDown(data: string, said: string, at: string | null, timeline: number): Promise<Error> {
+  const { bavail, bsize } = await statfs(data);
+  const why = whyNot(said, at, timeline);
+  const isUnsaid = why instanceof Problem && why.code === 'restore_failed';
+  return isUnsaid && bavail * bsize < Number(SEGMENT_BYTES) ? diskFull() : why;
 }
 
 /** PostgreSQL may write in its folder by now, and put nothing in the place of what is ours there. */
@@ -90,57 +108,26 @@ async function letIn(folder: string, runAs: RunAs): Promise<void> {
   await chmod(folder, 0o1770);
 }
 
-/** Null where it does not answer yet. */
-async function stateOf(url: string): Promise<{ replayed: Date | null } | null> {
+/** What it answers; or what kept it from answering, which may pass. @throws Problem where that stays so */
+async function stateOf(url: string): Promise<{ replayed: Date | null } | { silent: Error }> {
+  const client = new pg.Client({
+    connectionString: asRestorer(inDatabase(url, 'postgres'), 'superuser'),
+    connectionTimeoutMillis: SILENT_MS,
+    query_timeout: SILENT_MS,
+  });
+  client.on('error', () => undefined);
   try {
-    return await withClient(inDatabase(url, 'postgres'), async client => {
-      const { rows } = await client.query<{ replayed: Date | null }>(
-        'select pg_catalog.pg_last_xact_replay_timestamp() as replayed',
-      );
-      return rows[0]!;
-    });
+    await client.connect();
+    const { rows } = await client.query<{ replayed: Date | null }>(
+      'select pg_catalog.pg_last_xact_replay_timestamp() as replayed',
+    );
+    return rows[0]!;
   } catch (error) {
     const { code } = error as pg.DatabaseError;
-    const problem = whyRefused(code ?? '', error as Error);
-    if (problem !== null) throw problem;
-    return null;
+    const why = whyRefused(code ?? '', error as Error);
+    if (why !== null) throw why;
+    return { silent: error as Error };
+  } finally {
+    client.end().catch(() => undefined);
   }
-}
-
-/** Why PostgreSQL lets nobody in, where that stays so; null where it may yet. */
-export function whyRefused(code: string, cause: Error): Problem | null {
-  if (code === '28P01') return passwordRefused();
-  // As a locale that this machine does not have: so it is with all backups.
-  if (code === 'XX000') return refusesAll(cause);
-  return code.startsWith('XX') ? damagedWithin(cause) : null;
-}
-
-/** In an older one it may be whole, with the log since. */
-function damagedWithin(cause: Error): Problem {
-  return new Problem(503, 'restore_failed', `What was restored is damaged: ${cause.message}`, {
-    cause,
-    hint: 'Restore to a moment before it was: "--at TIME".',
-  });
-}
-
-function refusesAll(cause: Error): Problem {
-  return new Problem(
-    503,
-    'restore_refused',
-    `PostgreSQL lets nobody into what was restored: ${cause.message}`,
-    {
-      cause,
-      hint: 'Restore on a machine as the one it comes from: with the same locales (C.UTF-8) and libraries.',
-    },
-  );
-}
-
-/** What is asked again is answered so again; another backup has secrets of its own. */
-function passwordRefused(): Problem {
-  return new Problem(
-    503,
-    'restore_failed',
-    'The databases of the backup refuse "superuser_password" of its secrets.json.',
-    { hint: 'Restore another backup: "inventory backup list DIR" names them.' },
-  );
 }

@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { readReal } from '../../held-folder.ts';
 import { Problem } from '../../problem.ts';
 import { segmentOf } from '../wal.ts';
+import { diskFull } from './asking.ts';
 
 const LINES = 15;
 const MAKES_TABLESPACE = /WAL redo at (\S+) for Tablespace\/CREATE: \d+ "(.*)"/;
@@ -28,11 +29,12 @@ export function lastTransaction(said: string): Date | null {
  * @param at the moment up to which it was to go
  * @param timeline of the log that it was given
  */
-export function whyNot(said: string, at: string | null, timeline: number): Problem {
+export function whyNot(said: string, at: string | null, timeline: number): Error {
   const [, place, folder] = MAKES_TABLESPACE.exec(said) ?? [];
   if (place !== undefined) return makesTablespace(folder!, segmentOf(timeline, place));
   if (said.includes('recovery ended before configured recovery target was reached'))
     return tooShort(said, at);
+  if (/(?:FATAL|PANIC): .*(?:No space left on device|Disk quota exceeded)/.test(said)) return diskFull();
   return new Problem(
     503,
     'restore_failed',
@@ -54,7 +56,7 @@ function makesTablespace(folder: string, piece: string): Problem {
   return new Problem(
     409,
     'backup_tablespaces',
-    `wal/${piece} makes a tablespace in ${folder}: no backup holds its files, and a restore writes over none.`,
+    `wal/${piece} makes a tablespace ${folder === '' ? 'within the cluster (in place)' : `in ${folder}`}: no backup holds its files, and a restore writes over none.`,
     {
       hint: `Bring back what comes before: name with --at a moment some seconds before it was made, or --before wal/${piece}, where a backup was whole by then. Where it still is, drop it, and make a backup: from then on all can be restored.`,
     },

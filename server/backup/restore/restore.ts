@@ -16,7 +16,6 @@ import { livePostmaster } from '../../database/postmaster.ts';
 import { embeddedUrl } from '../../database/proof.ts';
 import { onceWeEnd, type RunAs, run, unprivilegedUser } from '../../database/run-as.ts';
 import { type Keys, keysFile, keysText } from '../../encryption/keys.ts';
-import { makeFolder } from '../../files.ts';
 import { Problem } from '../../problem.ts';
 import { readSecrets, unusable } from '../../secrets.ts';
 import type { Settings } from '../../settings.ts';
@@ -27,10 +26,12 @@ import { type LostList, restoreLists } from '../lists.ts';
 import { placeData, placeFiles } from '../place.ts';
 import type { BackupRecord } from '../record.ts';
 import { folders, openBackups } from '../target.ts';
+import { namesOf, unloggedIn } from '../unlogged.ts';
 import { assertLog } from '../verify.ts';
+import { asRestorer, sayingWhy } from './asking.ts';
 import { feedLog, isBefore } from './feed-log.ts';
 import { recover } from './recover.ts';
-import { siteFor } from './site.ts';
+import { makeWork, siteFor } from './site.ts';
 
 export interface RestoreOptions {
   dir: string;
@@ -61,8 +62,9 @@ export interface Restored {
  * Restores the newest backup that can be used into a new folder. It has its name once all is done: what a restore that is
  * killed leaves behind is no DATA_DIR.
  *
- * @throws Problem `data_dir_exists`, `no_backup`, `backup_too_young`, `backup_too_short`, `backup_incomplete`,
- *   `file_damaged`, `key_unknown`, `restore_failed`, `restore_refused`; as `siteFor`
+ * @throws Problem `data_dir_exists`, `no_backup`, `backup_too_young`, `backup_too_short`, `backup_other_log`,
+ *   `backup_incomplete`, `backup_tablespaces`, `file_damaged`, `key_unknown`, `restore_failed`, `restore_refused`; as
+ *   `siteFor`
  */
 export async function restoreBackup(settings: Settings, options: RestoreOptions): Promise<Restored> {
   const dir = openBackups(options.dir);
@@ -73,7 +75,7 @@ async function restore(settings: Settings, options: RestoreOptions): Promise<Res
   const { dir, dataDir, keys } = options;
   const held = await heldIn(dir, keys);
   const candidates = carrying(dir, held, options.at, options.before);
-  const site = await siteFor(settings, dataDir);
+  const site = await siteFor(settings, dataDir, options.told);
   const bare: Settings = { ...settings, dataDir: site.work, spp: null, issoh: null };
   const placed: { now: Placed | null } = { now: null };
   try {
@@ -123,7 +125,7 @@ async function bringNewest(
     try {
       const log = (await readdir(folders(options.dir).wal)).filter(name => isBefore(name, options.before));
       assertLog(backup, log, options.at === null);
-      makeFolder(bare.dataDir);
+      await makeWork(bare.dataDir);
       await place(bare, options, backup, placed);
       isPlaced = true;
       return { backup, aside, ...(await replay(placed.now!, backup, options)) };
@@ -194,8 +196,12 @@ async function replay(
     const reached = await recover({ settings, data, binaries, port, runAs, feed, timeline, at, url, told });
     writeHome(settings, { ...home, port }, binaries);
     if (at === null) feed.assertAllTaken(reached);
-    const lost = await beginAnew(settings, url, client => restoreLists(dir, keys, settings, client));
-    return { reached, lost, beyond: await digestsBeyond(settings, url) };
+    return await sayingWhy(async () => {
+      const lost = await beginAnew(settings, url, client => restoreLists(dir, keys, settings, client));
+      for (const one of await unlogged(settings, url))
+        told?.(`without what was in ${one}: it was not logged`);
+      return { reached, lost, beyond: await digestsBeyond(settings, url) };
+    });
   } finally {
     await feed.stop();
     if (livePostmaster(data) !== null)
@@ -213,6 +219,16 @@ async function replay(
 async function close(folder: string): Promise<void> {
   await chown(folder, 0, 0);
   await chmod(folder, 0o700);
+}
+
+/** Tables of ours that come back empty. */
+async function unlogged(settings: Settings, url: string): Promise<string[]> {
+  const names: string[] = [];
+  for (const tier of tiers) {
+    const found = await asOwner(settings, url, tier, client => unloggedIn(tier, client));
+    if (found.length > 0) names.push(namesOf(found));
+  }
+  return names;
 }
 
 /** Those of both databases. */
@@ -233,7 +249,7 @@ async function beginAnew<T>(
   andThen: (client: pg.ClientBase) => Promise<T>,
 ): Promise<T> {
   const { superuser_password, worker_password } = settings.secrets;
-  await withClient(url, async client => {
+  await withClient(asRestorer(url, 'superuser'), async client => {
     await client.query(`alter role inv_worker password ${pg.escapeLiteral(worker_password)}`);
     await client.query(`alter role postgres password ${pg.escapeLiteral(superuser_password)}`);
   });
@@ -249,7 +265,8 @@ function asOwner<T>(
   tier: Tier,
   work: (client: pg.ClientBase) => Promise<T>,
 ): Promise<T> {
-  return withClient(asLogin(inDatabase(url, tier), 'inv_worker', secrets.worker_password), async client => {
+  const worker = asLogin(inDatabase(url, tier), 'inv_worker', secrets.worker_password);
+  return withClient(asRestorer(worker, 'other'), async client => {
     await client.query('set role inv_owner');
     return work(client);
   });

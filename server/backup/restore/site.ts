@@ -3,17 +3,17 @@
  * disk of its own. Nothing is a DATA_DIR until all is done.
  */
 import { randomUUID } from 'node:crypto';
-import { existsSync } from 'node:fs';
-import { chmod, readdir, rename, rm, rmdir } from 'node:fs/promises';
+import { existsSync, lstatSync } from 'node:fs';
+import { chmod, readdir, rename, rm, rmdir, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { assertSpeakable } from '../../database/cluster-home.ts';
-import { removeEmbedded, stopEmbedded } from '../../database/embedded.ts';
 import { unprivilegedUser } from '../../database/run-as.ts';
 import { flushFolder, makeFolder, OF_DISK } from '../../files.ts';
 import { takeName } from '../../name-lock.ts';
 import { Problem } from '../../problem.ts';
-import { assertApart, readSecrets, unusable } from '../../secrets.ts';
+import { assertApart, unusable } from '../../secrets.ts';
 import type { Settings } from '../../settings.ts';
+import { MARK, removeAbandoned } from './abandoned.ts';
 
 /** What it is built in is called so, by a name of its own; up to version 0.4.0 by the number of a process. */
 const UNFINISHED = /\.restoring\.(?:[0-9a-f]{8}-[0-9a-f-]{27}|\d+)$/;
@@ -30,13 +30,24 @@ export interface Site {
 /** Where it is built, and what holds that place meanwhile. */
 type Plan = Pick<Site, 'work' | 'settle'> & { held: string };
 
+/** Makes the folder that a restore builds in; it bears the mark of one that is unfinished until it is settled. */
+export async function makeWork(path: string): Promise<void> {
+  makeFolder(path);
+  await writeFile(join(path, MARK), '', { mode: 0o600 });
+}
+
 /**
  * A place for a new DATA_DIR, from which what restores that were killed have left is cleared away.
  *
- * @throws Problem `data_dir_exists`, also while another restore builds there, `data_dir_unusable`,
- *   `data_dir_nested`
+ * @param told hears of what is called as if a restore had left it, and stays
+ * @throws Problem `data_dir_exists`, also while another restore builds there, or where something is in the folder that is not
+ *   known to be left by one; `data_dir_unusable`, `data_dir_nested`
  */
-export async function siteFor(settings: Settings, dataDir: string): Promise<Site> {
+export async function siteFor(
+  settings: Settings,
+  dataDir: string,
+  told?: (what: string) => void,
+): Promise<Site> {
   assertSpeakable(dataDir, unprivilegedUser());
   // One that moves all into place may be at it: only who holds its name knows.
   if ((await foundIn(dataDir)) === OTHERS) throw exists(dataDir);
@@ -47,12 +58,15 @@ export async function siteFor(settings: Settings, dataDir: string): Promise<Site
     // One that held it until now may have ended well.
     const found = await foundIn(dataDir);
     if (found !== null) throw found === OTHERS ? exists(dataDir) : halfSettled(dataDir, found.settling);
-    for (const path of await unfinishedIn(dataDir)) await removeAbandoned(settings, path);
-    await clearBeside(settings, dataDir, held);
+    for (const path of await unfinishedIn(dataDir)) {
+      const why = await removeAbandoned(settings, path);
+      if (why !== null) throw stays(path, why);
+    }
+    await clearBeside(settings, dataDir, held, told);
     // As a first start would: else user `postgres` could not reach a cluster in it.
     if (existsSync(dataDir) && unprivilegedUser() !== null) await chmod(dataDir, 0o711);
     // What cannot be done there is found out now.
-    makeFolder(work);
+    await makeWork(work);
   } catch (error) {
     await leave();
     throw error;
@@ -65,13 +79,21 @@ export async function siteFor(settings: Settings, dataDir: string): Promise<Site
  *
  * @param held of whoever clears: the place beside has a name of its own
  */
-async function clearBeside(settings: Settings, dataDir: string, held: string): Promise<void> {
+async function clearBeside(
+  settings: Settings,
+  dataDir: string,
+  held: string,
+  told?: (what: string) => void,
+): Promise<void> {
   const left = await unfinishedIn(dirname(dataDir), dataDir);
   const place = beside(dataDir).held;
   if (left.length === 0 && !existsSync(place)) return;
   const leave = held === place ? null : await take(dataDir, place);
   try {
-    for (const path of left) await removeAbandoned(settings, path);
+    for (const path of left) {
+      const why = await removeAbandoned(settings, path);
+      if (why !== null) told?.(`beside ${path}, which stays: ${why}`);
+    }
   } finally {
     await leave?.();
   }
@@ -80,6 +102,10 @@ async function clearBeside(settings: Settings, dataDir: string, held: string): P
 /** @param held folder for the name that is taken */
 async function take(dataDir: string, held: string): Promise<() => Promise<void>> {
   makeFolder(dirname(held));
+  // A name in a folder where others may write can be anybody's: where it leads nothing is made.
+  const there = lstatSync(held, { throwIfNoEntry: false });
+  if (there !== undefined && !(there.isDirectory() && there.uid === (process.getuid?.() ?? there.uid)))
+    throw notOurs(held);
   const name = await takeName(join(held, 'held')).catch((error: NodeJS.ErrnoException) => {
     throw unusable(dataDir, error);
   });
@@ -106,6 +132,8 @@ function beside(dataDir: string): Plan {
     held,
     work,
     settle: async () => {
+      // Before it has its name: from here on it is whole, and nobody's to be cleared away.
+      await rm(join(work, MARK), { force: true });
       await rename(work, dataDir);
       flushFolder(dirname(dataDir));
     },
@@ -120,6 +148,7 @@ function within(dataDir: string): Plan {
     work,
     settle: async () => {
       if ((await foundIn(dataDir)) !== null) throw exists(dataDir);
+      await rm(join(work, MARK), { force: true });
       // Secrets last: without them nobody starts it.
       const names = (await readdir(work)).filter(name => name !== 'secrets.json');
       for (const name of [...names, 'secrets.json']) await rename(join(work, name), join(dataDir, name));
@@ -138,8 +167,11 @@ async function foundIn(dataDir: string): Promise<null | typeof OTHERS | { settli
     throw unusable(dataDir, error);
   });
   const known = new Set([...(await unfinishedIn(dataDir)), join(dataDir, '.restoring')]);
-  if (names.every(name => name === OF_DISK || known.has(join(dataDir, name)))) return null;
-  const settling = (await unfinishedIn(dataDir)).find(path => existsSync(join(path, 'secrets.json')));
+  const settling = (await unfinishedIn(dataDir)).find(
+    path => lstatSync(path).isDirectory() && existsSync(join(path, 'secrets.json')),
+  );
+  const isOthers = names.some(name => name !== OF_DISK && !known.has(join(dataDir, name)));
+  if (!isOthers) return null;
   return settling === undefined || names.includes('secrets.json') ? OTHERS : { settling };
 }
 
@@ -175,13 +207,22 @@ async function unfinishedIn(folder: string, of?: string): Promise<string[]> {
     .map(name => join(folder, name));
 }
 
-async function removeAbandoned(settings: Settings, path: string): Promise<void> {
-  try {
-    const of: Settings = { ...settings, dataDir: path, secrets: readSecrets(path), spp: null, issoh: null };
-    await stopEmbedded(of);
-    removeEmbedded(of);
-  } catch {
-    // It had not come that far.
-  }
-  await rm(path, { recursive: true, force: true });
+function stays(path: string, why: string): Problem {
+  return new Problem(
+    409,
+    'data_dir_exists',
+    `${path} is called as if a restore had left it, and stays: ${why}.`,
+    {
+      hint: 'See whose it is: remove or move it yourself, or name another folder.',
+    },
+  );
+}
+
+function notOurs(path: string): Problem {
+  return new Problem(
+    409,
+    'data_dir_exists',
+    `${path} is a link, or another user's: a restore would take its place by a name in it.`,
+    { hint: 'See who put it there, and remove it; or name another folder, where others cannot write.' },
+  );
 }

@@ -1,6 +1,7 @@
 /** Settings of a server that production needs, and rights that nobody should have. */
 import type pg from 'pg';
 import { isAskedFor } from '../../backup/target.ts';
+import { mended, namesOf, unloggedIn } from '../../backup/unlogged.ts';
 import { astray, saidOf, straight } from '../../database/archiving.ts';
 import type { Connections, Urls } from '../../database/connect.ts';
 import { clusterFolders } from '../../database/embedded.ts';
@@ -120,6 +121,7 @@ export async function examineDatabases(settings: Settings, connections: Connecti
   for (const tier of tiers) {
     findings.push(...(await serverOf(tier, owner[tier], settings)), ...(await rightsIn(tier, owner[tier])));
     findings.push(await migrationsOf(tier, owner[tier]), await indexesOf(tier, owner[tier]));
+    findings.push(await loggedIn(tier, owner[tier]));
     findings.push(await clockOf(tier, owner[tier]), await queueOf(owner[tier]), await lettersOf(owner[tier]));
     if (settings.spp === null) findings.push(await tablespacesOf(owner[tier]));
     else findings.push(...wiresTo(tier, urls));
@@ -246,6 +248,16 @@ async function tablespacesOf(pool: pg.Pool): Promise<Finding> {
     names.length === 0 ? 'ok' : 'bad',
     names.length === 0 ? 'none' : names.join(', '),
     'No backup is made, and none of before is restored beyond the moment it was made: move what is in it (alter table … set tablespace pg_default), drop it, and "inventory backup create DIR".',
+  );
+}
+
+async function loggedIn(tier: Tier, pool: pg.Pool): Promise<Finding> {
+  const unlogged = await unloggedIn(tier, pool);
+  return database(
+    'tables in the log',
+    unlogged.length === 0 ? 'ok' : 'bad',
+    unlogged.length === 0 ? 'all that have to be' : `not logged: ${namesOf(unlogged)}`,
+    `A crash, a restore and a replica leave them empty, and no backup is made: ${mended(unlogged)}`,
   );
 }
 

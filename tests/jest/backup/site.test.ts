@@ -1,19 +1,26 @@
 /** One restore at a time is built for a DATA_DIR, and it takes nobody's place. */
+import { randomUUID } from 'node:crypto';
 import {
   chmodSync,
+  chownSync,
+  cpSync,
   existsSync,
+  lstatSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
   renameSync,
   rmSync,
   statSync,
+  symlinkSync,
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { siteFor } from '../../../server/backup/restore/site.ts';
+import { MARK } from '../../../server/backup/restore/abandoned.ts';
+import { type Site, siteFor } from '../../../server/backup/restore/site.ts';
+import { lockDataDir } from '../../../server/data-dir-lock.ts';
 import { prepareSettings, type Settings } from '../../../server/settings.ts';
 
 const isRoot = process.getuid?.() === 0;
@@ -58,15 +65,108 @@ describe.each([
 
   test('what one has left that was killed, with databases in it, does not keep the next one away', async () => {
     const killed = await siteFor(settings, dataDir);
-    // As versions up to 0.4.0 called it: by a number that another process may have by now.
-    const older = killed.work.replace(/[^.]+$/, String(process.pid));
-    mkdirSync(older);
-    for (const left of [killed.work, older])
+    const earlier = killed.work.replace(/[^.]+$/, String(process.pid));
+    cpSync(killed.work, earlier, { recursive: true });
+    for (const left of [killed.work, earlier])
       for (const name of ['postgres.json', 'secrets.json', 'spoilt']) writeFileSync(join(left, name), '{}');
+    // Before it had its mark.
+    const barely = killed.work.replace(/[^.]+$/, randomUUID());
+    mkdirSync(barely);
     await killed.leave();
     const site = await siteFor(settings, dataDir);
-    expect([existsSync(older), existsSync(killed.work), readdirSync(site.work)]).toEqual([false, false, []]);
+    const left = [killed.work, earlier, barely].filter(path => existsSync(path));
+    expect([left, readdirSync(site.work)]).toEqual([[], [MARK]]);
     await site.leave();
+  });
+
+  /** What is called as a restore calls it, and is none that was left unfinished; each with what a folder of that kind holds. */
+  const others: [kind: string, make: (path: string, whole: string) => unknown, why: RegExp][] = [
+    ['a link to a whole one', (path, whole) => symlinkSync(whole, path), /link/],
+    [
+      'a link to an unfinished one',
+      (path, whole) => {
+        mark(whole);
+        symlinkSync(whole, path);
+      },
+      /link/,
+    ],
+    ['a whole one that was renamed', (path, whole) => renameSync(whole, path), /unfinished/],
+    [
+      'one whose mark is a link',
+      (path, whole) => {
+        renameSync(whole, path);
+        symlinkSync('secrets.json', join(path, MARK));
+      },
+      /unfinished/,
+    ],
+    ['a file', path => writeFileSync(path, 'theirs'), /no folder/],
+    ...(isRoot
+      ? [
+          [
+            'another user’s',
+            (path: string, whole: string) => {
+              renameSync(whole, path);
+              mark(path);
+              chownSync(path, 65534, 65534);
+            },
+            /user 65534/,
+          ] as (typeof others)[number],
+        ]
+      : []),
+    [
+      'one in which a server runs',
+      async (path, whole) => {
+        renameSync(whole, path);
+        mark(path);
+        unlock.push(await lockDataDir(path));
+      },
+      /server/,
+    ],
+  ];
+  const mark = (path: string) => writeFileSync(join(path, MARK), '');
+  const unlock: (() => Promise<void>)[] = [];
+
+  test.each(others)('%s is left as it is, and named', async (_, make, why) => {
+    const whole = join(folder, 'victim');
+    mkdirSync(join(whole, 'postgres'), { recursive: true });
+    for (const name of ['postgres.json', 'secrets.json', 'postgres/data'])
+      writeFileSync(join(whole, name), '{}');
+    const isWithin = existsSync(dataDir);
+    const path = isWithin ? join(dataDir, '.restoring.1') : `${dataDir}.restoring.1`;
+    mkdirSync(dirname(path), { recursive: true });
+    await make(path, whole);
+    const told: string[] = [];
+    const site = await siteFor(settings, dataDir, what => told.push(what)).catch((error: Error) => error);
+    for (const leave of unlock.splice(0)) await leave();
+    if (isWithin) expect(site).toMatchObject({ code: 'data_dir_exists', hint: expect.any(String) });
+    const said = isWithin ? (site as Error).message : told.join();
+    expect(said).toContain(path);
+    expect(said).toMatch(why);
+    const kept = lstatSync(path).isFile() ? path : join(path, 'postgres', 'data');
+    expect(existsSync(kept)).toBe(true);
+    if (!isWithin) await (site as Site).leave();
+  });
+
+  test('one that is settled bears no mark of an unfinished one', async () => {
+    const site = await siteFor(settings, dataDir);
+    expect(existsSync(join(site.work, MARK))).toBe(true);
+    writeFileSync(join(site.work, 'secrets.json'), 'brought');
+    await site.settle();
+    await site.leave();
+    expect(readdirSync(dataDir)).toEqual(['secrets.json']);
+  });
+
+  test('a link in the place of the name that a restore takes leads nowhere', async () => {
+    const theirs = join(folder, 'theirs');
+    mkdirSync(theirs);
+    const held = existsSync(dataDir) ? join(dataDir, '.restoring') : `${dataDir}.restoring`;
+    mkdirSync(dirname(held), { recursive: true });
+    symlinkSync(theirs, held);
+    await expect(siteFor(settings, dataDir)).rejects.toMatchObject({
+      code: 'data_dir_exists',
+      message: expect.stringContaining('link'),
+    });
+    expect(readdirSync(theirs)).toEqual([]);
   });
 
   test('what was killed while it moved all into place is told, with what is to be done', async () => {

@@ -6,6 +6,7 @@ import {
   existsSync,
   globSync,
   mkdtempSync,
+  readdirSync,
   readFileSync,
   rmSync,
   statSync,
@@ -18,6 +19,7 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { createBackup } from '../../../server/backup/create.ts';
 import { lastGone, laterOf } from '../../../server/backup/last-gone.ts';
+import { asRestorer } from '../../../server/backup/restore/asking.ts';
 import { withoutBefore } from '../../../server/backup/restore/recovery-settings.ts';
 import { readState } from '../../../server/backup/state.ts';
 import { logIn } from '../../../server/backup/survey.ts';
@@ -158,6 +160,94 @@ test('a tablespace in the log is not made by a restore: that of the cluster that
   }
   expect(await finding('tablespaces')).toMatchObject({ verdict: 'ok' });
 }, 240_000);
+
+test('no backup is made that would bring a table back empty, whoever tries, and it is told how it is logged again', async () => {
+  // From which on nothing of the log makes a tablespace.
+  expect(await create()).toMatchObject({ code: 0 });
+  const before = readdirSync(join(machine.dir, 'base'));
+  await machine.superuser('alter table spp.price_history_default set unlogged');
+  const mend = 'in spp: alter table spp.price_history_default set logged;';
+  expect(await create()).toMatchObject({ code: 1, stderr: expect.stringMatching(/backup_unlogged.*/s) });
+  expect((await create()).stderr).toContain(mend);
+  const { settings } = machine.server;
+  await brought();
+  // Of one that was taken out of the log since the last backup a restore says so, too.
+  expect(await machine.restore('emptied')).toMatchObject({
+    code: 0,
+    stderr: expect.stringContaining('without what was in spp.price_history_default (spp)'),
+  });
+  removeEmbedded(machine.settingsOf('emptied'));
+  rmSync(machine.settingsOf('emptied').dataDir, { recursive: true });
+  await expect(
+    createBackup(settings, machine.dir, { boundTo: readTarget(settings.dataDir)!.id }),
+  ).rejects.toMatchObject({
+    code: 'backup_unlogged',
+  });
+  expect(readState(settings.dataDir)?.backup_fails).toContain('spp.price_history_default');
+  expect(readdirSync(join(machine.dir, 'base'))).toEqual(before);
+  expect(await finding('tables in the log')).toMatchObject({
+    verdict: 'bad',
+    advice: expect.stringContaining(mend),
+  });
+  await machine.superuser(mend.replace('in spp: ', ''));
+  expect(await finding('tables in the log')).toMatchObject({ verdict: 'ok' });
+  expect(await create()).toMatchObject({ code: 0 });
+}, 120_000);
+
+test('what was set for logins keeps no restore from its end; a login that is locked ends it in words', async () => {
+  const url = asRestorer(await machine.server.superuserUrl(), 'superuser');
+  const calmly = async (sql: string) => (await withClient(url, client => client.query(sql))).rows;
+  const come = async () => {
+    const [{ wal }] = await calmly(
+      "select pg_walfile_name(pg_create_restore_point('the end')) as wal, pg_switch_wal()",
+    );
+    while (!existsSync(join(machine.dir, 'wal', wal))) await sleep(100);
+  };
+  const hindrances = ['default_transaction_read_only = on', 'statement_timeout = 1'];
+  const logins = ['postgres', 'inv_worker'];
+  try {
+    for (const login of logins) for (const set of hindrances) await calmly(`alter role ${login} set ${set}`);
+    await come();
+    expect(await machine.restore('hindered')).toMatchObject({ code: 0 });
+    removeEmbedded(machine.settingsOf('hindered'));
+    rmSync(machine.settingsOf('hindered').dataDir, { recursive: true });
+    await calmly('alter role inv_worker nologin');
+    await come();
+    expect(await machine.restore('locked')).toMatchObject({
+      code: 1,
+      stderr: expect.stringMatching(/restore_refused: .*"inv_worker" is not permitted to log in.*--at/s),
+    });
+    expect(globSync('locked*', { cwd: machine.folder })).toEqual([]);
+  } finally {
+    await calmly('alter role inv_worker login');
+    for (const login of logins)
+      for (const set of hindrances) await calmly(`alter role ${login} reset ${set.split(' ')[0]}`);
+  }
+}, 240_000);
+
+test('a tablespace in place is told as what it is, by backups and by restores', async () => {
+  const url = new URL(await machine.server.superuserUrl());
+  url.searchParams.set('options', '-c allow_in_place_tablespaces=on');
+  await withClient(url.href, client => client.query("create tablespace inplace location ''"));
+  try {
+    const piece = await brought();
+    expect(await machine.restore('inplace')).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining(
+        `backup_tablespaces: wal/${piece} makes a tablespace within the cluster (in place): no backup`,
+      ),
+    });
+    expect(await create()).toMatchObject({
+      code: 1,
+      stderr: expect.stringMatching(
+        /backup_tablespaces: .*beside the default one \(pg_tblspc\/\d+\), whose files/,
+      ),
+    });
+  } finally {
+    await machine.superuser('drop tablespace inplace');
+  }
+  expect(await create()).toMatchObject({ code: 0 });
+}, 120_000);
 
 test('a log that PostgreSQL was told to throw away is missing, and told with the way back', async () => {
   const { settings } = machine.server;

@@ -13,13 +13,16 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { z } from 'zod';
 import { createBackup } from '../../../server/backup/create.ts';
+import { asRestorer } from '../../../server/backup/restore/asking.ts';
 import { recover } from '../../../server/backup/restore/recover.ts';
 import { withClient } from '../../../server/database/bootstrap.ts';
 import { binariesFor, homeFolder, outsideOf, readHome } from '../../../server/database/cluster-home.ts';
 import {
+  clusterFolders,
   type EmbeddedCluster,
   embeddedProcess,
   findEmbedded,
@@ -298,7 +301,11 @@ describe.each(['inside', 'outside'] as const)('with another superuser password, 
 });
 
 /** Has PostgreSQL recover what is there, without any more of a log. */
-async function recovered(settings: Settings, password: string): Promise<Date | null> {
+async function recovered(
+  settings: Settings,
+  password: string,
+  other: { patience?: number; url?: string } = {},
+): Promise<Date | null> {
   await stopEmbedded(settings);
   const home = readHome(settings)!;
   const runAs = unprivilegedUser();
@@ -317,6 +324,7 @@ async function recovered(settings: Settings, password: string): Promise<Date | n
     timeline: 1,
     at: null,
     url: `postgres://postgres:${password}@127.0.0.1:${home.port}/postgres`,
+    ...other,
   });
 }
 
@@ -358,3 +366,91 @@ test('a disk that is not mounted is told, and no empty databases take its place'
   expect(await markOf(await startEmbedded(first))).toBe('original');
   await end(first);
 });
+
+/** What keeps the superuser out of what is restored, and of what runs. */
+const closed: [how: string, sql: string, said: RegExp][] = [
+  [
+    'a database postgres of another name',
+    'alter database postgres rename to elsewhere',
+    /"postgres" does not exist/,
+  ],
+  [
+    'a database postgres that is closed',
+    'alter database postgres allow_connections false',
+    /not currently accepting/,
+  ],
+  ['a superuser who may not log in', 'alter role postgres nologin', /not permitted to log in/],
+  ['a pg_hba.conf that rejects', '', /pg_hba\.conf rejects/],
+];
+
+test.each(closed)(
+  '%s is told of what runs, and ends a restore',
+  async (_, sql, said) => {
+    const settings = await original(`closed-${sql.length}`, 'inside');
+    const cluster = (await findEmbedded(settings))!;
+    const hba = join(clusterFolders(settings)!.postgresql, 'pg_hba.conf');
+    const before = readFileSync(hba);
+    await withClient(cluster.superuserUrl('template1'), async client => {
+      if (sql !== '') return client.query(sql);
+      writeFileSync(hba, 'host all all all reject\n');
+      return client.query('select pg_reload_conf()');
+    });
+    // A file is read a moment later.
+    while (
+      await findEmbedded(settings).then(
+        () => true,
+        () => false,
+      )
+    )
+      await sleep(20);
+    await expect(findEmbedded(settings)).rejects.toMatchObject({
+      code: 'superuser_refused',
+      message: expect.stringMatching(said),
+      hint: expect.stringContaining('pg_hba.conf'),
+    });
+    await expect(recovered(settings, settings.secrets.superuser_password)).rejects.toMatchObject({
+      code: 'restore_refused',
+      message: expect.stringMatching(said),
+      hint: expect.stringContaining('--at'),
+    });
+    writeFileSync(hba, before);
+    await end(settings);
+  },
+  60_000,
+);
+
+test('what is set for a login or a database, and what is done at each login, keeps no restore from being finished', async () => {
+  const settings = await original('hindered', 'inside');
+  const url = (await findEmbedded(settings))!.superuserUrl('postgres');
+  await withClient(url, client =>
+    client.query(`
+      create function public.no_entry() returns event_trigger language plpgsql as $$begin raise 'no entry'; end$$;
+      create event trigger no_entry on login execute function public.no_entry();
+      alter event trigger no_entry enable always;
+      alter database postgres set session_preload_libraries = 'nowhere';
+      alter role postgres set local_preload_libraries = 'nowhere';
+      alter role postgres set role = 'pg_monitor';
+      alter role postgres set default_transaction_read_only = on;
+      alter role postgres set statement_timeout = 1`),
+  );
+  await expect(withClient(url, () => Promise.resolve())).rejects.toThrow();
+  await expect(recovered(settings, settings.secrets.superuser_password)).resolves.not.toThrow();
+  await withClient(asRestorer(url, 'superuser'), async client => {
+    await client.query("select pg_sleep(0.1); comment on database postgres is 'written'");
+    const { rows } = await client.query(
+      "select current_user::text as me, current_setting('transaction_read_only') as ro",
+    );
+    expect(rows).toEqual([{ me: 'postgres', ro: 'off' }]);
+  });
+  await end(settings);
+}, 60_000);
+
+test('one that takes connections and lets nobody in ends a restore, sooner or later', async () => {
+  const settings = await original('full', 'inside');
+  const recovering = recovered(settings, settings.secrets.superuser_password, {
+    patience: 0,
+    url: 'postgres://postgres@127.0.0.1:1/postgres',
+  });
+  await expect(recovering).rejects.toMatchObject({ code: 'restore_refused' });
+  await end(settings);
+}, 60_000);

@@ -1,8 +1,9 @@
 /** The checks of append-only tables see every guard that is lost, on whatever partition. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type pg from 'pg';
+import { unloggedIn } from '../../../server/backup/unlogged.ts';
 import { withClient } from '../../../server/database/bootstrap.ts';
 import { projectRoot } from '../../../server/settings.ts';
 import { createWorld, type World } from '../../support/world.ts';
@@ -128,3 +129,51 @@ async function inUndone(client: pg.Client, act: () => Promise<void>): Promise<vo
     await client.query('rollback');
   }
 }
+
+describe.each([
+  [
+    'spp',
+    'spp.price_history',
+    ['spp_private.change_origins', 'spp_private.match_packs', 'spp_private.match_results'],
+  ],
+  ['issoh', 'issoh.stock_movements', []],
+] as const)('%s: what the log leaves out', (tier, parent, byDesign) => {
+  test('is reported with what has it logged again, on each partition, and as a sequence', async () => {
+    await withClient(world.settings[tier]!.direct, async client => {
+      const found = () => unloggedIn(tier, client);
+      expect(await found()).toEqual([]);
+      const { rows } = await client.query<{ is: string; name: string }>(
+        `select 'table' as is, t.relid::regclass::text as name from pg_partition_tree($1) t where t.isleaf
+         union all
+         (select 'sequence', c.oid::regclass::text from pg_class c
+           where c.relkind = 'S' and c.relowner = 'inv_owner'::regrole and c.relpersistence = 'p' limit 1)`,
+        [parent],
+      );
+      expect(new Set(rows.map(row => row.is)).size).toBe(2);
+      for (const { is, name } of rows)
+        await inUndone(client, async () => {
+          await client.query(`alter ${is} ${name} set unlogged`);
+          expect(await found()).toEqual([{ tier, relation: name, mend: `alter ${is} ${name} set logged;` }]);
+          await client.query((await found())[0]!.mend);
+          expect(await found()).toEqual([]);
+        });
+    });
+  });
+
+  test('is reported of whatever is ours, but for what is so by design', async () => {
+    await withClient(world.settings[tier]!.direct, client =>
+      inUndone(client, async () => {
+        const { rows } = await client.query<{ name: string }>(
+          `update pg_class c set relpersistence = 'u' from pg_namespace n
+            where n.oid = c.relnamespace and c.relkind = 'r' and c.relpersistence <> 't'
+              and n.nspname !~ '^(pg_|information_schema)' and c.relowner = 'inv_owner'::regrole
+            returning c.oid::regclass::text as name`,
+        );
+        const names = rows.map(row => row.name);
+        expect(names).toEqual(expect.arrayContaining(['graphile_migrate.migrations', ...byDesign]));
+        const relations = (await unloggedIn(tier, client)).map(one => one.relation);
+        expect(relations.sort()).toEqual(names.filter(name => !byDesign.includes(name as never)).sort());
+      }),
+    );
+  });
+});

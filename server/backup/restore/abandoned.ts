@@ -1,0 +1,133 @@
+/**
+ * What a restore that was killed has left. Names prove nothing, since others may write beside a DATA_DIR, and people rename
+ * what is whole: only a folder of one's own goes that bears the mark of an unfinished restore, and in which nobody runs.
+ */
+import { existsSync } from 'node:fs';
+import { readdir, rm, rmdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { lockDataDir, nameOfWork } from '../../data-dir-lock.ts';
+import { embeddedProcess, removeEmbedded } from '../../database/embedded.ts';
+import { livePostmaster } from '../../database/postmaster.ts';
+import { type HeldFolder, holdFolder, readReal } from '../../held-folder.ts';
+import { takeName } from '../../name-lock.ts';
+import { Problem } from '../../problem.ts';
+import { readSecrets } from '../../secrets.ts';
+import type { Settings } from '../../settings.ts';
+
+/** A file in the folder that a restore builds in, as long as it is not done. */
+export const MARK = 'unfinished-restore';
+
+const PAUSE_MS = 100;
+const UNTIL_ENDED = 50;
+
+/** Removes it. @returns why it stays, in words; null where it has gone */
+export async function removeAbandoned(settings: Settings, path: string): Promise<string | null> {
+  const folder = held(path);
+  if (typeof folder === 'string') return folder;
+  try {
+    const why = await whyNotLeft(folder, path);
+    if (why !== null) return why;
+    await untilEnded(() => processIn(settingsOf(settings, folder.at), folder.at));
+    return await removeIdle(settings, folder.at, path);
+  } finally {
+    folder.close();
+  }
+}
+
+function held(path: string): HeldFolder | string {
+  try {
+    return holdFolder(path);
+  } catch (error) {
+    if (error instanceof Problem) return 'it is a link, or no folder';
+    return `it cannot be opened (${(error as NodeJS.ErrnoException).code})`;
+  }
+}
+
+/** Why no unfinished restore of ours lies in it. */
+async function whyNotLeft({ at, uid }: HeldFolder, path: string): Promise<string | null> {
+  const self = process.getuid?.() ?? uid;
+  if (uid !== self) return `it is user ${uid}'s`;
+  // Killed before it had its mark, or when it had no more.
+  if ((await readdir(at)).length === 0) return null;
+  try {
+    readReal(join(at, MARK), join(path, MARK), self);
+    return null;
+  } catch {
+    return `no restore has left it unfinished (it has no ${MARK} of ours)`;
+  }
+}
+
+/** Its PostgreSQL ends with a restore that is killed, a moment later. */
+async function untilEnded(running: () => number | null): Promise<void> {
+  for (let tries = 0; running() !== null && tries < UNTIL_ENDED; tries++) await sleep(PAUSE_MS);
+}
+
+/** @param at the folder, whatever has its name by now */
+async function removeIdle(settings: Settings, at: string, path: string): Promise<string | null> {
+  const of = settingsOf(settings, at);
+  const pid = processIn(of, at);
+  if (pid !== null) return `PostgreSQL runs in it (process ${pid})`;
+  const leave = await take(at);
+  if (leave === null) return 'a server has it in hand';
+  try {
+    if (of !== null) removeOutside(of);
+    for (const name of await readdir(at)) {
+      // Last: what is broken off here can be gone on with.
+      if (name !== MARK) await rm(join(at, name), { recursive: true, force: true });
+    }
+    await rm(join(at, MARK), { force: true });
+  } finally {
+    await leave();
+  }
+  await rmdir(path);
+  return null;
+}
+
+/** Null where it has not come so far as to have secrets. */
+function settingsOf(settings: Settings, at: string): Settings | null {
+  try {
+    return { ...settings, dataDir: at, secrets: readSecrets(at), spp: null, issoh: null };
+  } catch {
+    return null;
+  }
+}
+
+/** The PostgreSQL that runs in it, wherever its cluster lies. */
+function processIn(of: Settings | null, at: string): number | null {
+  const data = join(at, 'postgres', 'data');
+  const inside = existsSync(data) ? (livePostmaster(data)?.pid ?? null) : null;
+  if (inside !== null || of === null) return inside;
+  try {
+    return embeddedProcess(of);
+  } catch {
+    // It has not come so far as to have a cluster.
+    return null;
+  }
+}
+
+/** What lies outside of it. */
+function removeOutside(of: Settings): void {
+  try {
+    removeEmbedded(of);
+  } catch {
+    // It has none, or it is bound to another one.
+  }
+}
+
+/** Takes it as a server and as whoever starts its cluster do. @returns null where one has it */
+async function take(at: string): Promise<(() => Promise<void>) | null> {
+  const name = await takeName(nameOfWork(at, 'postgresql'));
+  if (name === null) return null;
+  try {
+    const leave = await lockDataDir(at);
+    return async () => {
+      await leave();
+      await name.close();
+    };
+  } catch (error) {
+    await name.close();
+    if (error instanceof Problem && error.code === 'already_running') return null;
+    throw error;
+  }
+}
