@@ -121,15 +121,16 @@ export function watchReplica({ replica, primary, limits, told, began }: Watched)
 
   async function look(): Promise<void> {
     const listening = deafness(limits.patience);
-    const [there, here] = await Promise.all([
-      ask<{ standby: boolean; at: string | null }>(replica, HOW_FAR, limits.patience).catch(
-        (error: Error) => error,
+    const [[there, failure], here] = await Promise.all([
+      ask<{ standby: boolean; at: string | null }>(replica, HOW_FAR, limits.patience).then(
+        row => [row, null] as const,
+        (error: Error) => [null, error] as const,
       ),
       ask<{ at: string }>(primary, PRIMARY, limits.patience).catch(() => null),
     ]);
     listening.stop();
     if (stopping.signal.aborted) return;
-    if (there instanceof Error && isSilent(there) && listening.isDeaf() && deaf < DEAF) {
+    if (failure !== null && isSilent(failure) && listening.isDeaf() && deaf < DEAF) {
       deaf++;
       return;
     }
@@ -140,9 +141,9 @@ export function watchReplica({ replica, primary, limits, told, began }: Watched)
       if (marks.length === 0) began(mark);
       marks.push({ at: mark, time: now });
     }
-    if (there instanceof Error) {
+    if (there === null) {
       behind = null;
-      return turn('away', whyAway(there, replica.options?.connectionString));
+      return turn('away', whyAway(failure, replica.options?.connectionString));
     }
     const at = placeOf(there.at ?? '');
     if (!there.standby || at === null) {

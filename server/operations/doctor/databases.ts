@@ -134,6 +134,7 @@ export async function examineDatabases(settings: Settings, connections: Connecti
         ? [`TLS to ${tier}`, async () => wiresTo(tier, urls)]
         : [`tablespaces of ${tier}`, () => tablespacesOf(owner[tier])],
     ]),
+    ['replicas', () => replicasOf(urls)],
     ...(isGiven
       ? [['TLS from issoh to spp', () => linkOf(owner.issoh)] satisfies (typeof looks)[number]]
       : []),

@@ -286,6 +286,30 @@ test('a signing key that is gone, or is none', async () => {
   }
 });
 
+test('a signing key that the first start makes is not missing before; one of databases with seals is', async () => {
+  const dataDir = mkdtempSync(join(tmpdir(), 'inventory-first-'));
+  const settings = { ...world.settings, dataDir, signingKeyFile: join(dataDir, 'signing.pem') };
+  const judged = async (more: Partial<typeof settings> = {}) =>
+    (await examineFiles({ ...settings, ...more }, world.connections)).find(one => one.what === 'signing key');
+  try {
+    expect(await judged()).toMatchObject({
+      verdict: 'ok',
+      found: expect.stringContaining('first start makes it'),
+    });
+    // What is kept elsewhere is made by whoever keeps it.
+    expect(await judged({ signingKeyFile: join(dataDir, 'mounted.pem') })).toMatchObject({ verdict: 'bad' });
+    await world.sql("insert into audit.signing_keys (key_id) values (repeat('0', 32))");
+    expect(await judged()).toMatchObject({
+      verdict: 'bad',
+      advice: expect.stringMatching(/^Copy signing.pem of the server that seals/),
+    });
+  } finally {
+    await world.sql('alter table audit.signing_keys disable trigger all');
+    await world.sql("delete from audit.signing_keys where key_id = repeat('0', 32)");
+    rmSync(dataDir, { recursive: true });
+  }
+});
+
 test('keys that come from elsewhere, and those of DATA_DIR', async () => {
   const { dataDir } = world.settings;
   const path = join(mkdtempSync(join(tmpdir(), 'inventory-elsewhere-')), 'keys');
