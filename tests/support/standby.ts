@@ -70,7 +70,14 @@ export async function makeStandby(settings: Settings, url: string): Promise<Stan
   /** The postmaster first: it is not to see its children stand still. */
   const signalAll = (signal: NodeJS.Signals) => {
     const parent = postmaster();
-    for (const pid of [parent, ...childrenOf(parent)]) process.kill(pid, signal);
+    for (const pid of [parent, ...childrenOf(parent)]) {
+      try {
+        process.kill(pid, signal);
+      } catch (error) {
+        // One may end between being named and being told; all others have to hear it.
+        if (pid === parent || (error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
+      }
+    }
   };
   return {
     url: at,
