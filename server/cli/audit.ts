@@ -6,7 +6,7 @@ import { type Tier, tiers } from '../database/migrate.ts';
 import { asRole, noLimit, type Run } from '../database/pools.ts';
 import { digestsName, readDigests } from '../seals/digests.ts';
 import { exportSeals, readExport } from '../seals/export.ts';
-import { knownPublicKeys, type PublicKeys } from '../seals/key.ts';
+import { isStranger, knownPublicKeys, type PublicKeys } from '../seals/key.ts';
 import { type Verified, verifyTier } from '../seals/verify.ts';
 import type { Settings } from '../settings.ts';
 import { note, operator, print, printJson, withDatabases } from './run.ts';
@@ -69,6 +69,7 @@ async function verifyBoth(settings: Settings, connections: Connections, flags: F
         tier,
         run: runs[tier],
         keys,
+        isStranger: isStranger(settings.dataDir, tier, keys),
         witnesses: {
           [digestsName(settings.dataDir, tier)]: {
             digests: readDigests(settings.dataDir, tier, flags.from),

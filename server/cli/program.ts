@@ -19,7 +19,7 @@ import { addMatchingVerbs } from './matching.ts';
 import { printableLines } from './printable.ts';
 import { addPsqlVerb } from './psql.ts';
 import { addRefreshVerb } from './refresh.ts';
-import { tell } from './run.ts';
+import { refusal, tell } from './run.ts';
 import { addSecretVerbs } from './secrets.ts';
 import { addServeVerbs } from './serve.ts';
 import { addSupplierVerbs } from './suppliers.ts';
@@ -43,11 +43,40 @@ export async function runVerb(args: readonly string[]): Promise<number | null> {
     await commandLine().parseAsync(args, { from: 'user' });
     return null;
   } catch (error) {
-    // Help and version are no errors; commander has said already what else is wrong.
-    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : MISUSED;
+    if (error instanceof CommanderError) {
+      // Help and version are no errors; the help of a group is all that is said of one without a verb.
+      if (error.message.startsWith(WRONG)) tell(usage(error, args));
+      return error.exitCode === 0 ? 0 : MISUSED;
+    }
     tell(error);
     return FAILED;
   }
+}
+
+/** How commander begins what it says of what was typed. */
+const WRONG = 'error: ';
+
+function usage({ message }: CommanderError, args: readonly string[]): Error {
+  const [what, ...suggestions] = message.slice(WRONG.length).split('\n');
+  const sentence = /[.?!]$/.test(what!) ? what! : `${what}.`;
+  return refusal(
+    'usage',
+    [sentence, ...suggestions].join(' '),
+    `"${verbOf(args)} --help" tells what it takes.`,
+  );
+}
+
+/** As much of what was typed as names a verb. */
+function verbOf(args: readonly string[]): string {
+  let verb = commandLine();
+  const names = [verb.name()];
+  for (const arg of args) {
+    const next = verb.commands.find(one => one.name() === arg || one.aliases().includes(arg));
+    if (next === undefined) break;
+    verb = next;
+    names.push(next.name());
+  }
+  return names.join(' ');
 }
 
 /** All verbs; parsed, one runs. */
@@ -59,8 +88,9 @@ export function commandLine(): Command {
     .configureOutput({
       writeOut: text => process.stdout.write(printableLines(text)),
       writeErr: text => process.stderr.write(printableLines(text)),
+      // Told where it is caught, with a code and a hint as whatever else is wrong.
+      outputError: () => undefined,
     })
-    .showHelpAfterError('("--help" tells more)')
     .addHelpText(
       'after',
       `

@@ -7,7 +7,8 @@ import type pg from 'pg';
 
 /**
  * Whether a session is, in SQL, of the table of index `i`. A reindex is reported for one index at a time, its TOAST table's
- * among them, and to its own login: all that it is at bear its locks.
+ * among them, and to its own login: all that it is at bear its locks. The same stands in
+ * functions/common/maintenance/maintenance_statements.sql, which looks for what a broken one has left.
  */
 export const IS_AT_WORK = `(
   exists (select from pg_catalog.pg_stat_progress_create_index b

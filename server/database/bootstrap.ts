@@ -5,6 +5,7 @@ import pg from 'pg';
 import { isLost, Problem } from '../problem.ts';
 import { projectRoot, type Secrets } from '../settings.ts';
 import { provesItself } from './proof.ts';
+import { ensureIdentityRight } from './server-identity.ts';
 import { tlsOfLibpq } from './tls.ts';
 
 /** A server and the names of databases on it, as an administrator reaches them. */
@@ -40,7 +41,10 @@ export async function bootstrap(
   for (const url of [urls.spp, urls.issoh]) {
     await ensureDatabase(url);
     await install(url, ['ltree', 'pg_trgm', 'btree_gist'], 'database.sql');
-    await withClient(url, client => client.query(script('large-objects.sql')));
+    await withClient(url, async client => {
+      await client.query(script('large-objects.sql'));
+      await ensureIdentityRight(client);
+    });
   }
   await install(urls.issoh, ['postgres_fdw'], 'link.sql');
   const migrator = await usableLogin('inv_migrator', urls, secrets.migrator_password);

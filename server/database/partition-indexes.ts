@@ -19,6 +19,7 @@ const WANTING = `
       join pg_catalog.pg_inherits h on h.inhparent = w.indrelid
       join pg_catalog.pg_class t on t.oid = h.inhrelid and t.relkind = 'r'
       join pg_catalog.pg_namespace n on n.oid = t.relnamespace
+     -- A login of ours may not enter the schema: as a regclass the name would be refused.
      where $1::text is null or format('%I.%I', n.nspname, t.relname) = $1
   )
   select p.parent, p.partition, p.made, o.index, o.is_valid

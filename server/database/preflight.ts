@@ -6,7 +6,16 @@ import pg from 'pg';
 import { Problem } from '../problem.ts';
 import { type AdministratorUrls, inDatabase } from './bootstrap.ts';
 import { type Tier, tiers } from './migrate.ts';
-import { type Refusal, refused } from './refused.ts';
+import { type Refusal, refused, shown } from './refused.ts';
+import {
+  IDENTITY_FORBIDDEN,
+  type Identity,
+  type IdentityRight,
+  identityGrant,
+  identityOf,
+  identityRight,
+  isSameServer,
+} from './server-identity.ts';
 
 const OLDEST = 180_000;
 const PATIENCE_MS = 10_000;
@@ -31,8 +40,9 @@ export interface Facts {
   actsAsOwner: boolean;
   /** Our roles that are there and that the login may not change. */
   foreignRoles: string[];
-  /** By what no other server that runs is told apart from it. */
-  server: string;
+  server: Identity;
+  /** The right to ask for it, in this database; null where that is not there yet. */
+  identity: IdentityRight | null;
   /** The database's owner; null where it does not exist. */
   owner: string | null;
   /** May act as that owner. */
@@ -97,7 +107,8 @@ async function look(tier: Tier, url: string): Promise<Look> {
 /** What is to be done elsewhere is not told of a database that cannot be both. */
 function sameDatabase(looks: Look[]): Finding[] | null {
   const [spp, issoh] = looks.map(one => one.facts);
-  if (!spp || !issoh || spp.server !== issoh.server || spp.database !== issoh.database) return null;
+  if (!spp || !issoh || !isSameServer(spp.server, issoh.server) || spp.database !== issoh.database)
+    return null;
   return [
     {
       code: 'same_database',
@@ -113,14 +124,6 @@ const named = (one: Refusal, tier: Tier): Finding => ({
 });
 
 const urlName = (tier: Tier) => `${tier.toUpperCase()}_DIRECT_URL (or ${tier.toUpperCase()}_DATABASE_URL)`;
-
-/** A URL that may be told. */
-export function shown(url: string): string {
-  const open = new URL(url);
-  open.password = '';
-  for (const secret of ['password', 'sslpassword']) open.searchParams.delete(secret);
-  return open.href;
-}
 
 /** What keeps a start from succeeding on a server with these facts; nothing where it may begin. */
 export function judge(facts: Facts): Finding[] {
@@ -151,6 +154,7 @@ export function judge(facts: Facts): Finding[] {
     ...missingDatabaseRights(facts, finding),
     ...absentExtensions(facts, finding),
     ...forbiddenExtensions(facts, finding),
+    ...forbiddenIdentity(facts, finding),
   ];
 }
 
@@ -278,6 +282,17 @@ function forbiddenExtensions(facts: Facts, finding: Say): Finding[] {
   ];
 }
 
+function forbiddenIdentity({ identity, login, database }: Facts, finding: Say): Finding[] {
+  if (identity?.state !== 'missing') return [];
+  return [
+    finding(
+      'identity_forbidden',
+      `${IDENTITY_FORBIDDEN}.`,
+      `Run as a superuser in database ${identifier(database)}: ${identityGrant(identifier(login), identity)}`,
+    ),
+  ];
+}
+
 /** Where there is no database yet, the superuser makes that, too, and the login goes on with it as its own. */
 function making({ owner, database, login }: Facts): string {
   if (owner !== null) return ' ';
@@ -303,7 +318,7 @@ export async function gather(tier: Tier, url: string): Promise<Facts> {
   // Of an old server nothing else needs to be known, nor can it be.
   const inside =
     server.version < OLDEST
-      ? { extensions: {}, wrapper: null, partitions: 0, holds: [] }
+      ? { extensions: {}, wrapper: null, identity: null, partitions: 0, holds: [] }
       : await inServer(server.owner === null ? entrance : url, client =>
           askDatabase(client, tier, server.owner === null),
         );
@@ -334,15 +349,12 @@ async function askServer(client: pg.Client, url: string, database: string) {
       | 'owner'
       | 'ownsDatabase'
       | 'locks'
-      | 'server'
     >
   >(
     `select current_user::text as login, current_setting('server_version_num')::integer as version,
             r.rolsuper as superuser, r.rolcreaterole as "createRole", r.rolcreatedb as "createDb",
             coalesce(pg_has_role(r.oid, (select o.oid from pg_roles o where o.rolname = 'inv_owner'), 'member'),
                      false) as "actsAsOwner",
-            concat_ws(' ', (select c.system_identifier from pg_control_system() c),
-                      extract(epoch from pg_postmaster_start_time())) as server,
             pg_get_userbyid(d.datdba)::text as owner,
             coalesce(pg_has_role(r.oid, d.datdba, 'member'), false) as "ownsDatabase",
             json_build_object(
@@ -360,7 +372,12 @@ async function askServer(client: pg.Client, url: string, database: string) {
         and not pg_has_role(current_user, oid, 'member with admin option')
       order by rolname`,
   );
-  return { ...rows[0]!, foreignRoles: roles.map(role => role.name), pooled: await isPooled(client, url) };
+  return {
+    ...rows[0]!,
+    foreignRoles: roles.map(role => role.name),
+    server: await identityOf(client),
+    pooled: await isPooled(client, url),
+  };
 }
 
 async function askDatabase(client: pg.Client, tier: Tier, elsewhere: boolean) {
@@ -379,10 +396,11 @@ async function askDatabase(client: pg.Client, tier: Tier, elsewhere: boolean) {
     else if (found.installed && !elsewhere) extensions[name] = 'installed';
     else extensions[name] = found.trusted || (await mayMake(client, name)) ? 'creatable' : 'forbidden';
   }
-  if (elsewhere) return { extensions, wrapper: null, partitions: 0, holds: [] };
+  if (elsewhere) return { extensions, wrapper: null, identity: null, partitions: 0, holds: [] };
   return {
     extensions,
     wrapper: await mayLink(client),
+    identity: await identityRight(client),
     partitions: await partitionsOf(client),
     holds: await heldBy(client),
   };
@@ -398,12 +416,15 @@ async function heldBy(client: pg.Client): Promise<Tier[]> {
 
 async function partitionsOf(client: pg.Client): Promise<number> {
   const { rows } = await client.query<{ count: number }>(
-    `select count(*)::integer as count
+    // By the catalog: a name is not looked up for who may not enter its schema.
+    `with root as (select c.oid
+                     from pg_class c join pg_namespace n on n.oid = c.relnamespace
+                    where n.nspname = 'spp' and c.relname = 'supplier_products')
+     select count(*)::integer as count
        from pg_inherits i
-      where i.inhparent in (select c.oid from pg_class c where c.oid = to_regclass('spp.supplier_products')
+      where i.inhparent in (select r.oid from root r
                              union all
-                            select x.indexrelid from pg_index x
-                             where x.indrelid = to_regclass('spp.supplier_products'))`,
+                            select x.indexrelid from pg_index x where x.indrelid in (select r.oid from root r))`,
   );
   return rows[0]!.count;
 }

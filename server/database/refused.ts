@@ -7,6 +7,14 @@ export interface Refusal {
   mend: string;
 }
 
+/** A URL that may be told. */
+export function shown(url: string): string {
+  const open = new URL(url);
+  open.password = '';
+  for (const secret of ['password', 'sslpassword']) open.searchParams.delete(secret);
+  return open.href;
+}
+
 const UNREACHABLE: Record<string, string> = {
   ECONNREFUSED: 'nothing listens there',
   ENOTFOUND: 'there is no such host',
@@ -25,7 +33,7 @@ export function refused(error: unknown, shown: string, url: URL): Refusal | null
     // Several addresses of one host, tried in vain.
     return refused(error.errors[0], shown, url);
   }
-  const { code = '', message = '' } = error as pg.DatabaseError;
+  const { code = '', message = '', routine } = error as pg.DatabaseError;
   const login = decodeURIComponent(url.username);
   const refusal = (name: string, what: string, mend: string): Refusal => ({
     code: name,
@@ -92,6 +100,13 @@ export function refused(error: unknown, shown: string, url: URL): Refusal | null
         'Correct login and password in the URL; what is no letter or digit is percent-encoded there.',
       );
     }
+  }
+  if (code === '42501' && routine !== 'CheckMyDatabase' && !/\bdatabase\b/.test(message)) {
+    return refusal(
+      'right_missing',
+      `the server keeps something from login ${login} that is needed: ${message}`,
+      'Run as a superuser: grant the login, or inv_owner, what the message names; or name an administrator that has it.',
+    );
   }
   if (code === '3D000' || code === '42501') {
     const what = code === '3D000' ? 'there is no' : `login ${login} may not connect to`;

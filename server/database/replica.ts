@@ -4,6 +4,8 @@ import type pg from 'pg';
 import { isLost } from '../problem.ts';
 import { type Place, placeOf } from './places.ts';
 import type { Connects } from './pools.ts';
+import { refused, shown } from './refused.ts';
+import { type Identity, identityOf, isOther, isSameServer } from './server-identity.ts';
 
 /**
  * `serves`, or why reads go to the primary: it has not been looked at yet; it cannot be reached or does not answer; it is
@@ -11,6 +13,15 @@ import type { Connects } from './pools.ts';
  */
 export const replicaStates = ['serves', 'unknown', 'away', 'lags', 'promoted', 'foreign'] as const;
 export type ReplicaState = (typeof replicaStates)[number];
+
+/** What is said of one that does not serve. */
+export const meansOf: Record<Exclude<ReplicaState, 'serves'>, string> = {
+  unknown: 'cannot be judged while the primary is away',
+  away: 'is away',
+  lags: 'is too far behind',
+  promoted: 'is a primary now',
+  foreign: 'is one of another server',
+};
 
 /** Milliseconds. */
 export interface ReplicaLimits {
@@ -52,7 +63,6 @@ export interface Watched {
 const HOW_FAR = `
   select pg_catalog.pg_is_in_recovery() as standby, pg_catalog.pg_last_wal_replay_lsn()::text as at`;
 const PRIMARY = 'select pg_catalog.pg_current_wal_flush_lsn()::text as at';
-const SYSTEM = 'select system_identifier::text as system from pg_catalog.pg_control_system()';
 /**
  * What a standby says of statements that only a primary takes, or that came before the objects that they name; and what it
  * does not find (SPN.., ISN..), which may be about to come.
@@ -74,6 +84,8 @@ export function watchReplica({ replica, primary, limits, told, began }: Watched)
   let marks: { at: Place; time: number }[] = [];
   /** What was waited for in vain: until the replica is there, nobody waits again. */
   let inVain: Place = 0n;
+  /** Looks in a row that this process has missed. */
+  let deaf = 0;
 
   const turn = (next: ReplicaState, reason = '') => {
     state = next;
@@ -97,33 +109,46 @@ export function watchReplica({ replica, primary, limits, told, began }: Watched)
 
   /** Asked whenever it comes into service: another server may have taken its address. */
   async function isForeign(): Promise<boolean> {
-    const [one, other] = await Promise.all([
-      systemOf(primary, limits.patience),
-      systemOf(replica, limits.patience),
-    ]);
-    return one !== null && other !== null && one !== other;
+    const both = await identities(replica, primary, limits.patience);
+    return both !== null && isOther(...both);
+  }
+
+  /** Asked when it is found to be none: somebody may have named the primary itself. */
+  async function isPrimaryItself(): Promise<boolean> {
+    const both = await identities(replica, primary, limits.patience);
+    return both !== null && isSameServer(...both);
   }
 
   async function look(): Promise<void> {
-    const [there, here] = await Promise.all([
-      ask<{ standby: boolean; at: string | null }>(replica, HOW_FAR, limits.patience).catch(
-        (error: Error) => error,
+    const listening = deafness(limits.patience);
+    const [[there, failure], here] = await Promise.all([
+      ask<{ standby: boolean; at: string | null }>(replica, HOW_FAR, limits.patience).then(
+        row => [row, null] as const,
+        (error: Error) => [null, error] as const,
       ),
       ask<{ at: string }>(primary, PRIMARY, limits.patience).catch(() => null),
     ]);
+    listening.stop();
     if (stopping.signal.aborted) return;
+    if (failure !== null && isSilent(failure) && listening.isDeaf() && deaf < DEAF) {
+      deaf++;
+      return;
+    }
+    deaf = 0;
     const now = performance.now();
     const mark = placeOf(here?.at ?? '');
     if (mark !== null) {
       if (marks.length === 0) began(mark);
       marks.push({ at: mark, time: now });
     }
-    if (there instanceof Error) {
+    if (there === null) {
       behind = null;
-      return turn('away', there.message);
+      return turn('away', whyAway(failure, replica.options?.connectionString));
     }
     const at = placeOf(there.at ?? '');
-    if (!there.standby || at === null) return turn('promoted');
+    if (!there.standby || at === null) {
+      return (await isPrimaryItself()) ? turn('promoted', PRIMARY_ITSELF) : turn('promoted');
+    }
     const last = marks.at(-1);
     behind = last === undefined ? null : Math.max(0, Number(last.at - at));
     if (at >= inVain) inVain = 0n;
@@ -138,7 +163,7 @@ export function watchReplica({ replica, primary, limits, told, began }: Watched)
 
   const looking = (async () => {
     while (!stopping.signal.aborted) {
-      await look().catch((error: Error) => turn('away', error.message));
+      await look().catch((error: Error) => turn('away', whyAway(error, replica.options?.connectionString)));
       await sleep(limits.look, undefined, { signal: stopping.signal, ref: false }).catch(() => undefined);
     }
   })();
@@ -178,7 +203,8 @@ export function watchReplica({ replica, primary, limits, told, began }: Watched)
       } catch (error) {
         client?.release(error as Error);
         // A pool that is used up says so, too; the next look tells which it was.
-        if (state === 'serves' && !isBusy(error)) turn('away', (error as Error).message);
+        if (state === 'serves' && !isBusy(error))
+          turn('away', whyAway(error as Error, replica.options?.connectionString));
       }
       return null;
     },
@@ -210,14 +236,50 @@ function isBusy(error: unknown): boolean {
   return /^timeout exceeded when trying to connect$/.test((error as Error).message);
 }
 
-/** One row, in time; a connection that is silent is given up. */
-async function ask<Row extends pg.QueryResultRow>(
+/** What a URL is told by that leads to the server that the replica should be one of. */
+export const PRIMARY_ITSELF =
+  'Its URL leads to the primary itself, which is no replica: name a standby, or none.';
+
+/** In words, and with what mends it, where the server has refused whoever looks. */
+export function whyAway(error: Error, url?: string): string {
+  if (isSilent(error)) return SILENT;
+  const refusal = url === undefined ? null : refused(error, shown(url), new URL(url));
+  return refusal === null ? error.message : `${refusal.message} ${refusal.mend}`;
+}
+
+const SILENT = 'It does not answer in time.';
+
+/** What the pool says of a server that does not answer, too. */
+const isSilent = ({ message }: Error) =>
+  message === SILENT || /timeout exceeded|connection timeout/i.test(message);
+
+const PIECES = 10;
+/** After so many looks in a row that count for nothing, it is taken at its word. */
+const DEAF = 5;
+
+/**
+ * Whether this process itself could hear no answer for a good part of the time since: as while it starts, the timers that
+ * would give somebody up are due before what he has answered is read.
+ */
+function deafness(patience: number): { isDeaf(): boolean; stop(): void } {
+  const began = performance.now();
+  const piece = patience / PIECES;
+  let heard = 0;
+  const timer = setInterval(() => heard++, piece).unref();
+  return {
+    isDeaf: () => performance.now() - began - (heard + 1) * piece > patience / 2,
+    stop: () => clearInterval(timer),
+  };
+}
+
+/** Something on one connection, in time; one that is silent is given up. */
+async function within<T>(
   pool: pg.Pool,
-  sql: string,
   patience: number,
-): Promise<Row> {
+  work: (client: pg.PoolClient) => Promise<T>,
+): Promise<T> {
   const late = sleep(patience, undefined, { ref: false }).then(() => {
-    throw new Error('It does not answer in time.');
+    throw new Error(SILENT);
   });
   late.catch(() => undefined);
   const connecting = pool.connect();
@@ -229,19 +291,23 @@ async function ask<Row extends pg.QueryResultRow>(
     throw error;
   }
   try {
-    const { rows } = await Promise.race([client.query<Row>(sql), late]);
+    const result = await Promise.race([work(client), late]);
     client.release();
-    return rows[0]!;
+    return result;
   } catch (error) {
     client.release(error as Error);
     throw error;
   }
 }
 
-/** Which server it is, or is a copy of; null where it does not say. */
-function systemOf(pool: pg.Pool, patience: number): Promise<string | null> {
-  return ask<{ system: string }>(pool, SYSTEM, patience).then(
-    ({ system }) => system,
+/** One row. */
+function ask<Row extends pg.QueryResultRow>(pool: pg.Pool, sql: string, patience: number): Promise<Row> {
+  return within(pool, patience, async client => (await client.query<Row>(sql)).rows[0]!);
+}
+
+/** Which servers they are, or are copies of; null where one does not say. */
+function identities(one: pg.Pool, other: pg.Pool, patience: number): Promise<[Identity, Identity] | null> {
+  return Promise.all([within(one, patience, identityOf), within(other, patience, identityOf)]).catch(
     () => null,
   );
 }

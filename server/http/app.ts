@@ -6,7 +6,7 @@ import { type Logger, pino } from 'pino';
 import { pinoHttp } from 'pino-http';
 import { openStore } from '../cache/open.ts';
 import type { Tier } from '../database/migrate.ts';
-import type { ReplicaState } from '../database/replica.ts';
+import { meansOf, type ReplicaState } from '../database/replica.ts';
 import { Problem, reasonOf, toProblem } from '../problem.ts';
 import { createAuthenticate } from './auth.ts';
 import type { AppContext, Serving } from './context.ts';
@@ -138,26 +138,21 @@ export async function createApp(given: AppContext): Promise<App> {
 
 /** Measures each look at a replica, and logs what has changed. */
 function tellReplicas(log: Logger): Tell {
-  const known = new Map<Tier, ReplicaState>();
+  const known = new Map<Tier, { state: ReplicaState; reasons: Set<string> }>();
   return (database, { state, lag, reason }) => {
     measureReplica(database, state, lag);
-    if ((known.get(database) ?? 'unknown') === state) return;
+    const before = known.get(database) ?? { state: 'unknown', reasons: new Set(['']) };
+    // A reason is told once for as long as it stays so: two may come by turns.
+    if (before.state === state && before.reasons.has(reason)) return;
     const wasAway = known.has(database);
-    known.set(database, state);
+    const reasons = before.state === state ? before.reasons : new Set<string>();
+    known.set(database, { state, reasons: reasons.add(reason) });
     const about = { event: 'replica', database, state, ...(reason === '' ? {} : { reason }) };
     // Whoever is told that it went is told that it is back.
     if (state === 'serves') log[wasAway ? 'warn' : 'info'](about, 'the replica serves reads');
-    else log.warn(about, `reads go to the primary: the replica ${means[state]}`);
+    else log.warn(about, `reads go to the primary: the replica ${meansOf[state]}`);
   };
 }
-
-const means: Record<Exclude<ReplicaState, 'serves'>, string> = {
-  unknown: 'cannot be judged while the primary is away',
-  away: 'is away',
-  lags: 'is too far behind',
-  promoted: 'is a primary now',
-  foreign: 'is one of another server',
-};
 
 const PROBES = ['/healthz', '/readyz', '/metrics'];
 

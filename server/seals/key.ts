@@ -13,6 +13,7 @@ import type { Tier } from '../database/migrate.ts';
 import { makeFile, makeFolder, replaceFile } from '../files.ts';
 import { Problem } from '../problem.ts';
 import type { Settings } from '../settings.ts';
+import { digestFiles } from './digests.ts';
 
 /** A private key, and the id by which seals name it. */
 export interface SigningKey {
@@ -49,13 +50,24 @@ export async function ensureFirstKey(
   { dataDir, signingKeyFile }: Signer,
   owner: Record<Tier, pg.Pool>,
 ): Promise<void> {
-  if (signingKeyFile !== join(dataDir, 'signing.pem') || existsSync(signingKeyFile)) return;
+  if (!isToBeMade({ dataDir, signingKeyFile })) return;
   if (await isSealed(owner.issoh)) return;
   await inTurn(owner.spp, async client => {
     if ((await isSealed(client)) || (await isNoted(client))) return;
     ensureSigningKey(signingKeyFile, dataDir);
     if (existsSync(signingKeyFile)) await note(client, readSigningKey(signingKeyFile));
   });
+}
+
+function isToBeMade({ dataDir, signingKeyFile }: Signer): boolean {
+  return signingKeyFile === join(dataDir, 'signing.pem') && !existsSync(signingKeyFile);
+}
+
+/** Whether there is none because nobody has sealed yet: the next start, or worker, makes it. @throws pg.DatabaseError */
+export async function willBeMade(signer: Signer, owner: Record<Tier, pg.Pool>): Promise<boolean> {
+  if (!isToBeMade(signer) || keptPublicKeys(signer.dataDir).size > 0) return false;
+  const known = await Promise.all([isSealed(owner.issoh), isSealed(owner.spp), isNoted(owner.spp)]);
+  return !known.includes(true);
 }
 
 /** Notes a key that is there already, where none is noted: whoever comes later makes none. @throws pg.DatabaseError */
@@ -155,6 +167,16 @@ export function knownPublicKeys({ dataDir, signingKeyFile }: Signer): PublicKeys
     // Who verifies need not be able to sign.
   }
   return keys;
+}
+
+/**
+ * Whether a server has nothing to judge signatures by, and never had: it has no key, and has kept no digests. Such a one stands
+ * beside another that seals (`signing_key_missing` is told), and cannot call that one's seals strange.
+ *
+ * @throws ErrnoException
+ */
+export function isStranger(dataDir: string, tier: Tier, keys: PublicKeys): boolean {
+  return keys.size === 0 && digestFiles(dataDir, tier).length === 0;
 }
 
 /** Keys by id; one that is not what its id says is left out. */

@@ -46,7 +46,7 @@ export interface Pace {
  * @throws what the database or the disk says
  */
 export async function sealAll(by: Sealer, signal?: AbortSignal, pace: Pace = {}): Promise<number> {
-  if (keepPublicKey(by.dataDir, by.key)) by.newKey?.(by.key.id, await signersBefore(by));
+  if (keepPublicKey(by.dataDir, by.key)) await tellNewKey(by);
   const { rows } = await by.pool.query<{ chain: string; last: string | null }>(
     `select c.chain, (select max(s.seal_no) from audit.seals s where s.chain = c.chain)::text as last
        from (select distinct a.chain from audit.seal_chains() a) c order by c.chain`,
@@ -64,17 +64,17 @@ export async function sealAll(by: Sealer, signal?: AbortSignal, pace: Pace = {})
   return made;
 }
 
-/** Keys of the newest seal of each chain, others than the one that signs now. */
-async function signersBefore({ pool, key }: Sealer): Promise<string[]> {
+/** A key that comes to another server is no new one: it has signed the newest seal of some chain. */
+async function tellNewKey({ pool, key, newKey }: Sealer): Promise<void> {
   const { rows } = await pool.query<{ key_id: string }>(
     `select distinct s.key_id
        from (select distinct a.chain from audit.seal_chains() a) c
       cross join lateral (
         select n.key_id from audit.seals n where n.chain = c.chain order by n.seal_no desc limit 1) s
-      where s.key_id <> $1 order by s.key_id`,
-    [key.id],
+      order by s.key_id`,
   );
-  return rows.map(row => row.key_id);
+  const signers = rows.map(row => row.key_id);
+  if (!signers.includes(key.id)) newKey?.(key.id, signers);
 }
 
 /** Makes the next seal of a chain; false where there is nothing to seal, or somebody else does. */

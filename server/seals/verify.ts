@@ -17,6 +17,10 @@ const BATCH_ROWS = 100_000;
 /** Statements under way at once in a database. */
 const AT_ONCE = 2;
 
+/** What is noted where no key is known at all. */
+export const UNSIGNED =
+  'who signed the seals cannot be told here: no key is known, and nothing was sealed from here; copy DATA_DIR/seals/keys of the server that seals';
+
 /** What was found not to be as it was sealed. */
 export interface Broken {
   database: Tier;
@@ -47,6 +51,8 @@ export interface Verifying {
   run: Run;
   keys: PublicKeys;
   witnesses: Witnesses;
+  /** Whether nothing is known here by which a signature could be judged: all else is looked at, and that is noted. */
+  isStranger?: boolean | undefined;
   /** Seals made before this moment are left out. */
   from?: Date | undefined;
 }
@@ -126,6 +132,7 @@ async function verifyChain(given: Verifying, chain: string, witnesses: Testimony
     if (page.length < PAGE) break;
   }
   report.sealed_until = before?.sealed_at ?? null;
+  if (given.isStranger && report.seals > 0) report.notes.push(UNSIGNED);
   for (const witness of witnesses) judgeEnd(report, witness, before, first);
   await judgeUnsealed(run, report);
   report.broken.sort((a, b) => (a.seal_no ?? Infinity) - (b.seal_no ?? Infinity));
@@ -165,7 +172,7 @@ interface Judging extends Omit<Verifying, 'witnesses'> {
 
 /** Judges seals by themselves; answers those whose word holds, in runs without gaps. */
 async function judgeSeals(
-  { tier, keys, report, witnesses, joints, strange }: Judging,
+  { tier, keys, isStranger, report, witnesses, joints, strange }: Judging,
   before: Seal | null,
   page: Seal[],
   present: Present,
@@ -178,7 +185,7 @@ async function judgeSeals(
     const number = Number(seal.seal_no);
     report.broken.push({ ...placeOf(report, number, after.get(seal.seal_no), seal.sealed_at), what });
   };
-  const flaws = await Promise.all(page.map(seal => flawOf(tier, seal, keys)));
+  const flaws = await Promise.all(page.map(seal => flawOf(tier, seal, keys, isStranger)));
   let previous = before;
   let previousHolds = true;
   for (const [at, seal] of page.entries()) {

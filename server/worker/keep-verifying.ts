@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Tier } from '../database/migrate.ts';
 import { asRole, type Run } from '../database/pools.ts';
 import { digestsName, readDigests } from '../seals/digests.ts';
-import { knownPublicKeys } from '../seals/key.ts';
+import { isStranger, knownPublicKeys } from '../seals/key.ts';
 import {
   isForgotten,
   lookedAtFrom,
@@ -13,7 +13,7 @@ import {
   readSealState,
   type SealState,
 } from '../seals/verified.ts';
-import { type Verified, verifyTier } from '../seals/verify.ts';
+import { UNSIGNED, type Verified, verifyTier } from '../seals/verify.ts';
 import type { TaskContext } from './types.ts';
 
 const POLL_MS = 3_000;
@@ -35,6 +35,7 @@ export function keepVerifying(context: Context, tier: Tier): { stop(): Promise<v
   const stopping = new AbortController();
   const { signal } = stopping;
   let told: string | null = null;
+  let isUnsigned = false;
   const look = async () => {
     const known = noteBegun(settings.dataDir, tier);
     if (!isDue(known)) return;
@@ -48,6 +49,9 @@ export function keepVerifying(context: Context, tier: Tier): { stop(): Promise<v
       );
     const verified = await verifyLately(context, tier, signal);
     const broken = verified.flatMap(one => one.broken);
+    const wasUnsigned = isUnsigned;
+    isUnsigned = verified.some(one => one.notes.includes(UNSIGNED));
+    if (isUnsigned && !wasUnsigned) log.warn({ ...about, state: 'unsigned' }, UNSIGNED);
     if (broken.length > 0 && (wasForgotten || !isBroken))
       log.error(
         { ...about, state: 'broken', flaws: broken.length, first: broken[0] },
@@ -107,10 +111,12 @@ export async function verifyLately(
     signal?.throwIfAborted();
     return asRole(connections[tier], WORKER, STATEMENT_MS, work, 'begin read only');
   };
+  const keys = knownPublicKeys(settings);
   const verified = await verifyTier({
     tier,
     run,
-    keys: knownPublicKeys(settings),
+    keys,
+    isStranger: isStranger(dataDir, tier, keys),
     witnesses: {
       [digestsName(dataDir, tier)]: { digests: readDigests(dataDir, tier, from), follows: true },
     },

@@ -74,8 +74,8 @@ export async function makeStandby(settings: Settings, url: string): Promise<Stan
       try {
         process.kill(pid, signal);
       } catch (error) {
-        // One that has ended is gone as soon as its parent goes on.
-        if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
+        // One may end between being named and being told; all others have to hear it.
+        if (pid === parent || (error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
       }
     }
   };

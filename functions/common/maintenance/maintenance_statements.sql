@@ -13,11 +13,15 @@ as $$
       from ours o
       join pg_index i on i.indexrelid = o.oid
      where not i.indisvalid and o.relname ~ '_cc(new|old)\d*$'
-       -- Who rebuilds holds all of the table's: what is not whole yet is being made.
-       and not exists (select from pg_index b
-                         join pg_locks k on k.relation = b.indexrelid and k.mode = 'ShareUpdateExclusiveLock'
-                         join pg_database d on d.oid = k.database and d.datname = current_database()
-                        where b.indrelid = i.indrelid and k.granted)
+       -- Nor what somebody is at work on: IS_AT_WORK of server/database/at-work.ts, word for word.
+       and not (
+         exists (select from pg_stat_progress_create_index b
+                  where b.datname = current_database() and b.relid = i.indrelid)
+         or exists (select
+                      from pg_index b
+                      join pg_locks l on l.relation = b.indexrelid and l.mode = 'ShareUpdateExclusiveLock'
+                      join pg_database d on d.oid = l.database and d.datname = current_database()
+                     where b.indrelid = i.indrelid and l.granted))
   )
   select s.statement
     from (select format('drop index concurrently if exists %s', l.name) as statement, l.name

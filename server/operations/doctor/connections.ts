@@ -2,6 +2,7 @@
 import type { Connections } from '../../database/connect.ts';
 import { type Tier, tiers } from '../../database/migrate.ts';
 import { mostOfServer } from '../../database/most-connections.ts';
+import { identityOf, isSameServer } from '../../database/server-identity.ts';
 import { area, type Finding } from './finding.ts';
 
 const database = area('database');
@@ -10,7 +11,6 @@ const database = area('database');
 const SCARCE = 0.9;
 
 interface Room {
-  server: string;
   used: number;
   allowed: number;
   worker: number;
@@ -18,24 +18,35 @@ interface Room {
   limit: number;
 }
 
-/** Sessions of others show neither their kind nor their state: their login they do. */
+/**
+ * Who takes a place of max_connections. Sessions of others show neither their kind nor their state: their login and their
+ * database they do. What PostgreSQL runs for itself lacks one of them, and who reads the log for a replica has places of his
+ * own (max_wal_senders).
+ */
+export const TAKEN = `
+  select a.usename, a.application_name
+    from pg_catalog.pg_stat_activity a
+   where a.datid is not null and a.usesysid is not null
+     and not exists (select from pg_catalog.pg_stat_replication s where s.pid = a.pid)`;
 const ROOM = `
-  select concat_ws(' ', (select c.system_identifier from pg_catalog.pg_control_system() c),
-                   extract(epoch from pg_catalog.pg_postmaster_start_time())) as server,
-         count(a.usesysid)::integer as used,
+  select count(*)::integer as used,
          current_setting('max_connections')::integer - current_setting('superuser_reserved_connections')::integer
            - current_setting('reserved_connections')::integer as allowed,
-         (count(*) filter (where a.usename = 'inv_worker'))::integer as worker,
+         (count(*) filter (where t.usename = 'inv_worker'))::integer as worker,
          coalesce((select r.rolconnlimit from pg_catalog.pg_roles r where r.rolname = 'inv_worker'), -1) as limit
-    from pg_catalog.pg_stat_activity a`;
+    from (${TAKEN}) t`;
 
 /** A finding for each server: both databases may lie on one. */
 export async function roomFor({ owner }: Pick<Connections, 'owner'>): Promise<Finding[]> {
   const rooms = await Promise.all(
-    tiers.map(async tier => ({ tier, ...(await owner[tier].query<Room>(ROOM)).rows[0]! })),
+    tiers.map(async tier => ({
+      tier,
+      server: await identityOf(owner[tier]),
+      ...(await owner[tier].query<Room>(ROOM)).rows[0]!,
+    })),
   );
   const [spp, issoh] = rooms;
-  const isOne = spp!.server === issoh!.server;
+  const isOne = isSameServer(spp!.server, issoh!.server);
   return isOne ? [judgeRoom(spp!, tiers)] : rooms.map(room => judgeRoom(room, [room.tier]));
 }
 

@@ -6,10 +6,12 @@ import { astray, saidOf, straight } from '../../database/archiving.ts';
 import type { Connections, Urls } from '../../database/connect.ts';
 import { clusterFolders } from '../../database/embedded.ts';
 import { pendingMigrations, type Tier, tiers } from '../../database/migrate.ts';
+import { isLost } from '../../problem.ts';
 import type { Settings } from '../../settings.ts';
 import { roomFor } from './connections.ts';
 import { area, type Finding, isThisMachine, type Verdict } from './finding.ts';
 import { indexesOf } from './indexes.ts';
+import { replicasOf } from './replicas.ts';
 
 const database = area('database');
 const rights = area('rights');
@@ -115,20 +117,46 @@ const CLOCK_MS = 1_000;
 /** Numbers of transactions after which PostgreSQL refuses further ones: two thousand million. */
 const OLD = 1_000_000_000;
 
+/** Each look by itself: one that fails takes no other along. */
 export async function examineDatabases(settings: Settings, connections: Connections): Promise<Finding[]> {
   const { owner, urls } = connections;
-  const findings: Finding[] = await roomFor(connections);
-  for (const tier of tiers) {
-    findings.push(...(await serverOf(tier, owner[tier], settings)), ...(await rightsIn(tier, owner[tier])));
-    findings.push(await migrationsOf(tier, owner[tier]), await indexesOf(tier, owner[tier]));
-    findings.push(await loggedIn(tier, owner[tier]));
-    findings.push(await clockOf(tier, owner[tier]), await queueOf(owner[tier]), await lettersOf(owner[tier]));
-    if (settings.spp === null) findings.push(await tablespacesOf(owner[tier]));
-    else findings.push(...wiresTo(tier, urls));
-  }
-  if (settings.spp !== null) findings.push(await linkOf(owner.issoh));
+  const isGiven = settings.spp !== null;
+  const looks: [what: string, look: () => Promise<Finding | Finding[]>][] = [
+    ['connections', () => roomFor(connections)],
+    ...tiers.flatMap((tier): typeof looks => [
+      [`settings of ${tier}`, () => serverOf(tier, owner[tier], settings)],
+      [`rights in ${tier}`, () => rightsIn(tier, owner[tier])],
+      [`migrations of ${tier}`, () => migrationsOf(tier, owner[tier])],
+      [`indexes of ${tier}`, () => indexesOf(tier, owner[tier])],
+      [`tables in the log of ${tier}`, () => loggedIn(tier, owner[tier])],
+      [`clock of ${tier}`, () => clockOf(tier, owner[tier])],
+      [`queue of NOTIFY of ${tier}`, () => queueOf(owner[tier])],
+      [`letters of ${tier}`, () => lettersOf(owner[tier])],
+      isGiven
+        ? [`TLS to ${tier}`, async () => wiresTo(tier, urls)]
+        : [`tablespaces of ${tier}`, () => tablespacesOf(owner[tier])],
+    ]),
+    ['replicas', () => replicasOf(urls)],
+    ...(isGiven
+      ? [['TLS from issoh to spp', () => linkOf(owner.issoh)] satisfies (typeof looks)[number]]
+      : []),
+  ];
+  const findings: Finding[] = [];
+  for (const [what, look] of looks)
+    findings.push(...[await look().catch(error => notSeen(what, error))].flat());
   // Both on one server are told of once.
   return findings.filter((one, i) => findings.findIndex(other => sameAs(one, other)) === i);
+}
+
+/** Where none of them is answered that is told once, by whoever asked for all. */
+function notSeen(what: string, error: Error & { hint?: string | null }): Finding {
+  if (isLost(error)) throw error;
+  return database(
+    what,
+    'unknown',
+    error.message,
+    error.hint ?? 'What it says keeps this from being looked at.',
+  );
 }
 
 function sameAs(one: Finding, other: Finding): boolean {

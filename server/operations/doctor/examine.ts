@@ -26,7 +26,7 @@ export async function examine(settings: Settings, databases: Connections | Error
     ['machine', examineMachine(settings)],
     ['program', ask(workers)],
     ['database', ask(connections => examineDatabases(settings, connections))],
-    ['secrets', examineFiles(settings)],
+    ['secrets', examineFiles(settings, databases)],
     ['secrets', ask(connections => examineTerms(settings, connections))],
     ['backups', examineBackups(settings, databases)],
   ];

@@ -1,12 +1,13 @@
 /** Secrets and keys of a DATA_DIR: who may read them, and whether they lie beside what they protect. */
 import { existsSync, lstatSync, realpathSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Connections } from '../../database/connect.ts';
 import { clusterFolders } from '../../database/embedded.ts';
 import { whyNoKeys } from '../../encryption/at-hand.ts';
 import { type KeySource, keysFile, readGivenKeys } from '../../encryption/keys.ts';
 import { spoolDir } from '../../intake/begin.ts';
 import type { Problem } from '../../problem.ts';
-import { readSigningKey } from '../../seals/key.ts';
+import { readSigningKey, willBeMade } from '../../seals/key.ts';
 import { readSecrets } from '../../secrets.ts';
 import type { Settings } from '../../settings.ts';
 import { area, type Finding, isThisMachine } from './finding.ts';
@@ -17,7 +18,11 @@ const GROUP_WRITES = 0o020;
 const OTHERS_WRITE = 0o002;
 const SHORTEST = 32;
 
-export async function examineFiles(settings: Settings): Promise<Finding[]> {
+/** @param databases by which it is known whether anybody has sealed yet */
+export async function examineFiles(
+  settings: Settings,
+  databases: Connections | Error = new Error('not asked'),
+): Promise<Finding[]> {
   const { dataDir, keys, signingKeyFile, jwks } = settings;
   const files = ['secrets.json', 'keys', 'signing.pem', 'backup-target.json'].map(name =>
     join(dataDir, name),
@@ -34,7 +39,7 @@ export async function examineFiles(settings: Settings): Promise<Finding[]> {
       `chmod 600 ${open.join(' ')}`,
     ),
     await keysOf(settings),
-    signerOf(settings),
+    await signerOf(settings, databases),
     ...readerOf(settings),
     secretsOf(settings),
     ...(jwks === null ? [] : [providerOf(jwks.url)]),
@@ -82,13 +87,18 @@ function secretsOf({ dataDir, jwtSecret }: Settings): Finding {
   );
 }
 
-/** What seals the past. */
-function signerOf({ signingKeyFile }: Settings): Finding {
+/** What seals the past. One that the first start makes is not missing before. */
+async function signerOf(settings: Settings, databases: Connections | Error): Promise<Finding> {
   try {
-    return secrets('signing key', 'ok', `${readSigningKey(signingKeyFile).id} seals the past`, '');
+    const { id } = readSigningKey(settings.signingKeyFile);
+    return secrets('signing key', 'ok', `${id} seals the past`, '');
   } catch (error) {
     const { message, hint } = error as Problem;
-    return secrets('signing key', 'bad', `${message} Nothing is sealed.`, hint!);
+    const isToCome =
+      !(databases instanceof Error) && (await willBeMade(settings, databases.owner).catch(() => false));
+    return isToCome
+      ? secrets('signing key', 'ok', 'none yet, as nothing is sealed: the first start makes it', '')
+      : secrets('signing key', 'bad', `${message} Nothing is sealed.`, hint!);
   }
 }
 

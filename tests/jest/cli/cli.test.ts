@@ -84,12 +84,21 @@ describe('usage', () => {
     [['token', '--role', 'inv_owner']],
     [['token']],
     [['generate', '--suppliers', 'three', '--products', '1']],
-  ])('%j is a usage error', async args => {
+    [['supplier', 'add', 'ACME', '--nmae', 'x']],
+    [['serve', 'too', 'much']],
+  ])('%j is a usage error, with a code and a hint', async args => {
     expect(await inventory(...args)).toMatchObject({
       code: 2,
       stdout: '',
-      stderr: expect.stringMatching(/^error: /),
+      stderr: expect.stringMatching(
+        /^error usage: \S.*[.?!)]\nhint: "inventory(?: [a-z]+)* --help" tells what it takes\.\n$/,
+      ),
     });
+  });
+
+  test('a group without a verb, and help, are told by themselves', async () => {
+    expect(await inventory('supplier')).toMatchObject({ code: 2, stderr: expect.stringMatching(/^Usage: /) });
+    expect(await inventory('supplier', '--help')).toMatchObject({ code: 0, stderr: '' });
   });
 
   test('tells how to start where nothing runs', async () => {

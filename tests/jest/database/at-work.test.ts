@@ -1,11 +1,16 @@
 /** Indexes that a worker rebuilds while somebody migrates: neither breaks the other off, nor takes its work away. */
+
 import { randomUUID } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import type pg from 'pg';
+import { IS_AT_WORK } from '../../../server/database/at-work.ts';
 import { asLogin, withClient } from '../../../server/database/bootstrap.ts';
 import { mendHalfMade } from '../../../server/database/half-made.ts';
 import { inWords, migrate } from '../../../server/database/migrate.ts';
+import { projectRoot } from '../../../server/settings.ts';
 import { type TestCluster, templates, testCluster } from '../../support/cluster.ts';
 import { dropDatabase } from '../../support/drop-database.ts';
 
@@ -102,4 +107,14 @@ test('a partition that is rebuilt gets its index afterwards', async () => {
   });
   expect((await migrating)?.map(inWords)).toEqual(['index spp.after_idx']);
   expect(await notWhole()).toEqual([]);
+});
+
+test('what a broken REINDEX has left is told from what is being made in the same words', () => {
+  const sql = readFileSync(
+    join(projectRoot, 'functions/common/maintenance/maintenance_statements.sql'),
+    'utf8',
+  );
+  const words = (text: string) =>
+    text.replaceAll('pg_catalog.', '').replace(/\s+/g, ' ').replace(/\( /g, '(');
+  expect(words(sql)).toContain(`and not ${words(IS_AT_WORK)}`);
 });

@@ -6,9 +6,9 @@ import { type AddressInfo, connect, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { asLogin, inDatabase, withClient } from '../../../server/database/bootstrap.ts';
-import { type Facts, gather, judge, preflight, shown } from '../../../server/database/preflight.ts';
-import { refused } from '../../../server/database/refused.ts';
+import { asLogin, bootstrap, inDatabase, withClient } from '../../../server/database/bootstrap.ts';
+import { type Facts, gather, judge, preflight } from '../../../server/database/preflight.ts';
+import { refused, shown } from '../../../server/database/refused.ts';
 import { projectRoot } from '../../../server/settings.ts';
 import { pgbouncer, startPgbouncer } from '../../support/pgbouncer.ts';
 import { createWorld, type World } from '../../support/world.ts';
@@ -35,7 +35,8 @@ const good: Facts = {
   },
   wrapper: true,
   pooled: false,
-  server: '7 1',
+  server: { system: '7', started: '1' },
+  identity: { state: 'given', haveRoles: true },
   locks: { room: 6400, perTransaction: 64 },
   partitions: 0,
   holds: [],
@@ -94,6 +95,18 @@ describe('judged', () => {
       /postgres_fdw in database issoh, which is not there yet/,
       /superuser: create database issoh owner manager; then in database issoh: create extension postgres_fdw .*grant usage on/,
     ],
+    [
+      'identity_forbidden',
+      { identity: { state: 'missing', haveRoles: true } },
+      /pg_control_system\(\)/,
+      /database issoh: grant execute on function pg_catalog.pg_control_system\(\) to inv_owner, inv_analyst, .+;/,
+    ],
+    [
+      'identity_forbidden',
+      { identity: { state: 'missing', haveRoles: false } },
+      /pg_control_system\(\)/,
+      /pg_control_system\(\) to manager with grant option;/,
+    ],
     ['database_of_other_tier', { holds: ['spp'], superuser: true }, /schema spp/, /ISSOH_DATABASE_URL/],
     ['database_of_other_tier', { holds: ['spp', 'issoh'], wrapper: false }, /schema spp/, /new one/],
     [
@@ -129,7 +142,7 @@ describe('judged', () => {
 });
 
 describe('refused', () => {
-  test.each<[string, { code?: string; message?: string }]>([
+  test.each<[string, { code?: string; message?: string; routine?: string }]>([
     ['server_unreachable', { code: 'ECONNREFUSED' }],
     ['server_unreachable', { code: 'ENOTFOUND' }],
     ['server_unreachable', { message: 'timeout expired' }],
@@ -149,6 +162,9 @@ describe('refused', () => {
     ['tls_untrusted', { code: 'ERR_TLS_CERT_ALTNAME_INVALID', message: 'Host: h. is not in the cert' }],
     ['database_closed', { code: '3D000', message: 'database "postgres" does not exist' }],
     ['database_closed', { code: '42501', message: 'permission denied for database "postgres"' }],
+    ['right_missing', { code: '42501', message: 'permission denied for function pg_control_system' }],
+    ['right_missing', { code: '42501', message: 'permission denied for table pg_authid' }],
+    ['database_closed', { code: '42501', message: 'keine Berechtigung', routine: 'CheckMyDatabase' }],
     ['server_full', { code: '53300', message: 'too many clients already' }],
   ])('%s: %j', (code, error) => {
     const told = refused(
@@ -218,6 +234,47 @@ describe('seen on a server', () => {
       client.query('create extension postgres_fdw'),
     );
     expect(await codesOf(as(database))).toEqual(['roles_of_another', 'wrapper_forbidden']);
+  });
+
+  test('a server that keeps its identifier to itself is started on, by who may give ours the right', async () => {
+    const { spp, issoh } = world.settings;
+    const control = 'execute on function pg_catalog.pg_control_system()';
+    const inEach = async (sql: string) => {
+      for (const url of [spp!.direct, issoh!.direct]) await withClient(url, client => client.query(sql));
+      await query(sql);
+    };
+    const ours = async () => {
+      const { rows } = await withClient(spp!.direct, client =>
+        client.query(`select r.rolname, has_function_privilege(r.oid, 'pg_control_system()', 'execute') as may
+                        from pg_roles r where r.rolname in ('inv_owner', 'inv_supplier') order by 1`),
+      );
+      return rows;
+    };
+    await inEach(`revoke ${control} from public`);
+    try {
+      const urls = { spp: spp!.direct, issoh: issoh!.direct };
+      // Nobody but a superuser may: that both lead to one server is seen all the same.
+      const facts = await gather('issoh', asLogin(issoh!.direct, login, 'managed'));
+      expect(judge(facts)).toContainEqual(
+        expect.objectContaining({
+          code: 'identity_forbidden',
+          mend: expect.stringMatching(/: grant execute .+ to inv_owner, inv_analyst, .+;$/),
+        }),
+      );
+      const mine = asLogin(spp!.direct, login, 'managed');
+      await expect(preflight({ spp: mine, issoh: mine })).rejects.toMatchObject({ code: 'same_database' });
+      await preflight(urls);
+      await bootstrap(urls, world.settings.secrets);
+      expect(await ours()).toEqual([
+        { rolname: 'inv_owner', may: true },
+        { rolname: 'inv_supplier', may: false },
+      ]);
+      const after = await gather('issoh', asLogin(issoh!.direct, login, 'managed'));
+      expect(judge(after).map(one => one.code)).not.toContain('identity_forbidden');
+    } finally {
+      await inEach(`revoke ${control} from inv_owner, inv_analyst, inv_spp_link, inv_authenticator`);
+      await inEach(`grant ${control} to public`);
+    }
   });
 
   test('what was tried has left nothing behind', async () => {

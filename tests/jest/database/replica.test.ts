@@ -2,13 +2,16 @@
 import { afterEach, describe, expect, test } from '@jest/globals';
 import type pg from 'pg';
 import { placeOf } from '../../../server/database/places.ts';
-import { type Replica, watchReplica } from '../../../server/database/replica.ts';
+import { PRIMARY_ITSELF, type Replica, watchReplica } from '../../../server/database/replica.ts';
 
 interface Server {
   standby: boolean;
   at: string;
   system: string;
+  started: string;
   isAway: boolean;
+  /** What it says to whoever logs in. */
+  refuses: Error | null;
 }
 
 let watched: Replica | undefined;
@@ -20,36 +23,58 @@ function poolOf(server: Server): pg.Pool {
     query: async (sql: string) => {
       if (server.isAway) throw new Error('Connection terminated unexpectedly');
       const at = sql.includes('replay') && !server.standby ? null : server.at;
-      return { rows: [{ standby: server.standby, at, system: server.system }] };
+      return {
+        rows: [{ standby: server.standby, at, may: true, system: server.system, started: server.started }],
+      };
     },
     release: () => undefined,
   };
   return {
     connect: async () => {
+      // As whatever comes by a socket: after the timers that are due.
+      await new Promise(resolve => setImmediate(resolve));
+      if (server.refuses !== null) throw server.refuses;
       if (server.isAway) throw Object.assign(new Error('connect ECONNREFUSED'), { code: 'ECONNREFUSED' });
       return client;
     },
     end: async () => undefined,
+    options: { connectionString: 'postgres://inv_authenticator:bad@replica.example/spp' },
   } as unknown as pg.Pool;
 }
 
 function servers() {
-  const primary: Server = { standby: false, at: '0/100', system: '1', isAway: false };
-  const replica: Server = { standby: true, at: '0/100', system: '1', isAway: false };
+  const primary: Server = {
+    standby: false,
+    at: '0/100',
+    system: '1',
+    started: '1',
+    isAway: false,
+    refuses: null,
+  };
+  const replica: Server = {
+    standby: true,
+    at: '0/100',
+    system: '1',
+    started: '2',
+    isAway: false,
+    refuses: null,
+  };
   return { primary, replica };
 }
 
 /** Watches them; `until` comes back when the replica has come to a state. */
-function watch({ primary, replica }: ReturnType<typeof servers>, lag = 30) {
+function watch({ primary, replica }: ReturnType<typeof servers>, lag = 30, patience = 60_000) {
   const seen: string[] = [];
+  const reasons: string[] = [];
   const waiting: (() => void)[] = [];
   let began: bigint | null = null;
   const pool = poolOf(replica);
   const one = watchReplica({
     replica: pool,
     primary: poolOf(primary),
-    limits: { look: 1, patience: 60_000, wait: 20, lag },
-    told: state => {
+    limits: { look: 1, patience, wait: 20, lag },
+    told: (state, _, reason) => {
+      if (reasons.at(-1) !== reason) reasons.push(reason);
       if (seen.at(-1) !== state) seen.push(state);
       for (const go of waiting.splice(0)) go();
     },
@@ -62,6 +87,7 @@ function watch({ primary, replica }: ReturnType<typeof servers>, lag = 30) {
     one,
     pool,
     seen,
+    reasons,
     began: () => began,
     until: async (state: string) => {
       while (one.state() !== state) await new Promise<void>(resolve => waiting.push(resolve));
@@ -106,6 +132,52 @@ test('one that takes the place of another server is known by its identity', asyn
   all.replica.system = '1';
   await until('serves');
   expect(seen).toEqual(['foreign', 'serves']);
+});
+
+test.each([
+  [
+    '28P01',
+    'password authentication failed',
+    /refuses login inv_authenticator or its password.*Correct login/,
+  ],
+  ['3D000', 'database "spp" does not exist', /there is no database that is needed/],
+  ['53300', 'too many connections', /no connection left for login inv_authenticator/],
+  ['28000', 'no pg_hba.conf entry for host', /pg_hba\.conf/],
+])(
+  'what it refuses its caller for (%s) is said in words, and anew when that changes',
+  async (code, message, words) => {
+    const all = servers();
+    all.replica.isAway = true;
+    const { until, look, reasons, seen } = watch(all);
+    await until('away');
+    all.replica.refuses = Object.assign(new Error(message), { code });
+    for (let n = 0; n < 3; n++) await look();
+    expect(seen).toEqual(['away']);
+    expect(reasons).toEqual([expect.stringMatching(/nothing listens there/), expect.stringMatching(words)]);
+    expect(reasons.join()).not.toMatch(/:bad@/);
+  },
+);
+
+test('a URL that leads to the primary itself is told as that', async () => {
+  const all = servers();
+  Object.assign(all.replica, all.primary);
+  const { until, reasons } = watch(all);
+  await until('promoted');
+  expect(reasons).toEqual([PRIMARY_ITSELF]);
+  all.replica.started = '2';
+  const promoted = watch(all);
+  await promoted.until('promoted');
+  expect(promoted.reasons).toEqual(['']);
+  await promoted.one.close();
+});
+
+test('what this process was too busy to hear is no silence of the replica’s', async () => {
+  const { until, seen } = watch(servers(), 600_000, 100);
+  // Timers come before answers: all are due when it listens again.
+  const busyUntil = performance.now() + 300;
+  while (performance.now() < busyUntil);
+  await until('serves');
+  expect(seen).toEqual(['serves']);
 });
 
 test('while the primary is away it goes on, unless nobody knows where that was', async () => {

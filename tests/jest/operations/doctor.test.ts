@@ -21,18 +21,21 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
+import pg from 'pg';
 import { withClient } from '../../../server/database/bootstrap.ts';
 import type { Connections } from '../../../server/database/connect.ts';
 import { tiers } from '../../../server/database/migrate.ts';
 import { most, mostOfServer, mostOfWorker } from '../../../server/database/most-connections.ts';
 import { attachPartitionIndexes, buildPartitionIndexes } from '../../../server/database/partition-indexes.ts';
+import { PRIMARY_ITSELF } from '../../../server/database/replica.ts';
 import { limits } from '../../../server/http/limits.ts';
 import { noteListening } from '../../../server/listening.ts';
 import { examineBackups, LATE_INTERVALS } from '../../../server/operations/doctor/backups.ts';
-import { judgeRoom, roomFor } from '../../../server/operations/doctor/connections.ts';
+import { judgeRoom, roomFor, TAKEN } from '../../../server/operations/doctor/connections.ts';
 import { examineDatabases } from '../../../server/operations/doctor/databases.ts';
 import { examineFiles } from '../../../server/operations/doctor/files.ts';
 import type { Finding } from '../../../server/operations/doctor/finding.ts';
+import { judgeReplica, replicasOf } from '../../../server/operations/doctor/replicas.ts';
 import { projectRoot } from '../../../server/settings.ts';
 import { environmentOf, verb } from '../../support/verbs.ts';
 import { createWorld, type World } from '../../support/world.ts';
@@ -71,6 +74,41 @@ test('every finding that is not well says what to do, in words for people, too',
   const told = await verb(environmentOf(world.settings), ['doctor']);
   expect(told.stdout).toMatch(/^bad +database +fsync +off$/m);
   expect(told.stdout).toMatch(/^bad: fsync: Set fsync = on/m);
+});
+
+describe('where a function was taken from everybody', () => {
+  const within = async (name: string, run: () => Promise<void>) => {
+    const say = (verb: string) => {
+      const sql = `${verb} execute on function pg_catalog.${name} ${verb === 'grant' ? 'to' : 'from'} public`;
+      return Promise.all([world.sql(sql), world.issoh.sql(sql)]);
+    };
+    await say('revoke');
+    try {
+      await run();
+    } finally {
+      await say('grant');
+    }
+  };
+  const verdicts = async () =>
+    (await examineDatabases(world.settings, world.connections)).map(one => `${one.what}: ${one.verdict}`);
+
+  test('servers are told apart without their identifier', async () => {
+    const before = await verdicts();
+    await within('pg_control_system()', async () => expect(await verdicts()).toEqual(before));
+  });
+
+  test('what cannot be looked at takes nothing else along', async () => {
+    const before = await verdicts();
+    await within('pg_notification_queue_usage()', async () => {
+      const queues = /^queue of NOTIFY/;
+      const now = await verdicts();
+      expect(now.filter(one => queues.test(one))).toEqual([
+        'queue of NOTIFY of spp: unknown',
+        'queue of NOTIFY of issoh: unknown',
+      ]);
+      expect(now.filter(one => !queues.test(one))).toEqual(before.filter(one => !queues.test(one)));
+    });
+  });
 });
 
 test('a right that everybody has', async () => {
@@ -155,6 +193,45 @@ test('an identity provider far away that is asked in the clear', async () => {
     expect([url, await judged(url)]).toEqual([url, 'ok']);
 });
 
+describe('a replica', () => {
+  const seenAt = async (url: string) => {
+    const urls = { ...world.connections.urls, read: { spp: url, issoh: null } };
+    return replicasOf(urls, { look: 20, patience: 20_000, wait: 100, lag: 1_000 });
+  };
+
+  test('that is the primary itself is told as that', async () => {
+    expect(await seenAt(world.connections.urls.request.spp)).toEqual([
+      expect.objectContaining({
+        what: 'replica of spp',
+        verdict: 'weak',
+        found: `is a primary now: ${PRIMARY_ITSELF}`,
+      }),
+    ]);
+  });
+
+  test.each<[string, (url: URL) => void, RegExp]>([
+    ['its password', url => (url.password = 'bad'), /refuses login inv_authenticator or its password/],
+    ['its database', url => (url.pathname = '/no_such'), /no_such/],
+    ['its port', url => (url.port = '1'), /cannot be reached/],
+  ])('that refuses %s is told with what it says', async (_, spoil, words) => {
+    const url = new URL(world.connections.urls.request.spp);
+    spoil(url);
+    const [finding] = await seenAt(url.href);
+    expect(finding).toMatchObject({ verdict: 'weak', found: expect.stringMatching(words) });
+    expect(finding!.found).not.toContain(':bad@');
+  });
+
+  test.each([
+    ['serves', 0, 'ok', /^serves, 0 bytes behind$/],
+    ['lags', 4096, 'weak', /^is too far behind, 4096 bytes behind$/],
+    ['foreign', null, 'weak', /^is one of another server$/],
+    ['unknown', null, 'unknown', /primary is away$/],
+  ] as const)('%s', (state, lag, verdict, words) => {
+    const finding = judgeReplica('issoh', { state, lag, reason: '' });
+    expect(finding).toMatchObject({ verdict, found: expect.stringMatching(words) });
+  });
+});
+
 test('an index of a partitioned table that lacks one is built by migrate, and not by reindex', async () => {
   await world.addSupplier('parts');
   const name = 'idx_first_seen_product';
@@ -206,6 +283,30 @@ test('a signing key that is gone, or is none', async () => {
       verdict: 'bad',
       found: expect.stringContaining('Nothing is sealed.'),
     });
+  }
+});
+
+test('a signing key that the first start makes is not missing before; one of databases with seals is', async () => {
+  const dataDir = mkdtempSync(join(tmpdir(), 'inventory-first-'));
+  const settings = { ...world.settings, dataDir, signingKeyFile: join(dataDir, 'signing.pem') };
+  const judged = async (more: Partial<typeof settings> = {}) =>
+    (await examineFiles({ ...settings, ...more }, world.connections)).find(one => one.what === 'signing key');
+  try {
+    expect(await judged()).toMatchObject({
+      verdict: 'ok',
+      found: expect.stringContaining('first start makes it'),
+    });
+    // What is kept elsewhere is made by whoever keeps it.
+    expect(await judged({ signingKeyFile: join(dataDir, 'mounted.pem') })).toMatchObject({ verdict: 'bad' });
+    await world.sql("insert into audit.signing_keys (key_id) values (repeat('0', 32))");
+    expect(await judged()).toMatchObject({
+      verdict: 'bad',
+      advice: expect.stringMatching(/^Copy signing.pem of the server that seals/),
+    });
+  } finally {
+    await world.sql('alter table audit.signing_keys disable trigger all');
+    await world.sql("delete from audit.signing_keys where key_id = repeat('0', 32)");
+    rmSync(dataDir, { recursive: true });
   }
 });
 
@@ -354,7 +455,43 @@ describe('connections', () => {
     ['nearly none left of the server', 'bad', { used: 90, allowed: 97, worker: 40, limit: 95 }],
     ['nearly none left of the login', 'bad', { used: 100, allowed: 277, worker: 90, limit: 95 }],
   ] as const)('%s: %s', (_, verdict, room) => {
-    expect(judgeRoom({ server: '', ...room }, tiers)).toMatchObject({ verdict });
+    expect(judgeRoom(room, tiers)).toMatchObject({ verdict });
+  });
+
+  test.each([
+    ['reads the log of one database', 'database', 0],
+    ['reads all of the log, as a standby', 'true', 0],
+    ['asks', undefined, 1],
+  ])('who %s (replication: %s) takes %i of them', async (_, replication, taken) => {
+    const url = world.settings.spp!.direct;
+    const name = `doctor-${randomBytes(4).toString('hex')}`;
+    const client = new pg.Client({
+      connectionString: url,
+      application_name: name,
+      ...({ replication } as object),
+    });
+    await client.connect();
+    try {
+      const mine = await world.sql('select from pg_stat_activity where application_name = $1', [name]);
+      expect(mine).toHaveLength(1);
+      const { rows } = await world.connections.owner.spp.query(
+        `select from (${TAKEN}) t where t.application_name = $1`,
+        [name],
+      );
+      expect(rows).toHaveLength(taken);
+    } finally {
+      await client.end();
+    }
+  });
+
+  test('what PostgreSQL runs for itself takes none', async () => {
+    const kinds = await world.sql(
+      `select distinct a.backend_type as kind from pg_stat_activity a join (${TAKEN.replace(
+        'a.usename,',
+        'a.pid,',
+      )}) t on t.pid = a.pid where a.backend_type not in ('client backend', 'parallel worker')`,
+    );
+    expect(kinds).toEqual([]);
   });
 
   test('what a process takes is what its pools hold, and what the page says', () => {

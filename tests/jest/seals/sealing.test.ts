@@ -1,6 +1,7 @@
 /** Seals of both databases: everything in exactly one, whatever happens beside them. */
 import { createHash } from 'node:crypto';
-import { existsSync, readdirSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
@@ -205,6 +206,25 @@ test('a key that seals for the first time is told once, with those that have sea
     await sealAll(by);
   }
   expect(told).toEqual([[key.id, before.map(row => row.key_id)]]);
+});
+
+test('a key that has sealed is no new one where a copy of it comes to', async () => {
+  const dataDir = mkdtempSync(join(tmpdir(), 'inventory-copy-'));
+  const told: unknown[] = [];
+  const by = { ...sealerOf(world, 'spp'), dataDir, newKey: (...all: unknown[]) => void told.push(all) };
+  try {
+    await seal(world);
+    const { rows } = await world.connections.owner.spp.query(
+      'select s.key_id from audit.seals s order by s.sealed_at desc limit 1',
+    );
+    const file = [world.settings.signingKeyFile, join(world.settings.dataDir, 'told.pem')].find(
+      one => readSigningKey(one).id === rows[0].key_id,
+    );
+    await sealAll({ ...by, key: readSigningKey(file!) });
+    expect(told).toEqual([]);
+  } finally {
+    rmSync(dataDir, { recursive: true });
+  }
 });
 
 test('a key is made where none has signed, and nowhere in place of one that has', () => {

@@ -1,13 +1,17 @@
 /** What is broken of the past is told until it holds again, or until somebody says why; what holds is never told. */
-import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { generateKeyPairSync } from 'node:crypto';
+import { mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { afterAll, beforeAll, beforeEach, expect, jest, test } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import type { Tier } from '../../../server/database/migrate.ts';
 import { logOf } from '../../../server/log.ts';
 import { scrapeOf } from '../../../server/metrics/sources.ts';
-import { digestFiles } from '../../../server/seals/digests.ts';
+import { digestFiles, digestsFile } from '../../../server/seals/digests.ts';
+import { keepPublicKey, keyId } from '../../../server/seals/key.ts';
 import { noteBehind, readSealState } from '../../../server/seals/verified.ts';
+import { UNSIGNED } from '../../../server/seals/verify.ts';
 import { keepSealing } from '../../../server/worker/keep-sealing.ts';
 import { keepVerifying, verifyLately } from '../../../server/worker/keep-verifying.ts';
 import { randomly } from '../../support/random-lists.ts';
@@ -55,6 +59,11 @@ async function workerSeals(tier: Tier): Promise<void> {
   const loop = keepSealing(context(), tier);
   await loop.stop();
 }
+
+const aKey = () => {
+  const { privateKey: key, publicKey } = generateKeyPairSync('ed25519');
+  return { id: keyId(publicKey), key };
+};
 
 /** What somebody does who was told why. */
 function putAside(tier: Tier): void {
@@ -175,4 +184,67 @@ test('and said once, also where nothing is wrong', async () => {
   await loop.stop();
   expect(said.map(({ state }) => state)).toEqual(['forgotten', 'holds']);
   expect(await flawed()).toEqual([]);
+});
+
+describe('a server beside the one that seals, without its key', () => {
+  let dataDir: string;
+  beforeEach(() => {
+    dataDir = mkdtempSync(join(tmpdir(), 'inventory-beside-'));
+  });
+  afterEach(() => rmSync(dataDir, { recursive: true }));
+  const beside = () => {
+    const said: { state?: string }[] = [];
+    const settings = { ...world.settings, dataDir, signingKeyFile: join(dataDir, 'signing.pem') };
+    const hear = (about: object) => void said.push(about);
+    const log = { info: hear, warn: hear, error: hear } as never;
+    return { settings, connections: world.connections, log, said };
+  };
+  const brokenAt = async () =>
+    (await verifyLately(beside(), 'spp')).flatMap(({ broken }) => broken.map(one => one.what));
+
+  test('cries over nothing, and says what it cannot tell', async () => {
+    await workerSeals('spp');
+    const verified = await verifyLately(beside(), 'spp');
+    expect(verified.flatMap(one => one.broken)).toEqual([]);
+    expect(verified.map(one => one.notes.includes(UNSIGNED))).toEqual(verified.map(one => one.seals > 0));
+  });
+
+  test('finds what was changed', async () => {
+    await workerSeals('spp');
+    const change = (end: string) =>
+      world.sql(
+        `alter table audit.log disable trigger all;
+         update audit.log set actor = ${end} where log_id = (select max(l.log_id) from audit.log l)`,
+      );
+    await change("actor || '!'");
+    expect(await brokenAt()).toEqual([expect.stringMatching(/^rows were changed/)]);
+    await change('left(actor, -1)');
+    expect(await brokenAt()).toEqual([]);
+  });
+
+  test.each([
+    ['has another key', () => keepPublicKey(dataDir, aKey())],
+    [
+      'has sealed once',
+      () => {
+        const file = digestsFile(dataDir, 'spp', '2020-01');
+        mkdirSync(dirname(file), { recursive: true });
+        writeFileSync(file, '');
+      },
+    ],
+  ])('one that %s takes none but its own for good', async (_, given) => {
+    await workerSeals('spp');
+    given();
+    expect((await brokenAt()).join()).toMatch(/signed by a key that is not known here/);
+  });
+
+  test('its loop says once what it cannot tell, and nothing of a past that is broken', async () => {
+    await workerSeals('spp');
+    const given = beside();
+    noteBehind(dataDir, 'spp', 'audit.log', 0, new Date().toISOString());
+    const loop = keepVerifying(given, 'spp');
+    while (readSealState(dataDir, 'spp')?.verified_at == null) await sleep(20);
+    await loop.stop();
+    expect(given.said.map(({ state }) => state)).toEqual(['unsigned']);
+  });
 });

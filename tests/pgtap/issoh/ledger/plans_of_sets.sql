@@ -1,5 +1,5 @@
 -- Which functions go by keys whatever was there when they were planned (docs/decisions/0034-plans-of-sets.md).
-select plan(4);
+select plan(6);
 
 create temporary table settings (name text, is_scan boolean) on commit drop;
 insert into settings values ('enable_seqscan', true), ('enable_hashjoin', true), ('enable_mergejoin', true),
@@ -61,4 +61,10 @@ select is_empty(
   $$select f.name from functions f
      where 'enable_indexscan=off' = any (f.config) and exists (select from bare b where b.oid = f.oid and b.is_scan)$$,
   'and bitmaps are all that is left');
+create temporary table by_place on commit drop as
+select f.name, f.config from functions f where f.source ~ '\moffset 0\M' and f.source ~ '\.ctid\M';
+select isnt_empty('select from by_place', 'some find rows by key and change them by place (decision 0035)');
+select is_empty(
+  $$select b.name from by_place b where not b.config @> array['enable_bitmapscan=off', 'enable_memoize=off']$$,
+  'who does looks along the index for each key, with no bitmap made for it and nothing kept of the one before');
 select * from finish();
