@@ -109,5 +109,12 @@ drop function if exists issoh_private.allocate_holdings(integer[], integer, inte
 --! include functions/issoh/holdings/holding_worth.sql
 --! include functions/issoh/holdings/list_holdings.sql
 --! include views/issoh/v_stock_summary_by_supplier.sql
+--! include functions/issoh/reversals/check_returns.sql
+--! include functions/issoh/orders/receive_orders.sql
 --! include functions/issoh/dates/find_shortfalls.sql
 --! include functions/issoh/dates/refuse_shortfalls.sql
+--! include functions/issoh/orders/place_orders.sql
+--! include functions/issoh/orders/change_order.sql
+--! include functions/issoh/reservations/reserve_stock.sql
+--! include functions/issoh/reservations/change_reservation.sql
+--! include functions/issoh/ledger/post_movements.sql
