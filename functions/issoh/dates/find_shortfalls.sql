@@ -9,7 +9,7 @@ create or replace function issoh_private.find_shortfalls(
   pieces_left bigint
 )
 language sql stable
-begin atomic
+as $$
   -- Read once, and summed up from both ends: for thousands of dates a no takes what a yes takes.
   select b.product_id, b.warehouse_id, w.warehouse_code, b.at, b.balance::bigint, b.left_at, b.pieces::bigint
     from (
@@ -43,8 +43,8 @@ begin atomic
              earlier as (partition by d.product_id, d.warehouse_id order by d.at)
     ) b
     join issoh.warehouses w on w.warehouse_id = b.warehouse_id
-   where b.balance < 0 and not w.allow_negative and b.at >= w.never_negative_since;
-end;
+   where b.balance < 0 and not w.allow_negative and b.at >= w.never_negative_since
+$$;
 comment on function issoh_private.find_shortfalls(uuid[], uuid[], timestamptz[], bigint[], timestamptz) is
   $$At which dates less than nothing was there of what the statement before let leave places (each: product, warehouse,
 when, pieces; since the first of these), unless the warehouse allows it: how much less, how many pieces of that
