@@ -4,10 +4,9 @@
 with period as (
   select date_trunc('day', now(), 'UTC') - interval '2160 hours' as since
 ), stock as (
-  select h.supplier_id, count(*) filter (where h.quantity_on_hand > 0) as products_in_stock,
-         sum(h.quantity_on_hand) as on_hand, sum(h.quantity_on_order) as on_order, sum(h.total_value) as value
-    from issoh.supplier_stock_holdings h
-   group by h.supplier_id
+  select h.supplier_id, h.products_in_stock, h.quantity_on_hand as on_hand, h.quantity_on_order as on_order,
+         h.total_value as value
+    from issoh.v_stock_summary_by_supplier h
 ), late as (
   select l.supplier_id, count(*) as late_lines
     from issoh.purchase_order_lines l

@@ -28,7 +28,7 @@ export type Step =
   | { post: Posting }
   | { reverse: string; counted: boolean }
   | { count: Count }
-  /** What a receipt cost after all. */
+  /** What a receipt, or found pieces, cost after all. */
   | { cost: string; unit_cost: string };
 
 interface Posted extends Posting {
@@ -180,6 +180,7 @@ export class History {
         to_location: here,
         movement_date,
         ...(this.chance() < 0.3 ? { unit_cost: this.cost() } : {}),
+        ...(this.chance() < 0.5 ? { supplier_id: this.any(suppliers) } : {}),
       });
     }
     if (kind < 0.68)
@@ -225,7 +226,8 @@ export class History {
   private drawCost(): Step | null {
     const candidates = this.posted.filter(
       one =>
-        one.movement_type === 'receipt' &&
+        (one.movement_type === 'receipt' ||
+          (one.movement_type === 'adjustment' && one.to_location !== undefined)) &&
         one.reversal === undefined &&
         one.returns_movement_id === undefined &&
         this.returnsOf(one).length === 0 &&

@@ -1,4 +1,4 @@
-create or replace function issoh_private.allocate_holdings(holdings integer[], quantity integer, preferred integer)
+create or replace function issoh_private.allocate_holdings(holdings bigint[], quantity integer, preferred integer)
 returns integer[]
 language plpgsql immutable
 set search_path = pg_catalog, pg_temp
@@ -22,6 +22,6 @@ begin
   return v_taken;
 end
 $$;
-comment on function issoh_private.allocate_holdings(integer[], integer, integer) is
+comment on function issoh_private.allocate_holdings(bigint[], integer, integer) is
   $$How many pieces leave of each holding (in the order in which the suppliers came first): of the preferred one, by its
 place, before the others.$$;

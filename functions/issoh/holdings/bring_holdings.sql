@@ -1,4 +1,4 @@
-create or replace function issoh_private.bring_holdings(brought issoh.supplier_movements[]) returns integer
+create or replace function issoh_private.bring_holdings(brought issoh_private.arriving_pieces[]) returns integer
 language plpgsql volatile
 set search_path = pg_catalog, pg_temp
 -- Each by its key, then by its place on disk, whatever was there when this was planned: a join would read all holdings,
@@ -17,18 +17,25 @@ begin
                coalesce(sum(b.quantity * b.unit_cost), 0),
                (array_agg(b.unit_cost order by b.movement_date desc, b.movement_id desc)
                 filter (where b.unit_cost is not null))[1],
-               max(b.movement_date) filter (where b.unit_cost is not null))::issoh_private.holding_change
+               max(b.movement_date) filter (where b.unit_cost is not null),
+               coalesce(sum(b.quantity) filter (where b.found_cost is not null), 0),
+               coalesce(sum(b.quantity * b.found_cost), 0),
+               coalesce(sum(b.quantity) filter (where b.is_uncosted), 0))::issoh_private.holding_change
       from unnest(brought) b
      group by b.product_id, b.supplier_id
      order by b.product_id);
 
   loop
     update issoh.supplier_stock_holdings h
-       set quantity_on_hand = h.quantity_on_hand + c.pieces,
+       set quantity_on_hand = issoh_private.held_pieces(h.quantity_on_hand + c.pieces, h.product_id),
            purchased_quantity = h.purchased_quantity + c.purchased,
            purchased_value = h.purchased_value + c.value,
-           average_cost = trim_scale(round((h.purchased_value + c.value)
-                                           / nullif(h.purchased_quantity + c.purchased, 0), 10)),
+           found_quantity = h.found_quantity + c.found,
+           found_value = h.found_value + c.found_value,
+           uncosted_quantity = h.uncosted_quantity + c.uncosted,
+           average_cost = trim_scale(round((h.purchased_value + c.value + h.found_value + c.found_value)
+                                           / nullif(h.purchased_quantity + c.purchased + h.found_quantity + c.found, 0),
+                                           10)),
            last_purchase_price = case when h.last_purchase_date is not null
                                        and (h.last_purchase_date > c.last_date) is not false
                                       then h.last_purchase_price else c.last_price end,
@@ -66,6 +73,6 @@ begin
   return cardinality(brought);
 end
 $$;
-comment on function issoh_private.bring_holdings(issoh.supplier_movements[]) is
-  $$Raises the holdings of suppliers by what came from them, and what they say of purchases by what of it has a cost;
-answers how many movements that were.$$;
+comment on function issoh_private.bring_holdings(issoh_private.arriving_pieces[]) is
+  $$Raises the holdings of suppliers by what came from them, and what they say of costs: of purchases, of pieces found
+with a cost, and how many came without any; answers how many movements that were. Raises ISCQL.$$;

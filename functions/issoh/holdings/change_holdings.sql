@@ -18,7 +18,8 @@ begin
      order by x.product_id
   ), changed as (
     update issoh.supplier_stock_holdings h
-       set quantity_on_hand = h.quantity_on_hand + c.pieces, updated_at = clock_timestamp()
+       set quantity_on_hand = issoh_private.held_pieces(h.quantity_on_hand + c.pieces, h.product_id),
+           updated_at = clock_timestamp()
       from sums c
      cross join lateral (
        select x.ctid as place
@@ -39,4 +40,4 @@ end
 $$;
 comment on function issoh_private.change_holdings(issoh.supplier_movements[]) is
   $$Says whose pieces movements took (below 0) or brought back, and holdings follow: answers how many. Of purchases they
-say what they said.$$;
+say what they said. Raises ISCQL.$$;

@@ -6,7 +6,7 @@ as $$
 declare
   v_come boolean;
   v_leave boolean;
-  v_brought issoh.supplier_movements[];
+  v_brought issoh_private.arriving_pieces[];
   v_done integer;
 begin
   select bool_or(n.from_location is null), bool_or(n.to_location is null)
@@ -26,7 +26,8 @@ begin
                           p.spp_supplier_id),
                  n.quantity,
                  case when n.movement_type = 'receipt' and n.returns_movement_id is null then n.unit_cost end,
-                 n.movement_date)::issoh.supplier_movements
+                 n.movement_date, case when n.movement_type = 'adjustment' then n.unit_cost end,
+                 n.unit_cost is null and n.returns_movement_id is null)::issoh_private.arriving_pieces
         from unnest(moved) n
        -- By its key: joined, all products could be gone through for each movement.
        cross join lateral (
@@ -34,7 +35,9 @@ begin
        where n.from_location is null and n.reverses_movement_id is null);
     if cardinality(v_brought) > 0 then
       -- In the order of their ids: the end of an index is found without a search.
-      insert into issoh.supplier_movements select b.* from unnest(v_brought) b;
+      insert into issoh.supplier_movements (movement_id, product_id, supplier_id, quantity, unit_cost, movement_date)
+      select b.movement_id, b.product_id, b.supplier_id, b.quantity, b.unit_cost, b.movement_date
+        from unnest(v_brought) b;
       v_done := issoh_private.bring_holdings(v_brought);
     end if;
   end if;
@@ -58,9 +61,9 @@ begin
   end if;
   if move_holdings.undo and v_leave then
     perform issoh_private.take_back_purchases(array(
-      select n.reverses_movement_id
+      select n
         from unnest(moved) n
-       where n.reverses_movement_id is not null and n.to_location is null and n.unit_cost is not null));
+       where n.reverses_movement_id is not null and n.to_location is null and n.returns_movement_id is null));
   end if;
   if move_holdings.return then
     perform issoh_private.send_back_purchases(
@@ -73,4 +76,4 @@ end
 $$;
 comment on function issoh_private.move_holdings(issoh.stock_movements[], boolean, boolean) is
   $$Says whose pieces came or left (told whether some undo others, or return pieces of others), and
-supplier_stock_holdings follow. A transfer changes no holdings.$$;
+supplier_stock_holdings follow. A transfer changes no holdings. Raises ISCQL.$$;

@@ -6,8 +6,8 @@ as $$
   update issoh.supplier_stock_holdings h
      set purchased_quantity = h.purchased_quantity - r.quantity,
          purchased_value = h.purchased_value - r.value,
-         average_cost = trim_scale(round((h.purchased_value - r.value)
-                                         / nullif(h.purchased_quantity - r.quantity, 0), 10)),
+         average_cost = trim_scale(round((h.purchased_value - r.value + h.found_value)
+                                         / nullif(h.purchased_quantity - r.quantity + h.found_quantity, 0), 10)),
          updated_at = clock_timestamp()
     from (select s.product_id, s.supplier_id, sum(b.pieces) as quantity, sum(b.pieces * s.unit_cost) as value
             from unnest(send_back_purchases.receipts, send_back_purchases.pieces) as b (receipt, pieces)

@@ -14,7 +14,7 @@ declare
   v_next record;
   v_product uuid;
   v_suppliers uuid[];
-  v_holdings integer[];
+  v_holdings bigint[];
   v_pieces integer[];
   v_preferred uuid;
   v_place integer;
@@ -69,7 +69,7 @@ begin
       from unnest(v_all.rest) l
      cross join lateral (
        select array_agg(x.supplier_id order by x.holding_id) as suppliers,
-              array_agg(x.quantity_on_hand order by x.holding_id) as holdings
+              array_agg(x.quantity_on_hand::bigint order by x.holding_id) as holdings
          from (select o.holding_id, o.supplier_id, o.quantity_on_hand
                  from issoh.supplier_stock_holdings o
                 where o.product_id = l.product_id
@@ -114,4 +114,4 @@ $$;
 comment on function issoh_private.take_holdings(issoh_private.leaving_pieces[]) is
   $$Whose pieces leave, given by product and in the order of the ledger: those of the supplier that the movement names,
 or that what it undoes was of (with none: those of which nobody said who delivered them), then those of the supplier
-that came first. Answers of how many holdings.$$;
+that came first. Answers of how many holdings. Raises ISCQL.$$;

@@ -20,5 +20,5 @@ that the count has seen it. A receipt with returns_movement_id brings back piece
 returns_movement_id sends pieces of a receipt back to its supplier. An idempotency key posts once: repeated with the
 same movements it answers what was posted. Raises ISIMN, ISIIK, ISCIK, and for a movement ISIMP, ISNPR, ISIMT, ISIQT,
 ISILO, ISNWH, ISICU, ISIUC, ISCXR, ISNSU, ISIMD, ISIRT, ISIRV, ISIRF, ISNMV, ISCRM, ISCRO; of orders ISNOL, ISCOS,
-ISCOC, ISCOR; of stock ISCNS, ISCRS, ISCWI, ISCCP; of time ISCPC, ISCCT.$$;
+ISCOC, ISCOR; of stock ISCNS, ISCRS, ISCQL, ISCWI, ISCCP; of time ISCPC, ISCCT.$$;
 grant execute on function issoh.post_movements(issoh.movement_input[], text) to inv_stock_operator, inv_admin;

@@ -25,7 +25,8 @@ begin
     return old;
   end if;
 
-  if new.quantity_on_hand in (2147483647, -2147483648) then
+  if new.quantity_on_hand in (2147483647, -2147483648) or new.quantity_reserved = 2147483647
+     or new.quantity_on_hand::bigint - new.quantity_reserved < -2147483648 then
     raise exception using
       errcode = 'ISCQL', message = 'That is more than a stock can count.',
       hint = 'Check the quantity: a product has at most 2,147,483,646 pieces in a warehouse.';

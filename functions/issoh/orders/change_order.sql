@@ -58,6 +58,6 @@ comment on function issoh.change_order(text, text, integer, numeric, text, times
   $$Changes the line of a product (SKU or id) on an order: how much is ordered and what it costs, in pieces or in packs
 as the line has it, in which currency (alone: of the cost that was agreed), and when it should come; null leaves as
 it is. What has come keeps its cost. A line that was cancelled is open again by it. Raises ISNPR, ISNOL, ISIQT, ISIUC,
-ISICU, ISCOQ (fewer than have come), ISCWI (pieces would come to a closed warehouse).$$;
+ISICU, ISCOQ (fewer than have come), ISCWI (pieces would come to a closed warehouse), ISCQL.$$;
 grant execute on function issoh.change_order(text, text, integer, numeric, text, timestamptz)
   to inv_stock_operator, inv_admin;

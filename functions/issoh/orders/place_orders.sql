@@ -89,6 +89,6 @@ out is what the supplier asks today for so many in SPP, price breaks included; w
 line has none. expected_at left out: after the lead time of the product, else the setting
 reorder.default_lead_time_days. Raises ISNSU, ISNWH, ISNPR, ISIRF (no number), ISIOL (lines that cannot be used),
 ISIQT, ISIUC, ISICU, ISCOL (on that order already), ISCON (a number of another supplier), ISCSA (SPP does not
-answer), ISCWI.$$;
+answer), ISCWI, ISCQL (more than can be counted).$$;
 grant execute on function issoh.place_orders(text, text, text, issoh.order_line_input[], timestamptz)
   to inv_stock_operator, inv_admin;

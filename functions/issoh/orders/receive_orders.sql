@@ -29,7 +29,14 @@ begin
                   select b.reference_id, b.product_id, n.from_location, b.recorded_at,
                          case when n.to_location is not null then n.quantity else -n.quantity end
                     from unnest(moved) n
-                   cross join lateral issoh_private.find_movement(n.returns_movement_id) b
+                   -- As in check_returns.
+                   cross join lateral (
+                     select s.movement_date
+                       from issoh.supplier_movements s
+                      where s.movement_id = n.returns_movement_id
+                      limit 1) d
+                    join issoh.stock_movements b
+                      on b.movement_id = n.returns_movement_id and b.movement_date = d.movement_date
                    where n.movement_type = 'issue' and n.returns_movement_id is not null
                      and b.movement_type = 'receipt' and b.reference_type = 'PO') c
             join issoh.purchase_order_lines l

@@ -42,11 +42,13 @@ begin
                       where h.product_id = d.product_id and h.supplier_id is not distinct from d.supplier_id)
   on conflict do nothing;
   update issoh.supplier_stock_holdings h
-     set quantity_on_order = h.quantity_on_order + d.delta, updated_at = clock_timestamp()
+     set quantity_on_order = issoh_private.held_pieces(h.quantity_on_order + d.delta, h.product_id),
+         updated_at = clock_timestamp()
     from unnest(v_deltas) d
    where h.product_id = d.product_id and h.supplier_id is not distinct from d.supplier_id and d.delta <> 0;
   return null;
 end
 $$;
 comment on function issoh.tg_purchase_order_lines__follow() is
-  'Statement trigger: quantity_on_order of a supplier''s holding is what is open of its order lines. Raises ISCWI.';
+  'Statement trigger: quantity_on_order of a supplier''s holding is what is open of its order lines. Raises ISCWI,
+ISCQL.';

@@ -9,9 +9,9 @@ as $$
          name_product.product.lead_time_days, name_product.product.spp_supplier_id, s.supplier_code,
          name_product.product.spp_product_id, name_product.product.selection_reason,
          name_product.product.selection_date, name_product.product.selected_by, h.on_hand, h.reserved, h.available
-    from (select coalesce(sum(o.quantity_on_hand), 0)::integer as on_hand,
-                 coalesce(sum(o.quantity_reserved), 0)::integer as reserved,
-                 coalesce(sum(o.quantity_available), 0)::integer as available
+    from (select issoh_private.whole_pieces(coalesce(sum(o.quantity_on_hand), 0)) as on_hand,
+                 issoh_private.whole_pieces(coalesce(sum(o.quantity_reserved), 0)) as reserved,
+                 issoh_private.whole_pieces(coalesce(sum(o.quantity_available), 0)) as available
             from issoh.stock_on_hand o
            where o.product_id = name_product.product.product_id) h
     left join issoh.categories c on c.category_id = name_product.product.category_id

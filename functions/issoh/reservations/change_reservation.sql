@@ -68,6 +68,6 @@ $$;
 comment on function issoh.change_reservation(uuid, integer, timestamptz, timestamptz) is
   $$Changes how many pieces an active reservation promises (those issued among them), when they are needed and when it
 expires; null leaves as it is. Lowered to what was issued it is closed as issued. Raises ISNRV, ISCRX (closed), ISIQT,
-ISCRD (below what was issued), ISIRE, ISCAV (more than is available), ISCWI.$$;
+ISCRD (below what was issued), ISIRE, ISCAV (more than is available), ISCWI, ISCQL.$$;
 grant execute on function issoh.change_reservation(uuid, integer, timestamptz, timestamptz)
   to inv_stock_operator, inv_admin;

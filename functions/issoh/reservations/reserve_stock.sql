@@ -61,6 +61,6 @@ comment on function issoh.reserve_stock(text, text, integer, text, text, timesta
   $$Promises pieces of a product in a warehouse to a reference (kind and number of a document), until they are issued
 against the reservation, released, or expires_at has passed. due_at says when they are needed. An idempotency key
 reserves once: repeated with the same request it answers the reservation as it is by then. Raises ISIIK, ISCIK, ISNPR,
-ISNWH, ISIQT, ISIRF, ISIRE, ISCAV (more than is available), ISCWI.$$;
+ISNWH, ISIQT, ISIRF, ISIRE, ISCAV (more than is available), ISCWI, ISCQL.$$;
 grant execute on function issoh.reserve_stock(text, text, integer, text, text, timestamptz, timestamptz, text)
   to inv_stock_operator, inv_admin;

@@ -46,12 +46,12 @@ begin
                       where s.product_id = d.product_id and s.warehouse_id = d.warehouse_id)
   on conflict do nothing;
   update issoh.stock_on_hand s
-     set quantity_reserved = s.quantity_reserved + d.delta
+     set quantity_reserved = issoh_private.whole_pieces(s.quantity_reserved + d.delta)
     from unnest(v_deltas) d
    where s.product_id = d.product_id and s.warehouse_id = d.warehouse_id and d.delta <> 0;
   return null;
 end
 $$;
 comment on function issoh.tg_stock_reservations__follow() is
-  $$Statement trigger: quantity_reserved of the stock follows the reservations. Raises ISCWI, and ISCAV by the guard
-of stock_on_hand.$$;
+  $$Statement trigger: quantity_reserved of the stock follows the reservations. Raises ISCWI, and ISCAV
+and ISCQL by the guard of stock_on_hand.$$;

@@ -1,6 +1,11 @@
 create or replace function issoh_private.check_returns(drafts issoh_private.movement_draft[]) returns void
 language plpgsql volatile
 set search_path = pg_catalog, pg_temp
+-- Each by its key, in the one month of its date, by a plan that is made once: find_movement plans every one anew.
+set enable_seqscan = off
+set enable_hashjoin = off
+set enable_mergejoin = off
+set plan_cache_mode = force_generic_plan
 as $$
 declare
   v_return record;
@@ -17,7 +22,12 @@ begin
             from unnest(drafts) d
            where d.returns_movement_id is not null
            group by d.returns_movement_id, d.movement_type) r
-   cross join lateral issoh_private.find_movement(r.returns_movement_id) o
+    left join lateral (
+      select s.movement_date
+        from issoh.supplier_movements s
+       where s.movement_id = r.returns_movement_id
+       limit 1) d on true
+    left join issoh.stock_movements o on o.movement_id = r.returns_movement_id and o.movement_date = d.movement_date
    cross join lateral issoh_private.returned_pieces(o.movement_id, o.movement_date) b (returned)
     left join issoh.movement_reversals v on v.reversed_id = r.returns_movement_id
    where o.movement_id is null or o.movement_type = r.movement_type or o.movement_type not in ('receipt', 'issue')

@@ -46,9 +46,9 @@ begin
        order by i.internal_sku
        limit find_stock.page_size) p
    cross join lateral (
-     select coalesce(sum(s.quantity_on_hand), 0)::integer as quantity_on_hand,
-            coalesce(sum(s.quantity_reserved), 0)::integer as quantity_reserved,
-            coalesce(sum(s.quantity_available), 0)::integer as quantity_available,
+     select issoh_private.whole_pieces(coalesce(sum(s.quantity_on_hand), 0)) as quantity_on_hand,
+            issoh_private.whole_pieces(coalesce(sum(s.quantity_reserved), 0)) as quantity_reserved,
+            issoh_private.whole_pieces(coalesce(sum(s.quantity_available), 0)) as quantity_available,
             coalesce(json_agg(json_build_object(
               'warehouse_id', w.warehouse_id, 'warehouse_code', w.warehouse_code,
               'quantity_on_hand', s.quantity_on_hand, 'quantity_reserved', s.quantity_reserved,

@@ -59,6 +59,24 @@ async function stateOf(sku: string) {
   return state;
 }
 
+/** Whose pieces of a product are there, and whose its issues took. */
+async function sharesOf(sku: string) {
+  const [shares] = await world.issoh.sql(
+    `select (select h.quantity_on_hand from issoh.supplier_stock_holdings h
+              where h.product_id = p.product_id and h.supplier_id is null) as nobody,
+            (select h.quantity_on_hand from issoh.supplier_stock_holdings h
+              where h.product_id = p.product_id and h.supplier_id is not null) as "ACME",
+            (select jsonb_agg(jsonb_build_array(coalesce(s.supplier_code, 'nobody'), m.quantity)
+                              order by coalesce(s.supplier_code, 'nobody') collate "C")
+               from issoh.supplier_movements m left join issoh.suppliers s using (supplier_id)
+              where m.product_id = p.product_id and m.quantity < 0) as taken
+       from issoh.selected_products p
+      where p.internal_sku = $1`,
+    [sku],
+  );
+  return shares;
+}
+
 const change = {
   stock: `update issoh.stock_on_hand s set reorder_point = 7
             from issoh.selected_products p where p.product_id = s.product_id and p.internal_sku =`,
@@ -96,7 +114,7 @@ test.each([
   await world.issoh.sql(`${change.back} '${sku}'`);
 });
 
-test('a holding that has all that leaves: it is read anew, and less is there', async () => {
+test('a holding that has all that leaves: it is read anew', async () => {
   await world.issoh.sql(
     "insert into issoh.selected_products (internal_sku, product_name, status) values ('LESS', 'P', 'active'), ('MORE', 'P', 'active')",
   );
@@ -109,6 +127,36 @@ test('a holding that has all that leaves: it is read anew, and less is there', a
   for (const sku of ['LESS', 'MORE'])
     expect(await stateOf(sku)).toEqual({ stock: 3, level: null, holdings: [3], movements: 2 });
   await world.issoh.sql(`${change.back} 'LESS'`);
+});
+
+test('a holding that had all that leaves: it is read anew, less is there, and others give what is missing', async () => {
+  await world.issoh.sql(
+    "insert into issoh.selected_products (internal_sku, product_name, status) values ('FEWER', 'P', 'active'), ('ENOUGH', 'P', 'active')",
+  );
+  const skus = ['FEWER', 'ENOUGH'];
+  await post(skus.map(internal_sku => ({ ...receipt, internal_sku })));
+  await post(skus.map(internal_sku => ({ ...receipt, internal_sku, supplier_id: 'ACME' })));
+  // Nobody's pieces go first: five are there, and one is left when the superuser's change stands.
+  const handOver = (pieces: number) =>
+    `update issoh.supplier_stock_holdings h
+        set quantity_on_hand = h.quantity_on_hand + case when h.supplier_id is null then ${-pieces} else ${pieces} end
+       from issoh.selected_products p where p.product_id = h.product_id and p.internal_sku = 'FEWER'`;
+  const answer = await besides(
+    handOver(4),
+    skus.map(internal_sku => ({ ...issue, internal_sku })),
+  );
+  expect(answer).toHaveLength(2);
+  const [fewer, enough] = await Promise.all(skus.map(sharesOf));
+  expect(enough).toEqual({ nobody: 3, ACME: 5, taken: [['nobody', -2]] });
+  expect(fewer).toEqual({
+    nobody: 0,
+    ACME: 8,
+    taken: [
+      ['ACME', -1],
+      ['nobody', -1],
+    ],
+  });
+  await world.issoh.sql(handOver(-4));
 });
 
 test('rows that others have moved, by updates and by vacuum, are found', async () => {

@@ -201,7 +201,7 @@ export const issoh: Surface = {
       list: 'supplierStockHoldings',
       filterBy: 'holding_id supplier_id product_id',
       orderBy: 'supplier_id product_id',
-      counts: 'purchased_quantity',
+      counts: 'purchased_quantity found_quantity uncosted_quantity',
       of: [product('holdings'), supplier('holdings')],
     },
     supplier_reliability: {

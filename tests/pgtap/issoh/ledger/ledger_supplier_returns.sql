@@ -1,6 +1,6 @@
 -- Returns to a supplier: an issue sends back pieces of a receipt, at its cost, out of that supplier's holding. What they
 -- cost by each method stands in valuation_gaps.sql.
-select plan(48);
+select plan(51);
 
 set local timezone = 'UTC';
 select tap.warehouse('W'), tap.warehouse('V'), tap.warehouse('NEG', true);
@@ -144,4 +144,15 @@ select isnt(tap.undo(n.movement_id), null, 'a receipt is reversed') from never n
 select is(tap.refusal(format($$select tap.move('issue', 'N', 1, 'W', returns => %L)$$, n.movement_id)),
   format('ISCRM The receipt %s was reversed. / What never left, or never came, cannot be returned.', n.movement_id),
   'then nothing of it goes back') from never n;
+-- Hundreds at once: what they are of is found in one go, and not one by one.
+select tap.item('MANY');
+create temporary table many on commit drop as
+select m.movement_id from issoh.post_movements(array_fill(tap.draft('receipt', 'MANY', 2, null, 'W', 3, '2024-03-01', 'ACME'), array[200])) m;
+create function tap.looked_up() returns bigint language sql volatile
+  as $$select coalesce(sum(f.calls), 0) from pg_stat_xact_user_functions f where f.funcname = 'find_movement'$$;
+create temporary table looked on commit drop as select tap.looked_up() as calls;
+select is((select count(*) from issoh.post_movements((
+    select array_agg(tap.draft('issue', 'MANY', 1, 'W', returns => m.movement_id)) from many m))), 200::bigint, 'many go back');
+select is(tap.looked_up(), (select l.calls from looked l), 'none is looked up by itself');
+select is(tap.holdings_of('MANY') || '; ' || tap.bought('MANY', 'ACME'), 'ACME 200; 200 for 600, mean 3, last 3', 'all the same');
 select * from finish();
