@@ -454,7 +454,7 @@ export interface paths {
   };
   "/api/issoh/contracts/{contractId}/end": {
     /**
-     * Ends a contract, now or at a moment.
+     * Ends a contract, now or at a moment; one that has not begun by then is withdrawn.
      * @description For inv_pricing_manager, inv_admin.
      */
     post: operations["endContract"];
@@ -4256,7 +4256,7 @@ export interface operations {
     };
   };
   /**
-   * Ends a contract, now or at a moment.
+   * Ends a contract, now or at a moment; one that has not begun by then is withdrawn.
    * @description For inv_pricing_manager, inv_admin.
    */
   endContract: {
@@ -4285,8 +4285,11 @@ export interface operations {
             supplier_code: string | null;
             /** @description Null: all of the list. */
             supplier_product_code: string | null;
-            /** @enum {string} */
-            state: "past" | "open" | "future";
+            /**
+             * @description Withdrawn: it had not begun, and never will.
+             * @enum {string}
+             */
+            state: "past" | "open" | "future" | "withdrawn";
             currency_code: string | null;
             /** Format: date-time */
             effective_from: string;
@@ -4299,6 +4302,12 @@ export interface operations {
             updated_at: string;
             has_price: boolean;
             has_rebate: boolean;
+            /** @description Of one that was withdrawn: the contract of the product before it, and when that ends now. */
+            earlier: ({
+              /** Format: uuid */
+              contract_id: string;
+              effective_to: string | null;
+            }) | null;
           };
         };
       };

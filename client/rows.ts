@@ -2772,7 +2772,7 @@ export interface IssohSupplierStockHoldings {
   quantity_on_hand: number;
   /** Pieces ordered and not yet received. */
   quantity_on_order: number;
-  /** Pieces ever received at a known cost. */
+  /** Pieces ever bought at a known cost, less those that went back. */
   purchased_quantity: string;
   /** What these cost, in currency_code. */
   purchased_value: string;
@@ -2780,14 +2780,29 @@ export interface IssohSupplierStockHoldings {
   last_purchase_price: string | null;
   /** Date of the receipt that last_purchase_price is of; null: none. */
   last_purchase_date: string | null;
-  /** Mean unit cost of all pieces ever received from the supplier, in currency_code. */
+  /**
+   * Mean unit cost of all pieces that came from the supplier with a cost, bought or found, in currency_code.
+   */
   average_cost: string | null;
-  /** Pieces on hand at average_cost. The books' value is in v_inventory_valuation. */
+  /**
+   * Pieces on hand at average_cost, those without a cost (uncosted_quantity) among them: nothing where nobody
+   * said a cost of any. v_stock_summary_by_supplier values these; the books' value is in
+   * v_inventory_valuation.
+   */
   total_value: string | null;
   /** The base currency. */
   currency_code: string;
   /** When it last changed. */
   updated_at: string;
+  /** Pieces that came with a cost and were not bought: opening stock, and found pieces. */
+  found_quantity: string;
+  /** What these cost, in currency_code. */
+  found_value: string;
+  /**
+   * Pieces that ever came of which nobody said a cost. In v_stock_summary_by_supplier and list_holdings they
+   * count at the moving average of the product.
+   */
+  uncosted_quantity: string;
 }
 
 /** Mirror of SPP's suppliers: what a code or a name means here. SPP is asked when a code is not in it. */
@@ -3456,7 +3471,11 @@ export interface IssohVStockSummaryBySupplier {
   quantity_on_hand: string | null;
   /** Pieces ordered and not yet received. */
   quantity_on_order: string | null;
-  /** Pieces on hand at their mean purchase cost, in currency_code (the base currency). */
+  /**
+   * Pieces on hand at the mean cost of those that came from the supplier, bought or found, in currency_code
+   * (the base currency); of which nobody said a cost, at the moving average of the product. The books are
+   * v_inventory_valuation.
+   */
   total_value: string | null;
   /** The base currency. */
   currency_code: string | null;

@@ -773,6 +773,17 @@ comment on type issoh.supplier_holding is 'What we have of one product from one 
 comment on column issoh.supplier_holding.product_id is 'Product.';
 comment on column issoh.supplier_holding.currency_code is 'Currency of the amounts: ISO 4217.';
 
+create type issoh_private.arriving_pieces as (
+  movement_id uuid,
+  product_id uuid,
+  supplier_id uuid,
+  quantity integer,
+  unit_cost numeric,
+  movement_date timestamp with time zone,
+  found_cost numeric,
+  is_uncosted boolean
+);
+
 create type issoh_private.asked_price as (
   product_id uuid,
   price numeric,
@@ -840,11 +851,14 @@ create type issoh_private.demand_of_product as (
 create type issoh_private.holding_change as (
   product_id uuid,
   supplier_id uuid,
-  pieces integer,
+  pieces bigint,
   purchased bigint,
   value numeric,
   last_price numeric,
-  last_date timestamp with time zone
+  last_date timestamp with time zone,
+  found bigint,
+  found_value numeric,
+  uncosted bigint
 );
 
 create type issoh_private.leaving_pieces as (
@@ -2762,6 +2776,9 @@ create table issoh.supplier_stock_holdings (
   total_value numeric generated always as (round(((quantity_on_hand)::numeric * coalesce(average_cost, (0)::numeric)), 4)) stored,
   currency_code text default issoh_private.base_currency() not null,
   updated_at timestamp with time zone default now() not null,
+  found_quantity bigint default 0 not null,
+  found_value numeric default 0 not null,
+  uncosted_quantity bigint default 0 not null,
   constraint supplier_stock_holdings_currency_code_check check (currency_code ~ '^[A-Z]{3}$'::text),
   constraint supplier_stock_holdings_pkey primary key (holding_id),
   constraint supplier_stock_holdings_product_id_fkey foreign key (product_id) references issoh.selected_products(product_id) on delete restrict,
@@ -2787,14 +2804,19 @@ comment on column issoh.supplier_stock_holdings.supplier_id is 'Null for pieces 
 comment on column issoh.supplier_stock_holdings.product_id is 'What they are pieces of.';
 comment on column issoh.supplier_stock_holdings.quantity_on_hand is 'Pieces that are still there.';
 comment on column issoh.supplier_stock_holdings.quantity_on_order is 'Pieces ordered and not yet received.';
-comment on column issoh.supplier_stock_holdings.purchased_quantity is 'Pieces ever received at a known cost.';
+comment on column issoh.supplier_stock_holdings.purchased_quantity is 'Pieces ever bought at a known cost, less those that went back.';
 comment on column issoh.supplier_stock_holdings.purchased_value is 'What these cost, in currency_code.';
 comment on column issoh.supplier_stock_holdings.last_purchase_price is 'Unit cost of the receipt with the latest date, in currency_code.';
 comment on column issoh.supplier_stock_holdings.last_purchase_date is 'Date of the receipt that last_purchase_price is of; null: none.';
-comment on column issoh.supplier_stock_holdings.average_cost is 'Mean unit cost of all pieces ever received from the supplier, in currency_code.';
-comment on column issoh.supplier_stock_holdings.total_value is 'Pieces on hand at average_cost. The books'' value is in v_inventory_valuation.';
+comment on column issoh.supplier_stock_holdings.average_cost is 'Mean unit cost of all pieces that came from the supplier with a cost, bought or found, in currency_code.';
+comment on column issoh.supplier_stock_holdings.total_value is 'Pieces on hand at average_cost, those without a cost (uncosted_quantity) among them: nothing where nobody said a cost
+of any. v_stock_summary_by_supplier values these; the books'' value is in v_inventory_valuation.';
 comment on column issoh.supplier_stock_holdings.currency_code is 'The base currency.';
 comment on column issoh.supplier_stock_holdings.updated_at is 'When it last changed.';
+comment on column issoh.supplier_stock_holdings.found_quantity is 'Pieces that came with a cost and were not bought: opening stock, and found pieces.';
+comment on column issoh.supplier_stock_holdings.found_value is 'What these cost, in currency_code.';
+comment on column issoh.supplier_stock_holdings.uncosted_quantity is 'Pieces that ever came of which nobody said a cost. In v_stock_summary_by_supplier and list_holdings they count at the
+moving average of the product.';
 
 create table issoh.suppliers (
   supplier_id uuid not null,
@@ -3102,6 +3124,17 @@ comment on column issoh_kept.valuation_checkpoints.increases is 'What came and i
 comment on column issoh_kept.valuation_checkpoints.decreases is 'What left and is undone later, waits for its cost, or left last.';
 comment on column issoh_kept.valuation_checkpoints.last_decrease is 'Which of decreases left last.';
 comment on column issoh_kept.valuation_checkpoints.gap is 'Which of decreases wait for their cost, in order.';
+
+create table issoh_private.encryption_keys (
+  key_id text not null,
+  noted_at timestamp with time zone default clock_timestamp() not null,
+  constraint encryption_keys_pkey primary key (key_id)
+);
+alter table issoh_private.encryption_keys enable row level security;
+comment on table issoh_private.encryption_keys is 'That there are keys which encrypt now, of any server: their names, which tell nothing about them. Whoever comes
+later and has none makes none; who has others learns of these.';
+comment on column issoh_private.encryption_keys.key_id is 'Version and the beginning of a digest, as "keys status" shows it.';
+comment on column issoh_private.encryption_keys.noted_at is 'When it was noted.';
 
 create table issoh_private.locks (
   lock_name text not null,
@@ -4349,10 +4382,27 @@ create view issoh.v_stock_summary_by_supplier with (security_invoker=true) as
             count(*) filter (where x.quantity_on_hand > 0)::integer as products_in_stock,
             sum(x.quantity_on_hand) as quantity_on_hand,
             sum(x.quantity_on_order) as quantity_on_order,
-            sum(x.total_value) as total_value,
+            coalesce(sum(x.worth), 0::numeric) as total_value,
             x.currency_code,
             max(x.last_purchase_date) as last_purchase_date
-           from issoh.supplier_stock_holdings x
+           from ( select c.supplier_id,
+                    c.quantity_on_hand,
+                    c.quantity_on_order,
+                    c.total_value as worth,
+                    c.currency_code,
+                    c.last_purchase_date
+                   from issoh.supplier_stock_holdings c
+                  where c.uncosted_quantity = 0
+                union all
+                 select u.supplier_id,
+                    u.quantity_on_hand,
+                    u.quantity_on_order,
+                    issoh_private.holding_worth(u.*, v.average_unit_cost) as holding_worth,
+                    u.currency_code,
+                    u.last_purchase_date
+                   from issoh.supplier_stock_holdings u
+                     left join issoh.v_inventory_valuation v on v.product_id = u.product_id
+                  where u.uncosted_quantity <> 0) x
           group by x.supplier_id, x.currency_code) h
      left join issoh.suppliers s on s.supplier_id = h.supplier_id;
 grant select on view issoh.v_stock_summary_by_supplier to inv_analyst;
@@ -4367,7 +4417,8 @@ comment on column issoh.v_stock_summary_by_supplier.products is 'Products ever r
 comment on column issoh.v_stock_summary_by_supplier.products_in_stock is 'Those of which pieces are there.';
 comment on column issoh.v_stock_summary_by_supplier.quantity_on_hand is 'Pieces of the supplier that are there.';
 comment on column issoh.v_stock_summary_by_supplier.quantity_on_order is 'Pieces ordered and not yet received.';
-comment on column issoh.v_stock_summary_by_supplier.total_value is 'Pieces on hand at their mean purchase cost, in currency_code (the base currency).';
+comment on column issoh.v_stock_summary_by_supplier.total_value is 'Pieces on hand at the mean cost of those that came from the supplier, bought or found, in currency_code (the base
+currency); of which nobody said a cost, at the moving average of the product. The books are v_inventory_valuation.';
 comment on column issoh.v_stock_summary_by_supplier.currency_code is 'The base currency.';
 comment on column issoh.v_stock_summary_by_supplier.last_purchase_date is 'Date of the latest receipt with a cost.';
 
@@ -6055,7 +6106,7 @@ grant execute on function issoh_private.alerts to inv_pricing_manager;
 grant execute on function issoh_private.alerts to inv_reviewer;
 grant execute on function issoh_private.alerts to inv_stock_operator;
 
-create function issoh_private.allocate_holdings(holdings integer[], quantity integer, preferred integer) returns integer[]
+create function issoh_private.allocate_holdings(holdings bigint[], quantity integer, preferred integer) returns integer[]
   language plpgsql immutable
   set search_path = pg_catalog, pg_temp
   -- body: functions/issoh/holdings/allocate_holdings.sql
@@ -6129,7 +6180,7 @@ create function issoh_private.bring_holding(moved issoh.stock_movements, supplie
   set search_path = pg_catalog, pg_temp
   -- body: functions/issoh/holdings/bring_holding.sql
 
-create function issoh_private.bring_holdings(brought issoh.supplier_movements[]) returns integer
+create function issoh_private.bring_holdings(brought issoh_private.arriving_pieces[]) returns integer
   language plpgsql volatile
   set search_path = pg_catalog, pg_temp
   set enable_bitmapscan = 'off'
@@ -6206,6 +6257,10 @@ create function issoh_private.check_price(amount numeric, argument text) returns
 create function issoh_private.check_returns(drafts issoh_private.movement_draft[]) returns void
   language plpgsql volatile
   set search_path = pg_catalog, pg_temp
+  set enable_seqscan = 'off'
+  set enable_hashjoin = 'off'
+  set enable_mergejoin = 'off'
+  set plan_cache_mode = 'force_generic_plan'
   -- body: functions/issoh/reversals/check_returns.sql
 
 create function issoh_private.check_review_status(status text) returns text
@@ -6315,6 +6370,13 @@ create function issoh_private.contract_about(value text, contract issoh.contract
   language sql immutable parallel safe
   set search_path = pg_catalog, pg_temp
   -- body: functions/issoh/secrets/contract_about.sql
+
+create function issoh_private.contract_before(supplier_id uuid, supplier_product_code text, moment timestamp with time zone) returns table(contract_id uuid, effective_to timestamp with time zone)
+  language sql volatile rows 1
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/issoh/contracts/contract_before.sql
+grant execute on function issoh_private.contract_before to inv_admin;
+grant execute on function issoh_private.contract_before to inv_pricing_manager;
 
 create function issoh_private.contracts_in_force(product_ids uuid[]) returns setof issoh_private.term_due
   language sql stable security definer
@@ -6514,6 +6576,11 @@ create function issoh_private.fail_sync(owner uuid, lease uuid, message text) re
   -- body: functions/issoh/sync/fail_sync.sql
 grant execute on function issoh_private.fail_sync to inv_admin;
 
+create function issoh_private.file_rows() returns table(row_no bigint, line integer, fault text, hint text)
+  language sql stable
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/issoh/sheets/file_rows.sql
+
 create function issoh_private.find_faults(kind text, lines jsonb[], options jsonb, most integer) returns issoh_private.sheet_fault[]
   language plpgsql volatile
   set search_path = pg_catalog, pg_temp
@@ -6529,6 +6596,16 @@ grant execute on function issoh_private.find_movement to inv_analyst;
 grant execute on function issoh_private.find_movement to inv_pricing_manager;
 grant execute on function issoh_private.find_movement to inv_reviewer;
 grant execute on function issoh_private.find_movement to inv_stock_operator;
+
+create function issoh_private.find_shortfalls(
+  product_ids uuid[],
+  warehouse_ids uuid[],
+  left_at timestamp with time zone[],
+  pieces bigint[],
+  since timestamp with time zone
+) returns table(product_id uuid, warehouse_id uuid, warehouse_code text, at timestamp with time zone, balance bigint, last_left_at timestamp with time zone, pieces_left bigint)
+  language sql stable
+  -- body: functions/issoh/dates/find_shortfalls.sql
 
 create function issoh_private.finish_import(job_id uuid, lease uuid) returns void
   language plpgsql volatile security definer
@@ -6591,6 +6668,10 @@ create function issoh_private.heading_key(heading text) returns text
   language sql immutable parallel safe
   -- body: functions/issoh/sheets/heading_key.sql
 
+create function issoh_private.held_pieces(pieces bigint, product_id uuid) returns integer
+  language sql stable
+  -- body: functions/issoh/holdings/held_pieces.sql
+
 create function issoh_private.hold_import(job_id uuid, lease uuid) returns issoh.import_runs
   language plpgsql volatile security definer
   set search_path = pg_catalog, pg_temp
@@ -6601,6 +6682,15 @@ create function issoh_private.hold_terms(product_ids uuid[], code text, message 
   language sql volatile security definer
   set search_path = pg_catalog, pg_temp
   -- body: functions/issoh/contracts/hold_terms.sql
+
+create function issoh_private.holding_worth(holding issoh.supplier_stock_holdings, moving_average numeric) returns numeric
+  language sql immutable parallel safe
+  -- body: functions/issoh/holdings/holding_worth.sql
+grant execute on function issoh_private.holding_worth to inv_admin;
+grant execute on function issoh_private.holding_worth to inv_analyst;
+grant execute on function issoh_private.holding_worth to inv_pricing_manager;
+grant execute on function issoh_private.holding_worth to inv_reviewer;
+grant execute on function issoh_private.holding_worth to inv_stock_operator;
 
 create function issoh_private.holds_word(product issoh.selected_products, pattern text) returns boolean
   language sql immutable parallel safe
@@ -6723,6 +6813,11 @@ create function issoh_private.key_about(key_id uuid, supplier_id uuid) returns t
   language sql immutable parallel safe
   set search_path = pg_catalog, pg_temp
   -- body: functions/issoh/secrets/key_about.sql
+
+create function issoh_private.keys_in_use() returns setof text
+  language sql stable
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/issoh/secrets/keys_in_use.sql
 
 create function issoh_private.known_supplier(supplier text) returns uuid
   language plpgsql stable security definer
@@ -6899,6 +6994,11 @@ create function issoh_private.movements_of_key(idempotency_key text) returns set
   set search_path = pg_catalog, pg_temp
   set plan_cache_mode = 'force_custom_plan'
   -- body: functions/issoh/ledger/movements_of_key.sql
+
+create function issoh_private.name_rows(row_nos bigint[]) returns text
+  language sql stable
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/issoh/sheets/name_rows.sql
 
 create function issoh_private.nearest_defaults(product_ids uuid[], at timestamp with time zone, quantity integer) returns table(pricing_tier_id uuid, kind_id uuid, rule issoh.pricing_rules)
   language plpgsql stable
@@ -7260,6 +7360,11 @@ create function issoh_private.refuse_endless(moment timestamp with time zone, na
   language plpgsql immutable
   set search_path = pg_catalog, pg_temp
   -- body: functions/issoh/dates/refuse_endless.sql
+
+create function issoh_private.refuse_held(pieces bigint, product_id uuid) returns integer
+  language plpgsql stable
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/issoh/holdings/refuse_held.sql
 
 create function issoh_private.refuse_moment(counted_at timestamp with time zone) returns void
   language plpgsql volatile
@@ -7689,7 +7794,7 @@ grant execute on function issoh_private.sync_status to inv_pricing_manager;
 grant execute on function issoh_private.sync_status to inv_reviewer;
 grant execute on function issoh_private.sync_status to inv_stock_operator;
 
-create function issoh_private.take_back_purchases(movement_ids uuid[]) returns void
+create function issoh_private.take_back_purchases(undoing issoh.stock_movements[]) returns void
   language plpgsql volatile
   set search_path = pg_catalog, pg_temp
   set enable_indexscan = 'off'
@@ -7864,11 +7969,21 @@ create function issoh_private.whole_keys(key_ids uuid[]) returns uuid[]
 create function issoh_private.whole_pieces(pieces bigint) returns integer
   language sql immutable
   -- body: functions/issoh/warehouses/whole_pieces.sql
+grant execute on function issoh_private.whole_pieces to inv_admin;
+grant execute on function issoh_private.whole_pieces to inv_analyst;
+grant execute on function issoh_private.whole_pieces to inv_pricing_manager;
+grant execute on function issoh_private.whole_pieces to inv_reviewer;
+grant execute on function issoh_private.whole_pieces to inv_stock_operator;
 
 create function issoh_private.whose_pieces(returns_movement_id uuid, po_number text, product_id uuid) returns uuid
   language plpgsql stable
   set search_path = pg_catalog, pg_temp
   -- body: functions/issoh/holdings/whose_pieces.sql
+
+create function issoh_private.withdraw_contract(contract issoh.contract_terms) returns issoh.v_contracts
+  language plpgsql volatile security definer
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/issoh/contracts/withdraw_contract.sql
 
 create function issoh_private.work_alerts() returns setof common.alert
   language sql stable security definer

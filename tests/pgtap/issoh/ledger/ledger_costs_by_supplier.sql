@@ -58,9 +58,9 @@ select is(tap.costs('SAW-1', 'BOLT'), '24 for 98.4 bought, 100 for 900 found, 0 
 select tap.item('X'), tap.item('Y');
 select isnt(tap.move('adjustment', 'X', 10, null, 'W', supplier => 'ACME'), null, 'ten of which nobody says it');
 select is(tap.costs('X', 'ACME') || '; ' || tap.told('X', 'ACME') || '; ' || tap.summary('ACME'),
-  '0 for 0 bought, 0 for 0 found, 10 uncosted, mean -, worth -, last -; 10 0; 110 900', 'as in the books: nothing yet');
+  '0 for 0 bought, 0 for 0 found, 10 uncosted, mean -, worth 0, last -; 10 0; 110 900', 'as in the books: nothing yet');
 select isnt(tap.move('receipt', 'X', 10, null, 'W', 6, supplier => 'BOLT'), null, 'ten of another''s at six');
-select is(tap.costs('X', 'ACME'), '0 for 0 bought, 0 for 0 found, 10 uncosted, mean -, worth -, last -',
+select is(tap.costs('X', 'ACME'), '0 for 0 bought, 0 for 0 found, 10 uncosted, mean -, worth 0, last -',
   'are not what these cost');
 select is(tap.told('X', 'ACME') || '; ' || tap.told('X', 'BOLT') || '; ' || tap.value_of('X'),
   '10 30; 10 60; 20: 60 60 60', 'those that nobody costed count at the moving average of all');
