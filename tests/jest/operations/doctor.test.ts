@@ -89,8 +89,11 @@ describe('where a function was taken from everybody', () => {
       await say('grant');
     }
   };
-  const verdicts = async () =>
-    (await examineDatabases(world.settings, world.connections)).map(one => `${one.what}: ${one.verdict}`);
+  // Two databases are told of once where both say the same, as an age that grows meanwhile may.
+  const verdicts = async () => {
+    const findings = await examineDatabases(world.settings, world.connections);
+    return [...new Set(findings.map(one => `${one.what}: ${one.verdict}`))];
+  };
 
   test('servers are told apart without their identifier', async () => {
     const before = await verdicts();
