@@ -13,7 +13,7 @@ import { migrate, plannedMigrations, type Tier, tiers } from './database/migrate
 import { preflight } from './database/preflight.ts';
 import { superviseEmbedded } from './database/supervise.ts';
 import { closeServer, type Drain, drain } from './drain.ts';
-import { ensureFirstKeys } from './encryption/keys-in-use.ts';
+import { beginWithKeys } from './encryption/keys-in-use.ts';
 import { createApp } from './http/app.ts';
 import { createHttpServer } from './http/continue.ts';
 import { arePagesBuilt } from './http/web.ts';
@@ -91,7 +91,7 @@ async function startAll(settings: Settings, undo: Undo, stopping: AbortSignal, l
   const connections = await connect(settings);
   undo.push(() => connections.close());
   stopping.throwIfAborted();
-  await ensureFirstKeys(settings.keys, connections.owner.issoh);
+  await beginWithKeys(settings.keys, connections.owner.issoh);
   stopping.throwIfAborted();
   const worker = superviseWorker(log);
   undo.push(worker.stop);

@@ -19,7 +19,7 @@ import {
 } from '../database/migrate.ts';
 import { preflight } from '../database/preflight.ts';
 import { whyNoKeys } from '../encryption/at-hand.ts';
-import { ensureFirstKeys, keysElsewhere } from '../encryption/keys-in-use.ts';
+import { beginWithKeys, keysElsewhere } from '../encryption/keys-in-use.ts';
 import { tellTerminal } from '../log.ts';
 import { findStuck, type Stuck } from '../operations/stuck.ts';
 import { isLost, Problem } from '../problem.ts';
@@ -63,7 +63,7 @@ Example:
     .description('Runs a worker beside the server: takes up uploads and what recurs. Ctrl-C stops it.')
     .action(() =>
       withDatabases(async ({ settings, connections }) => {
-        await ensureFirstKeys(settings.keys, connections.owner.issoh);
+        await beginWithKeys(settings.keys, connections.owner.issoh);
         const worker = await startWorker({ settings, connections });
         for (const signal of ['SIGINT', 'SIGTERM'] as const)
           process.once(signal, () => {

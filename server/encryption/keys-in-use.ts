@@ -7,7 +7,7 @@ import { dirname } from 'node:path';
 import type pg from 'pg';
 import { Problem } from '../problem.ts';
 import { ensureKeys, type KeySource, type Keys, noKeysHere, readKeysAtHand } from './keys.ts';
-import { whatNeedsKeys } from './lost-keys.ts';
+import { ELSEWHERE, noteKeys, whatNeedsKeys } from './lost-keys.ts';
 
 /**
  * Makes the first key where there is none, before anything needs it, unless another server has one.
@@ -25,10 +25,27 @@ export async function makeFirstKeys(source: KeySource, issoh: pg.Pool): Promise<
   });
 }
 
-/** The same for a server or worker that begins: notes the key that encrypts, too. @throws as `makeFirstKeys` */
+/** The same, and notes the key that encrypts. @throws as `makeFirstKeys` */
 export async function ensureFirstKeys(source: KeySource, issoh: pg.Pool): Promise<void> {
   await makeFirstKeys(source, issoh);
   await noteKeysOf(source, issoh);
+}
+
+/**
+ * The same for a server, or a worker beside it: one that has no key while others encrypt serves all the same, as one whose
+ * keys are away does, and encrypts nothing, whoever asks and however often it is started.
+ *
+ * @throws Problem `not_the_owner`; pg.DatabaseError
+ */
+export async function beginWithKeys(source: KeySource, issoh: pg.Pool): Promise<void> {
+  try {
+    await ensureFirstKeys(source, issoh);
+  } catch (error) {
+    if (!(error instanceof Problem) || error.code !== 'keys_missing' || source.kind !== 'made') throw error;
+    const others = (await namesIn(issoh)).map(id => ({ id, from: ELSEWHERE }));
+    noteKeys(dirname(source.path), others, true);
+    process.emitWarning(`${error.message} ${error.hint}`, 'Keys');
+  }
 }
 
 /** Notes the key that encrypts now; one that a command tells, or that cannot be read, is left to others. @throws pg.DatabaseError */

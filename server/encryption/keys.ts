@@ -12,7 +12,7 @@ import { takeName } from '../name-lock.ts';
 import { assertOwner } from '../owner.ts';
 import { Problem } from '../problem.ts';
 import { EndedWith, readText, TooLate } from './key-text.ts';
-import { type KnownKey, knownKeys, noteKeys, noteOf, whatNeedsKeys } from './lost-keys.ts';
+import { ELSEWHERE, type KnownKey, knownKeys, noteKeys, noteOf, whatNeedsKeys } from './lost-keys.ts';
 
 const BYTES = 32;
 
@@ -287,7 +287,7 @@ async function lost(path: string, needs: string): Promise<Problem> {
     );
   const message = `No keys are given here: ${path} is missing, and ${needs}.`;
   if (file !== null) return gone(message, `${sentence(given(dataDir, file))}.`);
-  return gone(message, `${asThere(from)} ${anew(path)}`);
+  return gone(message, `${from === ELSEWHERE ? copied(path) : asThere(from)} ${anew(path)}`);
 }
 
 const gone = (message: string, hint: string) => new Problem(503, 'keys_missing', message, { hint });
@@ -296,11 +296,15 @@ const gone = (message: string, hint: string) => new Problem(503, 'keys_missing',
 export function noKeysHere(path: string, ids: readonly string[]): Problem {
   return gone(
     `There is no key here, and on these databases others encrypt already, under ${ids.join(', ')}: none is made in ${path}.`,
-    `Copy that file, and keys.made beside it, from the DATA_DIR of a server that runs on them (install -m 600 OTHER/keys ${quoted(path)}), or give the same INVENTORY_KEY_FILE, INVENTORY_KEYS or INVENTORY_KEY_COMMAND. ${anew(path)}`,
+    `${copied(path)} ${anew(path)}`,
   );
 }
 
 /** How keys are given that a server has from where nobody can look from here. */
+function copied(path: string): string {
+  return `Copy that file, and keys.made beside it, from the DATA_DIR of a server that runs on them (install -m 600 OTHER/keys ${quoted(path)}), or give the same INVENTORY_KEY_FILE, INVENTORY_KEYS or INVENTORY_KEY_COMMAND.`;
+}
+
 function asThere(from: string): string {
   return isAbsolute(from)
     ? `Bring ${from} back, or to where this can read it, and set INVENTORY_KEY_FILE=${quoted(from)} here, too.`

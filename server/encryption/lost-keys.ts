@@ -18,6 +18,8 @@ import { spoolDir } from '../intake/begin.ts';
 import { looksEncrypted } from './encrypted-file.ts';
 
 const LONGEST_MAGIC = 16;
+/** Where keys come from that others on the same databases have, and nobody here. */
+export const ELSEWHERE = 'another server on these databases';
 
 /** What was encrypted with keys that are gone, in words; null where nothing was. */
 export function whatNeedsKeys(dataDir: string): string | null {

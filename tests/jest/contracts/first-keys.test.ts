@@ -2,8 +2,14 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
-import { addKey, keysFile, readKeys } from '../../../server/encryption/keys.ts';
-import { ensureFirstKeys, keysElsewhere, makeFirstKeys } from '../../../server/encryption/keys-in-use.ts';
+import { whyNoKeys } from '../../../server/encryption/at-hand.ts';
+import { addKey, ensureKeys, keysFile, readKeys } from '../../../server/encryption/keys.ts';
+import {
+  beginWithKeys,
+  ensureFirstKeys,
+  keysElsewhere,
+  makeFirstKeys,
+} from '../../../server/encryption/keys-in-use.ts';
 import { noteOf } from '../../../server/encryption/lost-keys.ts';
 import { examineTerms } from '../../../server/operations/doctor/terms.ts';
 import { lookUntil } from '../../../server/operations/looking.ts';
@@ -65,6 +71,25 @@ test('of servers that begin side by side one makes it, and the others say what t
   writeFileSync(noteOf(late.dataDir), readFileSync(noteOf(made[0]!.dataDir)));
   await begin(late);
   expect(await keysElsewhere(late.keys, issoh())).toEqual([]);
+});
+
+test('a server without it serves, and encrypts nothing until it is copied', async () => {
+  const first = server('first');
+  await begin(first);
+  const second = server('second');
+  for (const _ of [1, 2]) {
+    await beginWithKeys(second.keys, issoh());
+    await expect(ensureKeys(second.keys)).rejects.toMatchObject({
+      code: 'keys_missing',
+      hint: expect.stringMatching(/^Copy that file, and keys\.made beside it/),
+    });
+    expect(await whyNoKeys(second.keys)).toMatchObject({ code: 'keys_missing' });
+    expect(existsSync(second.keys.path)).toBe(false);
+  }
+  // The file alone will do.
+  writeFileSync(second.keys.path, readFileSync(first.keys.path));
+  await beginWithKeys(second.keys, issoh());
+  expect(await idOf(second)).toBe(await idOf(first));
 });
 
 test('no list makes another either', async () => {
