@@ -55,10 +55,17 @@ describe.each(options.filter(({ option }) => isTime(option)))('$name', ({ option
 describe.each(['from', 'to'])('the column %s of contracts', heading => {
   const file = (...cells: string[]) =>
     readContracts(Buffer.from(`supplier,${heading}\n${cells.map(cell => `ACME,${cell}`).join('\n')}\n`));
-  test.each(none)('%s is none', text =>
-    expect(() => file('2026-12-01', text, '')).toThrow(`Cannot be read: line 3, "${heading}".`),
-  );
-  test('all of them are told', () => expect(() => file(none[0]!, '', none[1]!)).toThrow(/line 2,.*line 4,/));
+  const faults = (...cells: string[]) =>
+    file(...cells)
+      .about.filter(({ fault }) => fault !== null)
+      .map(({ line, fault, hint }) => ({ line, fault, hint }));
+  const wrong = (line: number) => ({
+    line,
+    fault: `has a time in "${heading}" that is none`,
+    hint: expect.stringContaining('A time is as 2026-12-31'),
+  });
+  test.each(none)('%s is none', text => expect(faults('2026-12-01', text, '')).toEqual([wrong(3)]));
+  test('all of them are told', () => expect(faults(none[0]!, '', none[1]!)).toEqual([wrong(2), wrong(4)]));
   test('ISO 8601 is one', () =>
     expect(file('2026-12-01', '2026-12-01T00:00+02').rows).toEqual([
       { supplier: 'ACME', [`effective_${heading}`]: '2026-12-01T00:00:00.0Z' },
