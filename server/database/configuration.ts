@@ -5,9 +5,11 @@ import type { Settings } from '../settings.ts';
 /** Seconds after which a piece of the log is archived that is not full: what a lost disk takes with it at most. */
 const ARCHIVE_SECONDS = 30;
 
+/** At most: all that five million products are counted by stays in it, which takes tables of up to a quarter of it. */
+const MOST_BUFFER_MB = 4096;
+
 /** @param archive the folder into which the log is put; null where it is not kept */
 export function configuration(settings: Settings, port: number, archive: string | null): string {
-  const buffers = Math.max(64, Math.min(1024, Math.floor(totalmem() / 2 ** 20 / 8)));
   return [
     '# Written at every start.',
     `port = ${port}`,
@@ -16,7 +18,7 @@ export function configuration(settings: Settings, port: number, archive: string 
     'max_connections = 280',
     // A question to all suppliers locks each one's partition with its indexes.
     'max_locks_per_transaction = 256',
-    `shared_buffers = '${buffers}MB'`,
+    `shared_buffers = '${bufferMb()}MB'`,
     "work_mem = '16MB'",
     "maintenance_work_mem = '128MB'",
     "max_wal_size = '4GB'",
@@ -37,6 +39,12 @@ export function configuration(settings: Settings, port: number, archive: string 
     ...(settings.fsync ? [] : ['fsync = off', 'synchronous_commit = off', 'full_page_writes = off']),
     '',
   ].join('\n');
+}
+
+/** A quarter of what this machine, or the container that we run in, has: as PostgreSQL's manual advises. */
+function bufferMb(): number {
+  const bytes = Math.min(totalmem(), process.constrainedMemory() || Number.POSITIVE_INFINITY);
+  return Math.max(64, Math.min(MOST_BUFFER_MB, Math.floor(bytes / 2 ** 20 / 4)));
 }
 
 /** Archiving can be turned on in a server that runs if its mode is on: until then what is full is done with. */

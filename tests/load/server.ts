@@ -183,7 +183,7 @@ export async function startServer(
       if (child.exitCode === null && child.signalCode === null) {
         const exited = once(child, 'exit');
         child.kill('SIGTERM');
-        const slow = setTimeout(() => void tellSessions(settings), SLOW_STOP_MS);
+        const slow = setTimeout(() => void tellSessions(settings).catch(unheard), SLOW_STOP_MS);
         await exited;
         clearTimeout(slow);
       }
@@ -209,6 +209,11 @@ async function tellSessions(settings: Settings): Promise<void> {
     ),
   );
   console.error('A server takes long to stop; its sessions:', rows);
+}
+
+/** PostgreSQL itself is on its way out, and lets nobody in. */
+function unheard(error: Error): void {
+  console.error(`A server takes long to stop, and its sessions are not told: ${error.message}`);
 }
 
 function childrenOf(pid: number): number[] {

@@ -4058,7 +4058,7 @@ create view issoh.v_reorder_alerts with (security_invoker=true) as
     s.product_id,
     p.internal_sku,
     p.product_name,
-    coalesce(p.spp_supplier_id, latest.supplier_id) as supplier_id,
+    deliverer.supplier_id,
     v.supplier_code,
     s.warehouse_id,
     w.warehouse_code,
@@ -4110,15 +4110,15 @@ create view issoh.v_reorder_alerts with (security_invoker=true) as
    from issoh.stock_on_hand s
      join issoh.selected_products p on p.product_id = s.product_id and p.status = 'active'::text
      join issoh.warehouses w on w.warehouse_id = s.warehouse_id and w.is_active
-     left join lateral ( select d.supplier_id
-           from issoh.supplier_movements d
-             join issoh.stock_movements m on m.movement_id = d.movement_id and m.movement_date = d.movement_date
-          where p.spp_supplier_id is null and d.product_id = p.product_id and d.supplier_id is not null and d.quantity > 0 and m.movement_type = 'receipt'::text and m.returns_movement_id is null and m.reverses_movement_id is null and not (exists ( select
-                   from issoh.movement_reversals r
-                  where r.reversed_id = d.movement_id))
-          order by d.movement_date desc, d.movement_id desc
-         limit 1) latest on true
-     left join issoh.suppliers v on v.supplier_id = coalesce(p.spp_supplier_id, latest.supplier_id)
+     cross join lateral ( select coalesce(p.spp_supplier_id, ( select d.supplier_id
+                   from issoh.supplier_movements d
+                     join issoh.stock_movements m on m.movement_id = d.movement_id and m.movement_date = d.movement_date
+                  where d.product_id = p.product_id and d.supplier_id is not null and d.quantity > 0 and m.movement_type = 'receipt'::text and m.returns_movement_id is null and m.reverses_movement_id is null and not (exists ( select
+                           from issoh.movement_reversals r
+                          where r.reversed_id = d.movement_id))
+                  order by d.movement_date desc, d.movement_id desc
+                 limit 1)) as supplier_id) deliverer
+     left join issoh.suppliers v on v.supplier_id = deliverer.supplier_id
      cross join lateral ( select least(coalesce(sum(l.quantity_open), 0::bigint), 2147483647::bigint)::integer as quantity_on_order
            from issoh.purchase_order_lines l
           where l.product_id = s.product_id and l.warehouse_id = s.warehouse_id
@@ -4469,12 +4469,21 @@ create view issoh.v_warehouse_stock with (security_invoker=true) as
             sum(x.quantity_reserved) as quantity_reserved
            from issoh.stock_on_hand x
           group by x.warehouse_id) s on s.warehouse_id = w.warehouse_id
-     left join ( select x.warehouse_id,
-            round(sum(i.average_value * x.quantity_on_hand::numeric / nullif(i.quantity_on_hand, 0)::numeric), 4) as average_value
-           from issoh.stock_on_hand x
-             join issoh.v_inventory_valuation i on i.product_id = x.product_id
-          where x.quantity_on_hand <> 0
-          group by x.warehouse_id) v on v.warehouse_id = w.warehouse_id;
+     left join ( select u.warehouse_id,
+            round(sum(u.average_value), 4) as average_value
+           from ( select x.warehouse_id,
+                    sum(k.average_value * x.quantity_on_hand::numeric / nullif(k.quantity, 0)::numeric) as average_value
+                   from issoh.stock_on_hand x
+                     join issoh_kept.inventory_values k on k.product_id = x.product_id
+                  group by x.warehouse_id
+                union all
+                 select x.warehouse_id,
+                    coalesce(r.average_value * x.quantity_on_hand::numeric / nullif(r.quantity, 0)::numeric, 0::numeric) - coalesce(k.average_value * x.quantity_on_hand::numeric / nullif(k.quantity, 0)::numeric, 0::numeric)
+                   from issoh_private.late_movements() l(product_id, movement_date, seq)
+                     cross join lateral issoh_private.replay_late(l.product_id, l.movement_date, l.seq) r(product_id, quantity, fifo_value, lifo_value, average_value)
+                     join issoh.stock_on_hand x on x.product_id = l.product_id
+                     left join issoh_kept.inventory_values k on k.product_id = l.product_id) u
+          group by u.warehouse_id) v on v.warehouse_id = w.warehouse_id;
 grant select on view issoh.v_warehouse_stock to inv_analyst;
 grant select on view issoh.v_warehouse_stock to inv_pricing_manager;
 grant select on view issoh.v_warehouse_stock to inv_reviewer;

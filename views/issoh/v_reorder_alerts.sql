@@ -4,7 +4,7 @@
 -- computed once per use.
 create or replace view issoh.v_reorder_alerts with (security_invoker = true) as
 select s.soh_id, s.product_id, p.internal_sku, p.product_name,
-       coalesce(p.spp_supplier_id, latest.supplier_id) as supplier_id, v.supplier_code,
+       deliverer.supplier_id as supplier_id, v.supplier_code,
        s.warehouse_id, w.warehouse_code, s.quantity_on_hand, s.quantity_reserved, s.quantity_available,
        ordered.quantity_on_order, s.reorder_point, s.reorder_quantity, s.reorder_up_to,
        round(forecast.demand_per_day, 4) as demand_per_day,
@@ -43,18 +43,19 @@ select s.soh_id, s.product_id, p.internal_sku, p.product_name,
   from issoh.stock_on_hand s
   join issoh.selected_products p on p.product_id = s.product_id and p.status = 'active'
   join issoh.warehouses w on w.warehouse_id = s.warehouse_id and w.is_active
- -- Nobody usually delivers it: who did last.
-  left join lateral (
-    select d.supplier_id
-      from issoh.supplier_movements d
-      join issoh.stock_movements m on m.movement_id = d.movement_id and m.movement_date = d.movement_date
-     where p.spp_supplier_id is null and d.product_id = p.product_id and d.supplier_id is not null and d.quantity > 0
-       and m.movement_type = 'receipt' and m.returns_movement_id is null and m.reverses_movement_id is null
-       and not exists (select from issoh.movement_reversals r where r.reversed_id = d.movement_id)
-     order by d.movement_date desc, d.movement_id desc
-     limit 1
-  ) latest on true
-  left join issoh.suppliers v on v.supplier_id = coalesce(p.spp_supplier_id, latest.supplier_id)
+ -- Nobody usually delivers it: who did last. Asked where it is shown alone: totals do without.
+ cross join lateral (
+   select coalesce(p.spp_supplier_id, (
+            select d.supplier_id
+              from issoh.supplier_movements d
+              join issoh.stock_movements m on m.movement_id = d.movement_id and m.movement_date = d.movement_date
+             where d.product_id = p.product_id and d.supplier_id is not null and d.quantity > 0
+               and m.movement_type = 'receipt' and m.returns_movement_id is null and m.reverses_movement_id is null
+               and not exists (select from issoh.movement_reversals r where r.reversed_id = d.movement_id)
+             order by d.movement_date desc, d.movement_id desc
+             limit 1)) as supplier_id
+ ) deliverer
+  left join issoh.suppliers v on v.supplier_id = deliverer.supplier_id
  cross join lateral (
    select least(coalesce(sum(l.quantity_open), 0), 2147483647)::integer as quantity_on_order
      from issoh.purchase_order_lines l

@@ -10,14 +10,24 @@ select w.warehouse_id, w.warehouse_code, w.warehouse_name, w.is_active, coalesce
       from issoh.stock_on_hand x
      group by x.warehouse_id
   ) s on s.warehouse_id = w.warehouse_id
-  -- Left out where no value is asked for.
+  -- Left out where no value is asked for. What is kept is summed up by all processors; of what has moved since, what it
+  -- is worth now takes the place of what is kept of it.
   left join (
-    select x.warehouse_id,
-           round(sum(i.average_value * x.quantity_on_hand / nullif(i.quantity_on_hand, 0)), 4) as average_value
-      from issoh.stock_on_hand x
-      join issoh.v_inventory_valuation i on i.product_id = x.product_id
-     where x.quantity_on_hand <> 0
-     group by x.warehouse_id
+    select u.warehouse_id, round(sum(u.average_value), 4) as average_value
+      from (
+        select x.warehouse_id, sum(k.average_value * x.quantity_on_hand / nullif(k.quantity, 0)) as average_value
+          from issoh.stock_on_hand x
+          join issoh_kept.inventory_values k on k.product_id = x.product_id
+         group by x.warehouse_id
+        union all
+        select x.warehouse_id, coalesce(r.average_value * x.quantity_on_hand / nullif(r.quantity, 0), 0)
+                               - coalesce(k.average_value * x.quantity_on_hand / nullif(k.quantity, 0), 0)
+          from issoh_private.late_movements() l
+         cross join lateral issoh_private.replay_late(l.product_id, l.movement_date, l.seq) r
+          join issoh.stock_on_hand x on x.product_id = l.product_id
+          left join issoh_kept.inventory_values k on k.product_id = l.product_id
+      ) u
+     group by u.warehouse_id
   ) v on v.warehouse_id = w.warehouse_id;
 comment on view issoh.v_warehouse_stock is 'How full each warehouse is, and what its stock is worth.';
 comment on column issoh.v_warehouse_stock.products is 'Products of which pieces are there.';

@@ -13,12 +13,14 @@ as $$
            and m.reverses_movement_id is null
            and not exists (select from issoh.movement_reversals r where r.reversed_id = m.movement_id) as is_demand
       from issoh.stock_movements m
+      -- Asked of what came back alone.
       left join lateral (
         select i.movement_date
           from issoh.stock_movements i
          where m.returns_movement_id is not null and i.movement_id = m.returns_movement_id
            and i.from_location = daily_demand.warehouse_id
            and i.movement_date > (select h.since from history h)
+        offset 0
       ) e on true
      where m.product_id = daily_demand.product_id
        and daily_demand.warehouse_id in (m.from_location, m.to_location)

@@ -316,5 +316,10 @@ describe('a refresh of the valuation', () => {
               is distinct from (r.quantity, r.fifo_value, r.lifo_value, r.average_value)`,
     );
     expect(fromScratch).toEqual([]);
+    const check = readFileSync(
+      join(projectRoot, 'sql/checks/issoh/warehouses_are_worth_their_pieces.sql'),
+      'utf8',
+    );
+    expect(await world.issoh.as({ role: 'inv_analyst' }, check)).toEqual([]);
   }
 });
