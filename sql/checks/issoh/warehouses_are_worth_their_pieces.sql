@@ -2,7 +2,8 @@
 select w.warehouse_code, w.average_value, worth.average_value as of_pieces
   from issoh.v_warehouse_stock w
  cross join lateral (
-   select coalesce(round(sum(v.average_value * s.quantity_on_hand / nullif(v.quantity_on_hand, 0)), 4), 0) as average_value
+   select coalesce(round(sum(v.average_value * s.quantity_on_hand / nullif(v.quantity_on_hand, 0)), 4), 0)
+            as average_value
      from issoh.stock_on_hand s
      join issoh.v_inventory_valuation v on v.product_id = s.product_id
     where s.warehouse_id = w.warehouse_id) worth
