@@ -2734,7 +2734,7 @@ create view spp_private.v_product_figures with (security_invoker=true) as
             f.current_price
            from spp_kept.product_figures f
         union all
-        ( select distinct on (t.supplier_id, t.product_id, t.supplier_code) t.product_id,
+         select t.product_id,
             t.supplier_id,
             t.supplier_code,
             t.price_changed_at,
@@ -2743,11 +2743,10 @@ create view spp_private.v_product_figures with (security_invoker=true) as
             t.price_change_percentage,
             t.is_new,
             t.status,
-            null::bigint as int8,
+            t.seq,
             t.current_price
-           from spp_kept.product_touches t
-          order by t.supplier_id desc, t.product_id desc, t.supplier_code, t.seq desc)) u
-  where seq is null or (supplier_id <> all ((array( select s.supplier_id
+           from spp_kept.product_touches t) u
+  where (supplier_id <> all ((array( select s.supplier_id
            from spp.suppliers s
           where (exists ( select
                    from spp_kept.product_touches t

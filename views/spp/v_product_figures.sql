@@ -2,22 +2,17 @@ create or replace view spp_private.v_product_figures with (security_invoker = tr
 select u.product_id, u.supplier_id, u.supplier_code, u.price_changed_at, u.last_rise_at, u.last_fall_at,
        u.price_change_percentage, u.is_new, u.status, u.current_price
   from (
-    -- Plain, so that its indexes give every order.
+    -- Both plain, so that their indexes give every order.
     select f.product_id, f.supplier_id, f.supplier_code, f.price_changed_at, f.last_rise_at, f.last_fall_at,
            f.price_change_percentage, f.is_new, f.status, f.seq, f.current_price
       from spp_kept.product_figures f
     union all
-    -- The latest of each product, by one walk through the queue, whatever the plan takes that for. Nothing overtakes
-    -- it: no seq.
-    (select distinct on (t.supplier_id, t.product_id, t.supplier_code)
-            t.product_id, t.supplier_id, t.supplier_code, t.price_changed_at, t.last_rise_at, t.last_fall_at,
-            t.price_change_percentage, t.is_new, t.status, null::bigint, t.current_price
-       from spp_kept.product_touches t
-      order by t.supplier_id desc, t.product_id desc, t.supplier_code, t.seq desc)
+    select t.product_id, t.supplier_id, t.supplier_code, t.price_changed_at, t.last_rise_at, t.last_fall_at,
+           t.price_change_percentage, t.is_new, t.status, t.seq, t.current_price
+      from spp_kept.product_touches t
   ) u
- where u.seq is null
-    -- A later touch is looked for only where the supplier has touches at all.
-    or u.supplier_id <> all (array(
+ -- A later touch is looked for only where the supplier has touches at all.
+ where u.supplier_id <> all (array(
          select s.supplier_id from spp.suppliers s
           where exists (select from spp_kept.product_touches t where t.supplier_id = s.supplier_id)))
     or not spp_private.is_overtaken(u.product_id, u.supplier_id, u.seq);
