@@ -7,8 +7,8 @@ as $$
      set purchased_quantity = h.purchased_quantity - r.purchased,
          purchased_value = h.purchased_value - r.value,
          uncosted_quantity = h.uncosted_quantity - r.uncosted,
-         average_cost = trim_scale(round((h.purchased_value - r.value + h.found_value)
-                                         / nullif(h.purchased_quantity - r.purchased + h.found_quantity, 0), 10)),
+         average_cost = issoh_private.mean_cost(h.purchased_value - r.value + h.found_value,
+                                                h.purchased_quantity - r.purchased + h.found_quantity),
          updated_at = clock_timestamp()
     from (select s.product_id, s.supplier_id,
                  coalesce(sum(b.pieces) filter (where s.unit_cost is not null), 0) as purchased,

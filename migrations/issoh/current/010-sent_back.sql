@@ -1,4 +1,5 @@
--- Pieces without a cost that went back to their supplier weigh no more in what the others are worth.
+-- Pieces without a cost that went back to their supplier weigh no more in what the others are worth. What a piece of a
+-- holding cost is said by one formula.
 set lock_timeout = '5s';
 
 comment on column issoh.supplier_stock_holdings.uncosted_quantity is
@@ -14,5 +15,9 @@ comment on column issoh.supplier_holding.total_value is
 of the product; null where nobody knows. total_value of supplier_stock_holdings leaves these out of the mean: both are
 the same where its uncosted_quantity is 0. The books are v_inventory_valuation.';
 
+--! include functions/issoh/holdings/mean_cost.sql
+--! include functions/issoh/holdings/bring_holding.sql
+--! include functions/issoh/holdings/bring_holdings.sql
+--! include functions/issoh/holdings/take_back_purchases.sql
 --! include functions/issoh/holdings/send_back_purchases.sql
 --! include functions/issoh/holdings/list_holdings.sql
