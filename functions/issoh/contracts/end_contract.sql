@@ -9,11 +9,20 @@ as $$
 declare
   v_now constant timestamptz := clock_timestamp();
   v_to constant timestamptz := coalesce(end_contract.effective_to, v_now);
+  -- When one begins never changes.
+  v_withdraws constant boolean := isfinite(v_to) and exists (
+    select from issoh.contract_terms c
+     where c.contract_id = end_contract.contract_id and c.effective_from > v_now and c.effective_from >= v_to);
   v_contract issoh.contract_terms;
   v_answer issoh.v_contracts;
 begin
   -- The table before the row: set_contracts holds the one, and may want the other next.
-  lock table issoh.contract_terms in row exclusive mode;
+  if v_withdraws then
+    -- Of two who withdraw, the second sees what goes on by the first.
+    lock table issoh.contract_terms in share row exclusive mode;
+  else
+    lock table issoh.contract_terms in row exclusive mode;
+  end if;
   select c.* into v_contract
     from issoh.contract_terms c
    where c.contract_id = end_contract.contract_id
@@ -23,7 +32,7 @@ begin
       errcode = 'ISNKT', message = 'There is no such contract.', hint = 'list_contracts has those that there are.';
   end if;
   v_contract.reason := coalesce(nullif(common.trimmed(end_contract.reason), ''), v_contract.reason);
-  if isfinite(v_to) and v_to <= v_contract.effective_from and v_contract.effective_from > v_now then
+  if v_withdraws then
     return issoh_private.withdraw_contract(v_contract);
   elsif not isfinite(v_to) or v_to <= v_contract.effective_from
         or v_to > coalesce(v_contract.effective_to, 'infinity') then
@@ -33,6 +42,7 @@ begin
              ' by an end at its beginning.';
   end if;
   v_contract.effective_to := v_to;
+  v_contract.said_to := null;
   perform issoh_private.reseal_contracts(array[v_contract]);
   perform graphile_worker.add_job('terms__apply', job_key => 'terms__apply');
   select v.* into v_answer from issoh.v_contracts v where v.contract_id = v_contract.contract_id;
@@ -42,7 +52,7 @@ $$;
 comment on function issoh.end_contract(uuid, timestamptz, text) is
   $$Ends a contract at a moment (now); from then on the cost is that of the list again, or by a contract for the whole
 list. One that has not begun yet, and would end at its beginning or before, is withdrawn: it never holds, only the
-audit log keeps it, and its time is free; what it alone had cut goes on as before. Answers the contract; withdrawn, that
-is its state. Raises ISNKT, ISIKE (not later than it ends, nor before it begins, once it has begun), ISCKM,
-ISCKU (not of a key that was declared lost), ISCKT: its values are bound to its end, too.$$;
+audit log keeps it, and its time is free; what it had cut goes on as was said of it, at most until another begins.
+Answers the contract; withdrawn, that is its state. Raises ISNKT, ISIKE (not later than it ends, nor before it begins,
+once it has begun), ISCKM, ISCKU (not of a key that was declared lost), ISCKT: its values are bound to its end, too.$$;
 grant execute on function issoh.end_contract(uuid, timestamptz, text) to inv_pricing_manager, inv_admin;

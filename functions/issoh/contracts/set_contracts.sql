@@ -34,7 +34,8 @@ begin
   v_counts.unchanged := cardinality(v_drafts) - cardinality(v_changed);
   perform issoh_private.check_contracts(v_changed);
   v_counts.ended := issoh_private.reseal_contracts(array(
-    select jsonb_populate_record(c, jsonb_build_object('effective_to', d.effective_from))
+    select jsonb_populate_record(c, jsonb_build_object(
+             'effective_to', d.effective_from, 'said_to', coalesce(c.said_to, c.effective_to, 'infinity')))
       from issoh.contract_terms c
       join unnest(v_changed) d on d.supplier_id = c.supplier_id
        and coalesce(d.supplier_product_code, '') = c.product_key

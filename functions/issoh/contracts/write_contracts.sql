@@ -35,7 +35,7 @@ begin
       from terms t
   ), changed as (
     update issoh.contract_terms c
-       set effective_to = s.effective_to, currency_code = s.currency_code, price_secret = s.price,
+       set effective_to = s.effective_to, said_to = null, currency_code = s.currency_code, price_secret = s.price,
            rebate_secret = s.rebate_sealed, key_id = s.key_id, revision = s.revision,
            reason = coalesce(s.reason, c.reason)
       from sealed s

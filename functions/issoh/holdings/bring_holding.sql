@@ -16,8 +16,8 @@ begin
          found_quantity = h.found_quantity + case when v_found then moved.quantity else 0 end,
          found_value = h.found_value + case when v_found then v_value else 0 end,
          uncosted_quantity = h.uncosted_quantity + case when moved.unit_cost is null then moved.quantity else 0 end,
-         average_cost = trim_scale(round((h.purchased_value + h.found_value + v_value)
-                                         / nullif(h.purchased_quantity + h.found_quantity + v_costed, 0), 10)),
+         average_cost = issoh_private.mean_cost(h.purchased_value + h.found_value + v_value,
+                                                h.purchased_quantity + h.found_quantity + v_costed),
          last_purchase_price = case when h.last_purchase_date is not null
                                      and (h.last_purchase_date > v_date) is not false
                                     then h.last_purchase_price when v_bought then moved.unit_cost end,

@@ -33,9 +33,9 @@ begin
            found_quantity = h.found_quantity + c.found,
            found_value = h.found_value + c.found_value,
            uncosted_quantity = h.uncosted_quantity + c.uncosted,
-           average_cost = trim_scale(round((h.purchased_value + c.value + h.found_value + c.found_value)
-                                           / nullif(h.purchased_quantity + c.purchased + h.found_quantity + c.found, 0),
-                                           10)),
+           average_cost = issoh_private.mean_cost(
+             h.purchased_value + c.value + h.found_value + c.found_value,
+             h.purchased_quantity + c.purchased + h.found_quantity + c.found),
            last_purchase_price = case when h.last_purchase_date is not null
                                        and (h.last_purchase_date > c.last_date) is not false
                                       then h.last_purchase_price else c.last_price end,

@@ -20,7 +20,7 @@ as $$
     from page h
     join issoh.selected_products p on p.product_id = (h.holding).product_id
     left join issoh_private.value_products(
-                array(select (u.holding).product_id from page u where (u.holding).uncosted_quantity > 0),
+                array(select (u.holding).product_id from page u where (u.holding).uncosted_quantity <> 0),
                 'infinity') v on v.product_id = p.product_id
    order by (h.holding).holding_id
 $$;

@@ -12,9 +12,9 @@ begin
          found_quantity = h.found_quantity - r.found,
          found_value = h.found_value - r.found_value,
          uncosted_quantity = h.uncosted_quantity - r.uncosted,
-         average_cost = trim_scale(round((h.purchased_value - r.value + h.found_value - r.found_value)
-                                         / nullif(h.purchased_quantity - r.purchased + h.found_quantity - r.found, 0),
-                                         10)),
+         average_cost = issoh_private.mean_cost(
+           h.purchased_value - r.value + h.found_value - r.found_value,
+           h.purchased_quantity - r.purchased + h.found_quantity - r.found),
          last_purchase_price = case when r.purchased = 0 then h.last_purchase_price else l.unit_cost end,
          last_purchase_date = case when r.purchased = 0 then h.last_purchase_date else l.movement_date end,
          updated_at = clock_timestamp()

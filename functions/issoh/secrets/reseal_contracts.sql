@@ -21,8 +21,8 @@ begin
     select k.* from issoh_private.open_keys(array(select m.key_id from mine m)) k
   )
   update issoh.contract_terms c
-     set effective_to = (n.new).effective_to, reason = (n.new).reason, price_secret = n.price,
-         rebate_secret = n.rebate, key_id = n.key_id
+     set effective_to = (n.new).effective_to, said_to = (n.new).said_to, reason = (n.new).reason,
+         price_secret = n.price, rebate_secret = n.rebate, key_id = n.key_id
     from (select m.new, k.key_id,
                  issoh_private.seal_value(
                    issoh_private.open_value((m.old).price_secret, e.secret,
@@ -40,7 +40,7 @@ begin
    where c.contract_id = (n.new).contract_id;
   -- What cannot be opened ends all the same, and stays as unreadable as it is.
   update issoh.contract_terms c
-     set effective_to = n.effective_to, reason = n.reason
+     set effective_to = n.effective_to, said_to = n.said_to, reason = n.reason
     from unnest(reseal_contracts.contracts) n
    where c.contract_id = n.contract_id and c.contract_id <> all (v_whole);
   return cardinality(reseal_contracts.contracts);
@@ -48,5 +48,5 @@ end
 $$;
 comment on function issoh_private.reseal_contracts(issoh.contract_terms[]) is
   $$Encrypts contracts, which the caller has locked, as they are to be: under the present keys of their suppliers, with
-another end or reason. What else differs from what is there makes them unreadable; of those that are it already, end
-and reason are written alone. Answers how many. Raises ISCKM, ISCKU, ISCKT (an altered key).$$;
+another end (and what was said of it) or reason. What else differs from what is there makes them unreadable; of those
+that are it already, these are written alone. Answers how many. Raises ISCKM, ISCKU, ISCKT (an altered key).$$;

@@ -1,5 +1,5 @@
 -- What a holding says of costs is what the ledger says: bought, found with a cost, or come without any; what was undone
--- has never come, and what went back to its supplier was not bought.
+-- has never come, nor has what went back to its supplier.
 with came as (
   select s.product_id, s.supplier_id, s.quantity, s.movement_id, m.unit_cost, m.movement_type, m.movement_date
     from issoh.stock_movements m
@@ -20,7 +20,7 @@ with came as (
          max(c.movement_date) filter (where c.movement_type = 'receipt' and c.unit_cost is not null) as last_date,
          sum(c.quantity) filter (where c.movement_type = 'adjustment' and c.unit_cost is not null) as found,
          sum(c.quantity * c.unit_cost) filter (where c.movement_type = 'adjustment') as found_value,
-         sum(c.quantity) filter (where c.unit_cost is null) as uncosted
+         sum(c.quantity - coalesce(b.quantity, 0)) filter (where c.unit_cost is null) as uncosted
     from came c
     left join returned b on b.returns_movement_id = c.movement_id
    group by c.product_id, c.supplier_id

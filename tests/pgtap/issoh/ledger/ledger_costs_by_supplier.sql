@@ -1,6 +1,6 @@
 -- What a holding is worth: pieces that came with a cost count, bought or not; of which nobody said one is told, and they
 -- are worth the moving average of the product, where there is one.
-select plan(27);
+select plan(33);
 
 set local timezone = 'UTC';
 select tap.warehouse('W'), tap.warehouse('V'), tap.warehouse('NEG', true);
@@ -87,4 +87,18 @@ select is((select count(*) from issoh.post_movements(tap.lot('ALL'))), 5::bigint
 select is((select count(issoh.post_movement(d)) from unnest(tap.lot('ONE')) d), 5::bigint, 'five one by one');
 select is(tap.costs('ONE', 'ACME'), tap.costs('ALL', 'ACME'), 'leave the same');
 select is(tap.costs('ALL', 'ACME'), '4 for 8 bought, 6 for 18 found, 7 uncosted, mean 2.6, worth 36.4, last 2', 'which is this');
+
+-- What went back to its supplier weighs nothing in what is left of it.
+select tap.item('Z'), tap.supplier('SUPA'), tap.supplier('SUPB');
+create temporary table dear on commit drop as select tap.move('receipt', 'Z', 90, null, 'W', supplier => 'SUPA') as id;
+select isnt(tap.move('receipt', 'Z', 10, null, 'W', 5, supplier => 'SUPA'), null, 'ten at five beside ninety without a cost');
+select isnt(tap.move('receipt', 'Z', 10, null, 'W', 100, supplier => 'SUPB'), null, 'ten of another''s at a hundred');
+create temporary table back on commit drop as
+select tap.move('issue', 'Z', 90, 'W', returns => d.id) as id from dear d;
+select is(tap.costs('Z', 'SUPA'), '10 for 50 bought, 0 for 0 found, 0 uncosted, mean 5, worth 50, last 5', 'the ninety go back');
+select is(tap.told('Z', 'SUPA') || '; ' || tap.told('Z', 'SUPB') || '; ' || tap.value_of('Z'),
+  '10 50; 10 1000; 20: 1050 1050 1050', 'the ten are worth what they cost, as the books have it');
+select isnt(tap.undo(b.id), null, 'they did not') from back b;
+select is(tap.costs('Z', 'SUPA'), '10 for 50 bought, 0 for 0 found, 90 uncosted, mean 5, worth 500, last 5',
+  'they count again');
 select * from finish();
