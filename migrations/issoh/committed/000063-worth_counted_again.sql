@@ -1,3 +1,7 @@
+--! Previous: sha1:75e0dfbdf073242d98b9ef551b677d9dece38f82
+--! Hash: sha1:4613075ebe53b3c30e518aa9485cc3d6e7b6f50c
+--! Message: worth_counted_again
+
 --! no-transaction
 -- Counts again what holdings say of pieces that were found, or came without a cost, where it is not what came: what was
 -- undone while they were counted first was taken from them twice, and what had gone back to its supplier counted on. Only
