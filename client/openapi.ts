@@ -1211,6 +1211,7 @@ export interface components {
       quantity_on_order: number | null;
       last_purchase_price: string | null;
       average_cost: string | null;
+      /** @description Pieces on hand at the mean of what all cost that came from the supplier, those without a cost at the moving average of the product; null where nobody knows. total_value of supplier_stock_holdings leaves these out of the mean: both are the same where its uncosted_quantity is 0. The books are v_inventory_valuation. */
       total_value: string | null;
       /** @description Currency of the amounts: ISO 4217. */
       currency_code: string | null;

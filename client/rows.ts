@@ -1281,6 +1281,11 @@ export interface IssohContractTerms {
   updated_at: string;
   /** When it held, by what was known at each moment of the past, and will hold: not before it was set. */
   in_force: string[];
+  /**
+   * When it would end if none that begins at effective_to had cut it, as somebody said: infinity for never.
+   * Null: it ends as was said.
+   */
+  said_to: string | null;
 }
 
 /** A contract with its values; see read_contracts. */
@@ -2654,6 +2659,12 @@ export interface IssohSupplierHolding {
   quantity_on_order: number | null;
   last_purchase_price: string | null;
   average_cost: string | null;
+  /**
+   * Pieces on hand at the mean of what all cost that came from the supplier, those without a cost at the
+   * moving average of the product; null where nobody knows. total_value of supplier_stock_holdings leaves
+   * these out of the mean: both are the same where its uncosted_quantity is 0. The books are
+   * v_inventory_valuation.
+   */
   total_value: string | null;
   /** Currency of the amounts: ISO 4217. */
   currency_code: string | null;
@@ -2785,9 +2796,10 @@ export interface IssohSupplierStockHoldings {
    */
   average_cost: string | null;
   /**
-   * Pieces on hand at average_cost, those without a cost (uncosted_quantity) among them: nothing where nobody
-   * said a cost of any. v_stock_summary_by_supplier values these; the books' value is in
-   * v_inventory_valuation.
+   * Pieces on hand times average_cost, as if those without a cost (uncosted_quantity) had cost as much as the
+   * others; 0 where nobody said a cost of any. total_value of list_holdings and v_stock_summary_by_supplier
+   * is another one, which takes these at the moving average of the product: both are the same where
+   * uncosted_quantity is 0. The books are v_inventory_valuation.
    */
   total_value: string | null;
   /** The base currency. */
@@ -2799,8 +2811,8 @@ export interface IssohSupplierStockHoldings {
   /** What these cost, in currency_code. */
   found_value: string;
   /**
-   * Pieces that ever came of which nobody said a cost. In v_stock_summary_by_supplier and list_holdings they
-   * count at the moving average of the product.
+   * Pieces that ever came of which nobody said a cost, less those that went back. In
+   * v_stock_summary_by_supplier and list_holdings they count at the moving average of the product.
    */
   uncosted_quantity: string;
 }

@@ -1413,7 +1413,11 @@ export const IssohSupplierHolding = z
     quantity_on_order: count.nullable(),
     last_purchase_price: decimal.nullable(),
     average_cost: decimal.nullable(),
-    total_value: decimal.nullable(),
+    total_value: decimal
+      .nullable()
+      .describe(
+        'Pieces on hand at the mean of what all cost that came from the supplier, those without a cost at the moving average of the product; null where nobody knows. total_value of supplier_stock_holdings leaves these out of the mean: both are the same where its uncosted_quantity is 0. The books are v_inventory_valuation.',
+      ),
     currency_code: text.nullable().describe('Currency of the amounts: ISO 4217.'),
     last_purchase_date: moment.nullable(),
   })

@@ -771,6 +771,9 @@ create type issoh.supplier_holding as (
 );
 comment on type issoh.supplier_holding is 'What we have of one product from one supplier, in pieces, and what it cost in currency_code; see list_holdings.';
 comment on column issoh.supplier_holding.product_id is 'Product.';
+comment on column issoh.supplier_holding.total_value is 'Pieces on hand at the mean of what all cost that came from the supplier, those without a cost at the moving average
+of the product; null where nobody knows. total_value of supplier_stock_holdings leaves these out of the mean: both are
+the same where its uncosted_quantity is 0. The books are v_inventory_valuation.';
 comment on column issoh.supplier_holding.currency_code is 'Currency of the amounts: ISO 4217.';
 
 create type issoh_private.arriving_pieces as (
@@ -1323,6 +1326,7 @@ create table issoh.contract_terms (
   created_at timestamp with time zone default clock_timestamp() not null,
   updated_at timestamp with time zone default clock_timestamp() not null,
   in_force tstzrange[] default '{}'::tstzrange[] not null,
+  said_to timestamp with time zone,
   constraint contract_terms_currency_code_check check (currency_code ~ '^[A-Z]{3}$'::text),
   constraint contract_terms_key_id_fkey foreign key (key_id) references issoh_private.supplier_keys(key_id) on delete restrict,
   constraint contract_terms_no_overlap unique (supplier_id, product_key, period without overlaps),
@@ -1371,6 +1375,8 @@ comment on column issoh.contract_terms.created_by is 'Who set it first.';
 comment on column issoh.contract_terms.created_at is 'When it was set first.';
 comment on column issoh.contract_terms.updated_at is 'When it last changed.';
 comment on column issoh.contract_terms.in_force is 'When it held, by what was known at each moment of the past, and will hold: not before it was set.';
+comment on column issoh.contract_terms.said_to is 'When it would end if none that begins at effective_to had cut it, as somebody said: infinity for never. Null: it ends
+as was said.';
 
 create table issoh.exchange_rates (
   rate_id uuid default uuidv7() not null,
@@ -2809,14 +2815,16 @@ comment on column issoh.supplier_stock_holdings.purchased_value is 'What these c
 comment on column issoh.supplier_stock_holdings.last_purchase_price is 'Unit cost of the receipt with the latest date, in currency_code.';
 comment on column issoh.supplier_stock_holdings.last_purchase_date is 'Date of the receipt that last_purchase_price is of; null: none.';
 comment on column issoh.supplier_stock_holdings.average_cost is 'Mean unit cost of all pieces that came from the supplier with a cost, bought or found, in currency_code.';
-comment on column issoh.supplier_stock_holdings.total_value is 'Pieces on hand at average_cost, those without a cost (uncosted_quantity) among them: nothing where nobody said a cost
-of any. v_stock_summary_by_supplier values these; the books'' value is in v_inventory_valuation.';
+comment on column issoh.supplier_stock_holdings.total_value is 'Pieces on hand times average_cost, as if those without a cost (uncosted_quantity) had cost as much as the others; 0
+where nobody said a cost of any. total_value of list_holdings and v_stock_summary_by_supplier is another one, which
+takes these at the moving average of the product: both are the same where uncosted_quantity is 0. The books are
+v_inventory_valuation.';
 comment on column issoh.supplier_stock_holdings.currency_code is 'The base currency.';
 comment on column issoh.supplier_stock_holdings.updated_at is 'When it last changed.';
 comment on column issoh.supplier_stock_holdings.found_quantity is 'Pieces that came with a cost and were not bought: opening stock, and found pieces.';
 comment on column issoh.supplier_stock_holdings.found_value is 'What these cost, in currency_code.';
-comment on column issoh.supplier_stock_holdings.uncosted_quantity is 'Pieces that ever came of which nobody said a cost. In v_stock_summary_by_supplier and list_holdings they count at the
-moving average of the product.';
+comment on column issoh.supplier_stock_holdings.uncosted_quantity is 'Pieces that ever came of which nobody said a cost, less those that went back. In v_stock_summary_by_supplier and
+list_holdings they count at the moving average of the product.';
 
 create table issoh.suppliers (
   supplier_id uuid not null,
@@ -6927,6 +6935,10 @@ create function issoh_private.markup_of(price numeric, cost numeric) returns num
   language sql immutable parallel safe
   -- body: functions/issoh/pricing/markup_of.sql
 
+create function issoh_private.mean_cost(value numeric, pieces bigint) returns numeric
+  language sql immutable parallel safe
+  -- body: functions/issoh/holdings/mean_cost.sql
+
 create function issoh_private.merge_default(given issoh.pricing_defaults, old_default issoh.pricing_defaults) returns issoh.pricing_defaults
   language plpgsql immutable
   set search_path = pg_catalog, pg_temp
@@ -7990,7 +8002,7 @@ create function issoh_private.whose_pieces(returns_movement_id uuid, po_number t
   -- body: functions/issoh/holdings/whose_pieces.sql
 
 create function issoh_private.withdraw_contract(contract issoh.contract_terms) returns issoh.v_contracts
-  language plpgsql volatile security definer
+  language plpgsql volatile
   set search_path = pg_catalog, pg_temp
   -- body: functions/issoh/contracts/withdraw_contract.sql
 
