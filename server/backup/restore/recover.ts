@@ -2,8 +2,9 @@
 import { chmod, chown, statfs } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import pg from 'pg';
+import type pg from 'pg';
 import { inDatabase } from '../../database/bootstrap.ts';
+import { Patient } from '../../database/patient.ts';
 import { isListening, livePostmaster } from '../../database/postmaster.ts';
 import { type RunAs, run } from '../../database/run-as.ts';
 import { Problem } from '../../problem.ts';
@@ -110,7 +111,7 @@ async function letIn(folder: string, runAs: RunAs): Promise<void> {
 
 /** What it answers; or what kept it from answering, which may pass. @throws Problem where that stays so */
 async function stateOf(url: string): Promise<{ replayed: Date | null } | { silent: Error }> {
-  const client = new pg.Client({
+  const client = new Patient({
     connectionString: asRestorer(inDatabase(url, 'postgres'), 'superuser'),
     connectionTimeoutMillis: SILENT_MS,
     query_timeout: SILENT_MS,
