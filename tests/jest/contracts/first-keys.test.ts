@@ -14,6 +14,8 @@ import { noteOf } from '../../../server/encryption/lost-keys.ts';
 import { examineTerms } from '../../../server/operations/doctor/terms.ts';
 import { lookUntil } from '../../../server/operations/looking.ts';
 import { notesOf } from '../../../server/operations/readiness.ts';
+import { ensureFirstKey } from '../../../server/seals/key.ts';
+import { register } from '../../../server/worker/presence.ts';
 import { environmentOf, verb } from '../../support/verbs.ts';
 import { createWorld, type World } from '../../support/world.ts';
 import { setTerms, withKeys } from './terms.ts';
@@ -167,4 +169,56 @@ test('a key that encrypts no more is not looked for, nor one that was declared l
   expect(await declare(gone)).toEqual([{ contracts: 0 }]);
   expect(await keysElsewhere(one.keys, issoh())).not.toContain(gone);
   await expect(declare(gone)).rejects.toMatchObject({ code: 'ISNCK' });
+});
+
+const signer = () => {
+  const one = server('signs');
+  return { ...one, signingKeyFile: join(one.dataDir, 'signing.pem') };
+};
+test.each([
+  ['notes a key that encrypts', 'inv_encryption_key', () => withKey('waits').then(() => undefined)],
+  ['makes a key that signs', 'inv_signing_key', () => ensureFirstKey(signer(), world.connections.owner)],
+] as const)(
+  'who %s waits a while for others, and says then for whom',
+  async (_, name, make) => {
+    const owner = world.connections.owner[name === 'inv_signing_key' ? 'spp' : 'issoh'];
+    const holder = await owner.connect();
+    try {
+      await holder.query(`begin; select pg_advisory_xact_lock(hashtext('${name}'))`);
+      const [{ pid }] = (await holder.query('select pg_backend_pid() as pid')).rows;
+      const { code, message, hint } = await make().catch(error => error);
+      expect([code, message]).toEqual(['keys_busy', expect.stringContaining(`session ${pid} of login`)]);
+      expect(hint).toContain(`pg_terminate_backend(${pid})`);
+    } finally {
+      await holder.query('rollback');
+      holder.release();
+    }
+    await expect(make()).resolves.toBeUndefined();
+  },
+  30_000,
+);
+
+test('a worker of databases that are not migrated says what to do first', async () => {
+  const one = server('early');
+  writeFileSync(join(one.dataDir, 'secrets.json'), JSON.stringify(one.secrets));
+  await world.issoh.sql('alter table issoh_private.encryption_keys rename to encryption_keys_later');
+  try {
+    const { code, stderr } = await verb(environmentOf(one), ['worker']);
+    expect([code, stderr]).toEqual([
+      1,
+      expect.stringMatching(/not_migrated.*encryption_keys.*\n.*inventory migrate/),
+    ]);
+  } finally {
+    await world.issoh.sql('alter table issoh_private.encryption_keys_later rename to encryption_keys');
+  }
+});
+
+test('nor does a worker without its own tables leave with a bare error', async () => {
+  const pool = world.connections.owner.spp;
+  await world.sql('alter schema lease rename to lease_later');
+  try {
+    await expect(register(pool, 'early', 'spp')).rejects.toMatchObject({ code: 'not_migrated' });
+  } finally {
+    await world.sql('alter schema lease_later rename to lease');
+  }
 });
