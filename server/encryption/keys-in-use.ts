@@ -18,14 +18,23 @@ import { ELSEWHERE, noteKeys, whatNeedsKeys } from './lost-keys.ts';
  *   throws; pg.DatabaseError
  */
 export async function makeFirstKeys(source: KeySource, issoh: pg.Pool): Promise<void> {
-  if (source.kind !== 'made') return;
-  const isMissing = () => !existsSync(source.path) && whatNeedsKeys(dirname(source.path)) === null;
-  if (!isMissing()) return;
+  if (!isToBeMade(source)) return;
   await inTurn(issoh, 'inv_encryption_key', async client => {
-    const others = await namesIn(client);
-    if (isMissing() && others.length > 0) throw noKeysHere(source.path, others);
+    const problem = await whyNotMade(source, client);
+    if (problem !== null) throw problem;
     await note(client, await ensureKeys(source));
   });
+}
+
+/** Whether there is none, and never was. */
+const isToBeMade = (source: KeySource) =>
+  source.kind === 'made' && !existsSync(source.path) && whatNeedsKeys(dirname(source.path)) === null;
+
+/** Why a first key that is missing will not be made: others encrypt. Null where it will, or none is missing. @throws pg.DatabaseError */
+export async function whyNotMade(source: KeySource, issoh: pg.Pool | pg.ClientBase): Promise<Problem | null> {
+  if (source.kind !== 'made' || !isToBeMade(source)) return null;
+  const others = await namesIn(issoh);
+  return isToBeMade(source) && others.length > 0 ? noKeysHere(source.path, others) : null;
 }
 
 /** The same, and notes the key that encrypts. @throws as `makeFirstKeys` */

@@ -11,6 +11,7 @@ import {
   makeFirstKeys,
 } from '../../../server/encryption/keys-in-use.ts';
 import { noteOf } from '../../../server/encryption/lost-keys.ts';
+import { examineFiles } from '../../../server/operations/doctor/files.ts';
 import { examineTerms } from '../../../server/operations/doctor/terms.ts';
 import { lookUntil } from '../../../server/operations/looking.ts';
 import { notesOf } from '../../../server/operations/readiness.ts';
@@ -221,4 +222,21 @@ test('nor does a worker without its own tables leave with a bare error', async (
   } finally {
     await world.sql('alter schema lease_later rename to lease');
   }
+});
+
+test('the doctor promises no key that the start does not make', async () => {
+  const one = server('new');
+  const judged = async () =>
+    (await examineFiles(one, world.connections)).find(finding => finding.what === 'keys')!;
+  await begin(await withKey('others'));
+  const [other] = await noted();
+  expect(await judged()).toMatchObject({
+    verdict: 'bad',
+    found: expect.stringContaining(other!),
+    advice: expect.stringMatching(/^Copy that file/),
+  });
+  await expect(begin(one)).rejects.toMatchObject({ code: 'keys_missing' });
+  // What cannot be asked promises what a start makes by itself.
+  const alone = await examineFiles(one, new Error('away'));
+  expect(alone).toContainEqual(expect.objectContaining({ what: 'keys', verdict: 'weak' }));
 });
