@@ -95,11 +95,22 @@ async function untilOver(
 }
 
 /** On a disk that is full PostgreSQL may not have been able to say so in its log. */
-async function whyDown(data: string, said: string, at: string | null, timeline: number): Promise<Error> {
-  const { bavail, bsize } = await statfs(data);
+export async function whyDown(
+  data: string,
+  said: string,
+  at: string | null,
+  timeline: number,
+  room = roomOf,
+): Promise<Error> {
   const why = whyNot(said, at, timeline);
   const isUnsaid = why instanceof Problem && why.code === 'restore_failed';
-  return isUnsaid && bavail * bsize < Number(SEGMENT_BYTES) ? diskFull() : why;
+  return isUnsaid && (await room(data)) < Number(SEGMENT_BYTES) ? diskFull() : why;
+}
+
+/** Bytes that are free where a folder lies. */
+async function roomOf(folder: string): Promise<number> {
+  const { bavail, bsize } = await statfs(folder);
+  return bavail * bsize;
 }
 
 /** PostgreSQL may write in its folder by now, and put nothing in the place of what is ours there. */

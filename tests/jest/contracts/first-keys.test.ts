@@ -121,6 +121,17 @@ test('a database with negotiated terms of before knows of a key, too', async () 
   await begin(world.settings as ReturnType<typeof server>);
 });
 
+test('a key that negotiated terms need is told with them, and not as another server’s, too', async () => {
+  const one = { ...server('reads'), ...{ spp: world.settings.spp } };
+  writeFileSync(one.keys.path, `1:${'C'.repeat(43)}=\n`);
+  const told = await examineTerms(one, world.connections);
+  const id = await idOf(world.settings as ReturnType<typeof server>);
+  expect(await keysElsewhere(one.keys, issoh())).toContain(id);
+  expect(told.filter(({ found }) => found.includes(id)).map(({ what, verdict }) => [what, verdict])).toEqual([
+    ['negotiated terms', 'bad'],
+  ]);
+});
+
 test('what others encrypt with is told, and a file with both keys unites them', async () => {
   await begin(world.settings as ReturnType<typeof server>);
   const other = await withKey('other');
