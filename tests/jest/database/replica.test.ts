@@ -185,7 +185,7 @@ test('a replica that stays silent is away, though this process is busy all the t
   const { one, pool } = watch(all, 600_000, 20);
   pool.connect = () => new Promise(() => undefined);
   // At each look it hears nothing for longer than that may take.
-  while (one.state() !== 'away') {
+  for (let n = 0; n < 100 && one.state() !== 'away'; n++) {
     const busyUntil = performance.now() + 60;
     while (performance.now() < busyUntil);
     await new Promise(resolve => setImmediate(resolve));
