@@ -1,7 +1,8 @@
 /** A copy of a running cluster's files by PostgreSQL's replication protocol (BASE_BACKUP), with its manifest. */
 import { once } from 'node:events';
 import { type Duplex, PassThrough, type Readable, type Writable } from 'node:stream';
-import pg from 'pg';
+import type pg from 'pg';
+import { Patient } from '../database/patient.ts';
 import { Problem } from '../problem.ts';
 
 /** Where in the log a copy begins and ends: it is whole once the log in between has been replayed. */
@@ -43,7 +44,7 @@ export async function takeBaseBackup(
   }: { told?: (bytes: number, of: number) => void; signal?: AbortSignal } = {},
 ): Promise<BaseBackup> {
   signal?.throwIfAborted();
-  const client = new pg.Client({ connectionString: url, replication: 'true' } as pg.ClientConfig);
+  const client = new Patient({ connectionString: url, replication: 'true' } as pg.ClientConfig);
   client.on('error', () => undefined);
   await client.connect();
   const archive = new PassThrough({ highWaterMark: 4 << 20 });

@@ -4,6 +4,7 @@ import { existsSync } from 'node:fs';
 import { mkdir, readdir, readFile, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import type pg from 'pg';
 import { pack } from 'tar-stream';
 import { nameOfWork } from '../data-dir-lock.ts';
 import { astray, saidOf, straight } from '../database/archiving.ts';
@@ -17,7 +18,7 @@ import { inWords, Problem } from '../problem.ts';
 import { readSecrets } from '../secrets.ts';
 import { type Settings, startCommand } from '../settings.ts';
 import { beginArchive, shipArchived } from './archive.ts';
-import { waitsTooLong } from './archive-wait.ts';
+import { PATIENCE, waitsTooLong } from './archive-wait.ts';
 import { type BaseBackup, takeBaseBackup } from './base-backup.ts';
 import { pathsBeside, versionsOf } from './beside.ts';
 import { lookingAt } from './held.ts';
@@ -306,7 +307,8 @@ async function notArchived(
   what: string,
   patience: number,
 ): Promise<Problem> {
-  const elsewhere = await withClient(url, client => astray(client, archiveFolder(settings))).catch(() => []);
+  const look = (client: pg.Client) => astray(client, archiveFolder(settings));
+  const elsewhere = await withClient(url, look, PATIENCE).catch(() => []);
   const why = elsewhere.length === 0 ? '' : `: ${saidOf(elsewhere)}`;
   return new Problem(
     503,

@@ -8,6 +8,8 @@ import { print, printJson } from './run.ts';
 import { table, wrapped } from './table.ts';
 
 const WIDTH = 100;
+/** Milliseconds in which each question has to be answered: what is silent is told, and waited for no longer. */
+const ANSWER_MS = 30_000;
 
 export function addDoctorVerb(program: Command): void {
   program
@@ -50,7 +52,7 @@ async function examined(): Promise<Finding[]> {
   const broken = whyNoSecrets();
   if (broken !== null) return examine(settingsWithoutSecrets(), broken);
   const settings = readSettings();
-  const databases = await connect(settings).catch((error: Error) => error);
+  const databases = await connect(settings, undefined, { answer: ANSWER_MS }).catch((error: Error) => error);
   try {
     return await examine(settings, databases);
   } finally {

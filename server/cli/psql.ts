@@ -4,6 +4,7 @@ import { existsSync } from 'node:fs';
 import { constants, homedir } from 'node:os';
 import { join } from 'node:path';
 import { type Command, Option } from 'commander';
+import { CONNECT_MS } from '../database/patient.ts';
 import { provesItself } from '../database/proof.ts';
 import { tlsOfLibpq } from '../database/tls.ts';
 import { databaseUrl, type OwnRole, ownRoles } from './access.ts';
@@ -41,7 +42,7 @@ async function psql(url: string, args: string[]): Promise<number> {
   const { PGPASSWORD: _, ...inherited } = process.env;
   // For an older psql on a newer libpq.
   const proof = provesItself(new URL(url)) ? { PGREQUIREAUTH: 'scram-sha-256' } : {};
-  const environment = { ...trust(url), ...inherited, ...proof };
+  const environment = { PGCONNECT_TIMEOUT: String(CONNECT_MS / 1000), ...trust(url), ...inherited, ...proof };
   const child = spawn('psql', ['-d', provenTo(psqlVersion(), open), ...args], {
     stdio: 'inherit',
     env: password === null ? environment : { ...environment, PGPASSWORD: password },

@@ -3,6 +3,7 @@ import { realpathSync } from 'node:fs';
 import type pg from 'pg';
 import { archiveSettings } from './configuration.ts';
 
+const COMMAND = 'archive_command';
 const MISSING = '(none)';
 /** What a setting shows that is not set, or that counts for nothing. */
 const UNSET = ['', '(disabled)'];
@@ -16,15 +17,15 @@ export interface Astray {
 
 /** @param folder to which it has to go; null: not known */
 export async function astray(client: pg.ClientBase | pg.Pool, folder: string | null): Promise<Astray[]> {
-  const wanted: Record<string, string> = { ...archiveSettings(folder ?? ''), archive_command: '' };
+  const wanted: Record<string, string> = archiveSettings(folder ?? '');
   // Those of a library that only the archiver loads are in no view.
   const { rows } = await client.query<Astray>(
     "select n as name, coalesce(pg_catalog.current_setting(n, true), '') as value from unnest($1::text[]) n",
-    [Object.keys(wanted)],
+    [[...Object.keys(wanted), COMMAND]],
   );
   const found = rows.filter(({ name, value }) => {
     // Beside a library it keeps PostgreSQL from archiving anything.
-    if (wanted[name] === '') return !UNSET.includes(value);
+    if (name === COMMAND) return !UNSET.includes(value);
     if (!name.endsWith('_directory')) return value !== wanted[name];
     return folder !== null && !isSame(value, folder);
   });

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import pg from 'pg';
 import { isLost, Problem } from '../problem.ts';
 import { projectRoot, type Secrets } from '../settings.ts';
+import { limitsOf, type Patience, Patient } from './patient.ts';
 import { provesItself } from './proof.ts';
 import { ensureIdentityRight } from './server-identity.ts';
 import { tlsOfLibpq } from './tls.ts';
@@ -309,8 +310,12 @@ export function asOurs(url: string, login: string, password: string): string {
 }
 
 /** Runs something on a connection of its own. */
-export async function withClient<T>(url: string, run: (client: pg.Client) => Promise<T>): Promise<T> {
-  const client = new pg.Client({ connectionString: url });
+export async function withClient<T>(
+  url: string,
+  run: (client: pg.Client) => Promise<T>,
+  patience: Patience = {},
+): Promise<T> {
+  const client = new Patient({ connectionString: url, ...limitsOf(patience) });
   client.on('error', () => undefined);
   await client.connect();
   try {

@@ -1,6 +1,6 @@
 /** Who works beside a migration comes first: what it is at is broken off as soon as it holds somebody up. */
 import { setTimeout as sleep } from 'node:timers/promises';
-import pg from 'pg';
+import { Patient } from './patient.ts';
 
 /** Nobody is to wait longer than 200 ms: this is how long somebody may have waited, and how often that is looked at. */
 const PATIENCE_MS = 110;
@@ -37,7 +37,7 @@ export interface Watch {
  * @param mayEnd whether what they are at now can be broken off and begun anew
  */
 export async function watchOver(url: string, application: string, mayEnd: () => boolean): Promise<Watch> {
-  const client = new pg.Client({ connectionString: url });
+  const client = new Patient({ connectionString: url });
   client.on('error', () => undefined);
   await client.connect();
   let held: string | null = null;

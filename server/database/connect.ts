@@ -4,6 +4,7 @@ import { type DatabaseUrls, type Settings, startCommand } from '../settings.ts';
 import { asLogin, asOurs, usableLogin } from './bootstrap.ts';
 import { findEmbedded } from './embedded.ts';
 import type { Tier } from './migrate.ts';
+import type { Patience } from './patient.ts';
 import { ownerPool, requestPool } from './pools.ts';
 
 /** Every URL under which the two databases are reached. */
@@ -76,12 +77,17 @@ export function urlsOf(
  * Pools on the databases in use.
  *
  * @param ownerMax connections of each owner's pool
+ * @param patience with a server that is silent
  */
-export async function connect(settings: Settings, ownerMax?: number): Promise<Connections> {
+export async function connect(
+  settings: Settings,
+  ownerMax?: number,
+  patience?: Patience,
+): Promise<Connections> {
   const urls = await findUrls(settings);
-  if (settings.spp === null) return connectTo(urls, ownerMax);
+  if (settings.spp === null) return connectTo(urls, ownerMax, patience);
   const worker = await usableLogin('inv_worker', urls.administrator, settings.secrets.worker_password);
-  return connectTo({ ...urls, worker }, ownerMax);
+  return connectTo({ ...urls, worker }, ownerMax, patience);
 }
 
 /** The same settings without poolers: for workers, whose transactions are few and may be long. */
@@ -99,15 +105,18 @@ function mayName({ request, administrator }: Urls, tier: Tier): boolean {
   return isDirect || Number(process.env.DATAPLAN_PG_PREPARED_STATEMENT_CACHE_SIZE ?? 0) > 0;
 }
 
-export function connectTo(urls: Urls, ownerMax?: number): Connections {
-  const request = (tier: Tier, url: string) => requestPool(url, { named: mayName(urls, tier) });
+export function connectTo(urls: Urls, ownerMax?: number, patience: Patience = {}): Connections {
+  const request = (tier: Tier, url: string) => requestPool(url, { named: mayName(urls, tier), patience });
   const spp = request('spp', urls.request.spp);
   const issoh = request('issoh', urls.request.issoh);
   const read = {
     spp: urls.read.spp === null ? null : request('spp', urls.read.spp),
     issoh: urls.read.issoh === null ? null : request('issoh', urls.read.issoh),
   };
-  const owner = { spp: ownerPool(urls.worker.spp, ownerMax), issoh: ownerPool(urls.worker.issoh, ownerMax) };
+  const owner = {
+    spp: ownerPool(urls.worker.spp, ownerMax, patience),
+    issoh: ownerPool(urls.worker.issoh, ownerMax, patience),
+  };
   const pools = [spp, issoh, owner.spp, owner.issoh, read.spp, read.issoh].filter(pool => pool !== null);
   return {
     urls,

@@ -19,7 +19,7 @@ import {
 import { createServer } from 'node:net';
 import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import pg from 'pg';
+import type pg from 'pg';
 import { isArchived } from '../backup/target.ts';
 import { folderOf, nameOfWork } from '../data-dir-lock.ts';
 import { makeFolder, replaceFile } from '../files.ts';
@@ -40,6 +40,7 @@ import {
   writeHome,
 } from './cluster-home.ts';
 import { configuration } from './configuration.ts';
+import { Patient } from './patient.ts';
 import { isStarting, livePostmaster, type Postmaster, readySince, removeStalePid } from './postmaster.ts';
 import { embeddedUrl } from './proof.ts';
 import { clusterUser, type RunAs, run, unprivilegedUser } from './run-as.ts';
@@ -494,7 +495,7 @@ function removeUnfinished(data: string): void {
  * @throws Problem `superuser_refused`, `database_faulty`
  */
 async function answers(settings: Settings, postmaster: Postmaster): Promise<boolean> {
-  const client = new pg.Client({
+  const client = new Patient({
     connectionString: clusterAt(settings, postmaster.port).superuserUrl('postgres'),
     connectionTimeoutMillis: 5_000,
     query_timeout: 5_000,

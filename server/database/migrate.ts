@@ -13,6 +13,7 @@ import { withClient } from './bootstrap.ts';
 import { type Watch, watchOver } from './bystanders.ts';
 import { mendHalfMade } from './half-made.ts';
 import { attachPartitionIndexes, buildPartitionIndexes } from './partition-indexes.ts';
+import { Patient } from './patient.ts';
 import { ownerPool } from './pools.ts';
 
 export type Tier = 'spp' | 'issoh';
@@ -277,7 +278,7 @@ function without(files: string[], others: string[]): string[] {
  * @param url an administrator's URL; its database need not exist yet
  */
 export async function plannedMigrations(tier: Tier, url: string): Promise<string[]> {
-  const pool = new pg.Pool({ connectionString: url, max: 1 });
+  const pool = new pg.Pool({ connectionString: url, max: 1, Client: Patient } as pg.PoolConfig);
   try {
     const worker = (await workerVersion(pool)) < packagedWorkerVersion() ? ['graphile-worker'] : [];
     const known = await exists(pool, 'graphile_migrate.migrations');

@@ -1,5 +1,6 @@
 import pg from 'pg';
 import { most } from './most-connections.ts';
+import { type Patience, Patient } from './patient.ts';
 import { type Place, placeOf } from './places.ts';
 
 // A date is a day, not an instant: read as a Date it would move with the server's time zone.
@@ -71,13 +72,26 @@ export function claimsIn(settings: Record<string, string | undefined> | null): C
  * @param named whether statements may be prepared by name, which a pooler that gives each transaction another backend
  *   may not know
  */
-export function requestPool(url: string, { max = 20, named = true } = {}): pg.Pool {
-  const options = { connectionString: url, max, ...(named ? {} : { Client: Unnamed }) };
-  return guarded(new pg.Pool(options));
+export function requestPool(
+  url: string,
+  { max = 20, named = true, patience = {} }: { max?: number; named?: boolean; patience?: Patience } = {},
+): pg.Pool {
+  return guarded(new pg.Pool({ ...limited(url, patience, named ? Patient : Unnamed), max }));
+}
+
+/** Unless somebody says so only connecting has a limit: who waits for a connection that others have waits. */
+function limited(url: string, patience: Patience, Client: typeof Patient): pg.PoolConfig {
+  const { connect, answer } = patience;
+  return {
+    connectionString: url,
+    Client,
+    ...(connect === undefined ? {} : { connectionTimeoutMillis: connect }),
+    ...(answer === undefined ? {} : { query_timeout: answer }),
+  } as pg.PoolConfig;
 }
 
 /** A connection that prepares no statement by a name, whoever gives one. */
-class Unnamed extends pg.Client {
+class Unnamed extends Patient {
   // biome-ignore lint/suspicious/noExplicitAny: what the driver's own takes
   override query(...given: any[]): any {
     const [asked, ...rest] = given;
@@ -88,13 +102,13 @@ class Unnamed extends pg.Client {
 }
 
 /** A pool whose sessions act as inv_owner: for migrations, workers and COPY. Needs a direct URL. */
-export function ownerPool(url: string, max = most.owner): pg.Pool {
+export function ownerPool(url: string, max = most.owner, patience: Patience = {}): pg.Pool {
   const settings = JSON.stringify({ role: 'inv_owner', ...plain });
   const onConnect = (client: pg.ClientBase) =>
     client
       .query('select pg_catalog.set_config(key, value, false) from pg_catalog.json_each_text($1)', [settings])
       .then(() => undefined);
-  return guarded(new pg.Pool({ connectionString: url, max, onConnect } as pg.PoolConfig));
+  return guarded(new pg.Pool({ ...limited(url, patience, Patient), max, onConnect } as pg.PoolConfig));
 }
 
 /**

@@ -6,6 +6,7 @@ import pg from 'pg';
 import { Problem } from '../problem.ts';
 import { type AdministratorUrls, inDatabase } from './bootstrap.ts';
 import { type Tier, tiers } from './migrate.ts';
+import { limitsOf, Patient } from './patient.ts';
 import { type Refusal, refused, shown } from './refused.ts';
 import {
   IDENTITY_FORBIDDEN,
@@ -19,6 +20,8 @@ import {
 
 const OLDEST = 180_000;
 const PATIENCE_MS = 10_000;
+/** Of what is tried there, as making an extension. */
+const ANSWER_MS = 60_000;
 const EXTENSIONS: Record<Tier, string[]> = {
   spp: ['ltree', 'pg_trgm', 'btree_gist'],
   issoh: ['ltree', 'pg_trgm', 'btree_gist', 'pgcrypto', 'postgres_fdw'],
@@ -326,7 +329,10 @@ export async function gather(tier: Tier, url: string): Promise<Facts> {
 }
 
 async function inServer<T>(url: string, run: (client: pg.Client) => Promise<T>): Promise<T> {
-  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: PATIENCE_MS });
+  const client = new Patient({
+    connectionString: url,
+    ...limitsOf({ connect: PATIENCE_MS, answer: ANSWER_MS }),
+  });
   client.on('error', () => undefined);
   await client.connect();
   try {
@@ -472,7 +478,10 @@ async function isPooled(client: pg.Client, url: string): Promise<boolean> {
   // A server names its own backend at the beginning: nobody stands between.
   if ((client as unknown as { processID: number }).processID === mine) return false;
   // A session pooler with one backend would let it wait.
-  const other = new pg.Client({ connectionString: url, query_timeout: PATIENCE_MS });
+  const other = new Patient({
+    connectionString: url,
+    ...limitsOf({ connect: PATIENCE_MS, answer: PATIENCE_MS }),
+  });
   other.on('error', () => undefined);
   await other.connect();
   try {

@@ -5,6 +5,8 @@
 import { existsSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type pg from 'pg';
+import { inTurn } from '../database/in-turn.ts';
+import { unlessNotMigrated } from '../database/not-migrated.ts';
 import { Problem } from '../problem.ts';
 import { ensureKeys, type KeySource, type Keys, noKeysHere, readKeysAtHand } from './keys.ts';
 import { ELSEWHERE, noteKeys, whatNeedsKeys } from './lost-keys.ts';
@@ -12,17 +14,27 @@ import { ELSEWHERE, noteKeys, whatNeedsKeys } from './lost-keys.ts';
 /**
  * Makes the first key where there is none, before anything needs it, unless another server has one.
  *
- * @throws Problem `keys_missing` where others encrypt on this database, and here is no key; `not_the_owner`; pg.DatabaseError
+ * @throws Problem `keys_missing` where others encrypt on this database, and here is no key; `not_the_owner`; what `inTurn`
+ *   throws; pg.DatabaseError
  */
 export async function makeFirstKeys(source: KeySource, issoh: pg.Pool): Promise<void> {
-  if (source.kind !== 'made') return;
-  const isMissing = () => !existsSync(source.path) && whatNeedsKeys(dirname(source.path)) === null;
-  if (!isMissing()) return;
-  await inTurn(issoh, async client => {
-    const others = await namesIn(client);
-    if (isMissing() && others.length > 0) throw noKeysHere(source.path, others);
+  if (!isToBeMade(source)) return;
+  await inTurn(issoh, 'inv_encryption_key', async client => {
+    const problem = await whyNotMade(source, client);
+    if (problem !== null) throw problem;
     await note(client, await ensureKeys(source));
   });
+}
+
+/** Whether there is none, and never was. */
+const isToBeMade = (source: KeySource) =>
+  source.kind === 'made' && !existsSync(source.path) && whatNeedsKeys(dirname(source.path)) === null;
+
+/** Why a first key that is missing will not be made: others encrypt. Null where it will, or none is missing. @throws pg.DatabaseError */
+export async function whyNotMade(source: KeySource, issoh: pg.Pool | pg.ClientBase): Promise<Problem | null> {
+  if (source.kind !== 'made' || !isToBeMade(source)) return null;
+  const others = await namesIn(issoh);
+  return isToBeMade(source) && others.length > 0 ? noKeysHere(source.path, others) : null;
 }
 
 /** The same, and notes the key that encrypts. @throws as `makeFirstKeys` */
@@ -35,7 +47,7 @@ export async function ensureFirstKeys(source: KeySource, issoh: pg.Pool): Promis
  * The same for a server, or a worker beside it: one that has no key while others encrypt serves all the same, as one whose
  * keys are away does, and encrypts nothing, whoever asks and however often it is started.
  *
- * @throws Problem `not_the_owner`; pg.DatabaseError
+ * @throws Problem `not_the_owner`; what `inTurn` throws; pg.DatabaseError
  */
 export async function beginWithKeys(source: KeySource, issoh: pg.Pool): Promise<void> {
   try {
@@ -58,7 +70,7 @@ export async function noteKeysOf(source: KeySource, issoh: pg.Pool): Promise<voi
     if (error instanceof Problem) return;
     throw error;
   }
-  await inTurn(issoh, client => note(client, keys));
+  await inTurn(issoh, 'inv_encryption_key', client => note(client, keys));
 }
 
 /** Those in use that are not among the ones at hand, by their ids. @throws Problem as `readKeysAtHand`; pg.DatabaseError */
@@ -68,9 +80,11 @@ export async function keysElsewhere(source: KeySource, issoh: pg.Pool): Promise<
 }
 
 async function namesIn(asked: pg.Pool | pg.ClientBase): Promise<string[]> {
-  const { rows } = await asked.query<{ id: string }>(
-    'select id from issoh_private.keys_in_use() id order by id',
-  );
+  const { rows } = await asked
+    .query<{ id: string }>('select id from issoh_private.keys_in_use() id order by id')
+    .catch(error => {
+      throw unlessNotMigrated(error);
+    });
   return rows.map(({ id }) => id);
 }
 
@@ -82,21 +96,4 @@ async function note(client: pg.ClientBase, { current, all }: Keys): Promise<void
     'insert into issoh_private.encryption_keys (key_id) values ($1) on conflict (key_id) do nothing',
     [current.id],
   );
-}
-
-/** One at a time, of all servers. */
-async function inTurn(issoh: pg.Pool, work: (client: pg.ClientBase) => Promise<void>): Promise<void> {
-  const client = await issoh.connect();
-  let broken: Error | undefined;
-  try {
-    await client.query("begin; select pg_catalog.pg_advisory_xact_lock(hashtext('inv_encryption_key'))");
-    await work(client);
-    await client.query('commit');
-  } catch (error) {
-    await client.query('rollback').catch(() => undefined);
-    broken = error instanceof Problem ? undefined : (error as Error);
-    throw error;
-  } finally {
-    client.release(broken);
-  }
 }

@@ -137,7 +137,7 @@ export async function createApp(given: AppContext): Promise<App> {
 }
 
 /** Measures each look at a replica, and logs what has changed. */
-function tellReplicas(log: Logger): Tell {
+export function tellReplicas(log: Logger): Tell {
   const known = new Map<Tier, { state: ReplicaState; reasons: Set<string> }>();
   return (database, { state, lag, reason }) => {
     measureReplica(database, state, lag);

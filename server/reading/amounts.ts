@@ -1,6 +1,10 @@
 /**
- * Amounts as people write them, where TypeScript has to read them: the cells of a small file, an option. What decides the
+ * Amounts as people write them, where TypeScript has to read them: the cells of a small file, an option. What speaks for a
  * decimal mark is the same as in `issoh_private.decimal_mark_of`, and a number is read as by `issoh_private.read_number`.
+ *
+ * Where a column contradicts itself the two differ, and neither guesses. The database reads each cell by what it says itself,
+ * and refuses those that say nothing; here, where one row that is refused refuses the file, those with the rarer mark are
+ * refused as well, by their lines: somebody has mixed two lists.
  */
 
 export type DecimalMark = '.' | ',';
@@ -24,6 +28,8 @@ function plain(cell: string): string {
 
 /** The mark that a number speaks for by itself; `?` where it has one that may be either. */
 function evidenceOf(number: string): DecimalMark | '?' | null {
+  // A remark tells nothing.
+  if (!/^[\d., ]+$/.test(number)) return null;
   if (/\..*,/.test(number)) return ',';
   if (/,.*\./.test(number)) return '.';
   if (/^\d{1,3}(,\d{3}){2,}$/.test(number)) return '.';

@@ -9,6 +9,7 @@ import {
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type pg from 'pg';
+import { inTurn } from '../database/in-turn.ts';
 import type { Tier } from '../database/migrate.ts';
 import { makeFile, makeFolder, replaceFile } from '../files.ts';
 import { Problem } from '../problem.ts';
@@ -52,7 +53,7 @@ export async function ensureFirstKey(
 ): Promise<void> {
   if (!isToBeMade({ dataDir, signingKeyFile })) return;
   if (await isSealed(owner.issoh)) return;
-  await inTurn(owner.spp, async client => {
+  await inTurn(owner.spp, 'inv_signing_key', async client => {
     if ((await isSealed(client)) || (await isNoted(client))) return;
     ensureSigningKey(signingKeyFile, dataDir);
     if (existsSync(signingKeyFile)) await note(client, readSigningKey(signingKeyFile));
@@ -73,26 +74,9 @@ export async function willBeMade(signer: Signer, owner: Record<Tier, pg.Pool>): 
 /** Notes a key that is there already, where none is noted: whoever comes later makes none. @throws pg.DatabaseError */
 export async function noteKey(spp: pg.Pool, key: SigningKey): Promise<void> {
   if (await isNoted(spp)) return;
-  await inTurn(spp, async client => {
+  await inTurn(spp, 'inv_signing_key', async client => {
     if (!(await isNoted(client))) await note(client, key);
   });
-}
-
-/** One at a time, of all servers. */
-async function inTurn(spp: pg.Pool, work: (client: pg.ClientBase) => Promise<void>): Promise<void> {
-  const client = await spp.connect();
-  let broken: Error | undefined;
-  try {
-    await client.query("begin; select pg_catalog.pg_advisory_xact_lock(hashtext('inv_signing_key'))");
-    await work(client);
-    await client.query('commit');
-  } catch (error) {
-    await client.query('rollback').catch(() => undefined);
-    broken = error as Error;
-    throw error;
-  } finally {
-    client.release(broken);
-  }
 }
 
 type Asked = pg.Pool | pg.ClientBase;

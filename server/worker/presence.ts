@@ -1,6 +1,7 @@
 /** A worker says that it lives, every other second: see functions/common/lease. */
 import { randomUUID } from 'node:crypto';
 import type pg from 'pg';
+import { unlessNotMigrated } from '../database/not-migrated.ts';
 
 const BEAT_MS = 2_000;
 /** The code of a loss that is final: others have taken over. */
@@ -58,7 +59,7 @@ export async function register(pool: pg.Pool, name: string, database: string): P
     // Given back, or the pool would wait for it for ever.
     clearInterval(timer);
     client.release(true);
-    throw error;
+    throw unlessNotMigrated(error);
   }
   return {
     id,

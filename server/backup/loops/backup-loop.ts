@@ -1,6 +1,6 @@
 /** Makes a whole backup every so many hours, and where the log has a gap. */
 import { type Tried, toldOnce } from '../../log.ts';
-import { isLost, Problem } from '../../problem.ts';
+import { inWords, isLost, Problem } from '../../problem.ts';
 import type { Settings } from '../../settings.ts';
 import { createBackup, type Watching } from '../create.ts';
 import { dueFor, type Known, madeForGap } from '../due.ts';
@@ -25,14 +25,41 @@ interface Around {
 
 export function backingUp(working: Working, around: Around, signal: AbortSignal): () => Promise<number> {
   const told = toldOnce(working.log, 'backup', 'no backup is made');
-  // Whoever makes one notes why it failed, until one is made; what keeps it from being tried is told with the log.
+  const why = notingWhy(working.settings);
   const attempt = trying(() => backUp(working, around, signal), {
-    worked: () => told.worked(),
+    worked: () => {
+      why.worked();
+      told.worked();
+    },
     failed: error => {
-      if (!signal.aborted) told.failed(error);
+      if (signal.aborted) return;
+      why.failed(error);
+      told.failed(error);
     },
   });
   return async () => (await attempt()) ?? (around.coming.comes() ? DUE_MS : LOOK_MS);
+}
+
+/**
+ * Whoever copies notes why it failed, until one is made. What keeps it from being begun, as keys that do not come, is noted
+ * here: until one is made, too, or it is known that none is due.
+ */
+function notingWhy({ dataDir }: Settings): Tried {
+  const note = noting(dataDir);
+  const known = () => readState(dataDir)?.backup_fails ?? null;
+  let mine: string | null = null;
+  return {
+    worked: () => {
+      if (mine !== null && known() === mine) note({ backup_fails: null });
+      mine = null;
+    },
+    failed: error => {
+      const why = inWords(error);
+      if (known() === why) return;
+      mine = why;
+      note({ backup_fails: why });
+    },
+  };
 }
 
 /** Whether one was made, or none is due: else nobody knows whether it would be. */

@@ -2,8 +2,9 @@
 import { chmod, chown, statfs } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import pg from 'pg';
+import type pg from 'pg';
 import { inDatabase } from '../../database/bootstrap.ts';
+import { Patient } from '../../database/patient.ts';
 import { isListening, livePostmaster } from '../../database/postmaster.ts';
 import { type RunAs, run } from '../../database/run-as.ts';
 import { Problem } from '../../problem.ts';
@@ -94,11 +95,22 @@ async function untilOver(
 }
 
 /** On a disk that is full PostgreSQL may not have been able to say so in its log. */
-async function whyDown(data: string, said: string, at: string | null, timeline: number): Promise<Error> {
-  const { bavail, bsize } = await statfs(data);
+export async function whyDown(
+  data: string,
+  said: string,
+  at: string | null,
+  timeline: number,
+  room = roomOf,
+): Promise<Error> {
   const why = whyNot(said, at, timeline);
   const isUnsaid = why instanceof Problem && why.code === 'restore_failed';
-  return isUnsaid && bavail * bsize < Number(SEGMENT_BYTES) ? diskFull() : why;
+  return isUnsaid && (await room(data)) < Number(SEGMENT_BYTES) ? diskFull() : why;
+}
+
+/** Bytes that are free where a folder lies. */
+async function roomOf(folder: string): Promise<number> {
+  const { bavail, bsize } = await statfs(folder);
+  return bavail * bsize;
 }
 
 /** PostgreSQL may write in its folder by now, and put nothing in the place of what is ours there. */
@@ -110,7 +122,7 @@ async function letIn(folder: string, runAs: RunAs): Promise<void> {
 
 /** What it answers; or what kept it from answering, which may pass. @throws Problem where that stays so */
 async function stateOf(url: string): Promise<{ replayed: Date | null } | { silent: Error }> {
-  const client = new pg.Client({
+  const client = new Patient({
     connectionString: asRestorer(inDatabase(url, 'postgres'), 'superuser'),
     connectionTimeoutMillis: SILENT_MS,
     query_timeout: SILENT_MS,

@@ -1,6 +1,7 @@
 /** Says when IS-SOH has new notifications: one session listens for the whole process, while anybody wants to know. */
 import { setTimeout as sleep } from 'node:timers/promises';
-import pg from 'pg';
+import type pg from 'pg';
+import { Patient } from '../../database/patient.ts';
 
 const CHANNEL = 'issoh_notifications';
 /** Milliseconds after which a lost session is sought anew. */
@@ -31,7 +32,7 @@ export function listenFor(url: string): Wakeups {
     while (waiting.size > 0 && !closed.signal.aborted) {
       let client: pg.Client | undefined;
       try {
-        const made = new pg.Client({ connectionString: url });
+        const made = new Patient({ connectionString: url });
         client = made;
         const ended = new Promise<void>(resolve => {
           made.once('end', () => resolve());

@@ -5,6 +5,7 @@ import type { Connections } from '../../database/connect.ts';
 import { clusterFolders } from '../../database/embedded.ts';
 import { whyNoKeys } from '../../encryption/at-hand.ts';
 import { type KeySource, keysFile, readGivenKeys } from '../../encryption/keys.ts';
+import { whyNotMade } from '../../encryption/keys-in-use.ts';
 import { spoolDir } from '../../intake/begin.ts';
 import type { Problem } from '../../problem.ts';
 import { readSigningKey, willBeMade } from '../../seals/key.ts';
@@ -38,7 +39,7 @@ export async function examineFiles(
       open.length > 0 ? `others may read ${open.join(', ')}` : 'are their owner’s alone',
       `chmod 600 ${open.join(' ')}`,
     ),
-    await keysOf(settings),
+    await keysOf(settings, databases),
     await signerOf(settings, databases),
     ...readerOf(settings),
     secretsOf(settings),
@@ -102,9 +103,9 @@ async function signerOf(settings: Settings, databases: Connections | Error): Pro
   }
 }
 
-/** Keys that the first start makes are missing before. */
-async function keysOf({ dataDir, keys }: Settings): Promise<Finding> {
-  const problem = await whyNoKeys(keys);
+/** Keys that the first start makes are missing before; where others encrypt on these databases it makes none. */
+async function keysOf({ dataDir, keys }: Settings, databases: Connections | Error): Promise<Finding> {
+  const problem = (await whyNoKeys(keys)) ?? (await refusedTo(keys, databases));
   if (problem !== null) return secrets('keys', 'bad', problem.message, problem.hint ?? 'Bring them back.');
   if (keys.kind === 'made' || (keys.kind === 'file' && liesIn(keys.path, dataDir))) {
     const elsewhere = 'Keep them elsewhere: INVENTORY_KEY_FILE or INVENTORY_KEY_COMMAND';
@@ -115,6 +116,11 @@ async function keysOf({ dataDir, keys }: Settings): Promise<Finding> {
   const left = await leftBehind(dataDir, keys);
   if (left === null) return secrets('keys', 'ok', `come from ${source}`, '');
   return secrets('keys', 'weak', `come from ${source}, and ${left.found}`, left.advice);
+}
+
+/** Databases that cannot be asked say so by themselves. */
+async function refusedTo(keys: KeySource, databases: Connections | Error): Promise<Problem | null> {
+  return databases instanceof Error ? null : whyNotMade(keys, databases.owner.issoh).catch(() => null);
 }
 
 function liesIn(path: string, folder: string): boolean {

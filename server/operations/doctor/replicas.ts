@@ -23,9 +23,10 @@ interface Seen {
 async function replicaOf(tier: Tier, url: string, primary: string, limits: ReplicaLimits): Promise<Finding> {
   const { promise, resolve } = Promise.withResolvers<Seen>();
   const began = performance.now();
+  const patience = { connect: limits.patience, answer: limits.patience };
   const watched = watchReplica({
-    replica: requestPool(url, { max: 1 }),
-    primary: requestPool(primary, { max: 1 }),
+    replica: requestPool(url, { max: 1, patience }),
+    primary: requestPool(primary, { max: 1, patience }),
     limits,
     told: (state, lag, reason) => {
       // One that is behind has as long as reads allow it.

@@ -1,4 +1,5 @@
 /** Whatever a superuser has set or made in embedded databases: backups come back, and nothing that lives is written over. */
+import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import {
   chownSync,
@@ -29,7 +30,7 @@ import { withClient } from '../../../server/database/bootstrap.ts';
 import { clusterFolders, findEmbedded, removeEmbedded } from '../../../server/database/embedded.ts';
 import { keysFile } from '../../../server/encryption/keys.ts';
 import type { Finding } from '../../../server/operations/doctor/finding.ts';
-import type { Settings } from '../../../server/settings.ts';
+import { projectRoot, type Settings } from '../../../server/settings.ts';
 import { contentOf, type Machine, openMachine } from './machine.ts';
 
 let machine: Machine;
@@ -193,6 +194,38 @@ test('no backup is made that would bring a table back empty, whoever tries, and 
   expect(await finding('tables in the log')).toMatchObject({ verdict: 'ok' });
   expect(await create()).toMatchObject({ code: 0 });
 }, 120_000);
+
+test('nor of one that is taken out of the log while it is copied', async () => {
+  const { settings } = machine.server;
+  const before = readdirSync(join(machine.dir, 'base'));
+  const url = await machine.server.superuserUrl();
+  let copied = 0;
+  // At once, and before anything else of the copy is taken.
+  const told = () => {
+    if (copied++ === 0) at(url, 'alter table spp.price_history_default set unlogged');
+  };
+  try {
+    await expect(createBackup(settings, machine.dir, { told })).rejects.toMatchObject({
+      code: 'backup_unlogged',
+      message: expect.stringContaining('spp.price_history_default'),
+    });
+  } finally {
+    await machine.superuser('alter table spp.price_history_default set logged');
+  }
+  expect(copied).toBeGreaterThan(0);
+  expect(readdirSync(join(machine.dir, 'base'))).toEqual(before);
+  expect(await create()).toMatchObject({ code: 0 });
+}, 120_000);
+
+/** Has a server do something while nothing else happens here. */
+function at(url: string, sql: string): void {
+  const program = `import pg from 'pg';
+    const client = new pg.Client({ connectionString: process.argv[1] });
+    await client.connect();
+    await client.query(process.argv[2]);
+    await client.end();`;
+  execFileSync(process.execPath, ['--input-type=module', '-e', program, url, sql], { cwd: projectRoot });
+}
 
 test('what was set for logins keeps no restore from its end; a login that is locked ends it in words', async () => {
   const url = asRestorer(await machine.server.superuserUrl(), 'superuser');

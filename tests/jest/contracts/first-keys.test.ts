@@ -11,9 +11,12 @@ import {
   makeFirstKeys,
 } from '../../../server/encryption/keys-in-use.ts';
 import { noteOf } from '../../../server/encryption/lost-keys.ts';
+import { examineFiles } from '../../../server/operations/doctor/files.ts';
 import { examineTerms } from '../../../server/operations/doctor/terms.ts';
 import { lookUntil } from '../../../server/operations/looking.ts';
 import { notesOf } from '../../../server/operations/readiness.ts';
+import { ensureFirstKey } from '../../../server/seals/key.ts';
+import { register } from '../../../server/worker/presence.ts';
 import { environmentOf, verb } from '../../support/verbs.ts';
 import { createWorld, type World } from '../../support/world.ts';
 import { setTerms, withKeys } from './terms.ts';
@@ -118,6 +121,17 @@ test('a database with negotiated terms of before knows of a key, too', async () 
   await begin(world.settings as ReturnType<typeof server>);
 });
 
+test('a key that negotiated terms need is told with them, and not as another server’s, too', async () => {
+  const one = { ...server('reads'), ...{ spp: world.settings.spp } };
+  writeFileSync(one.keys.path, `1:${'C'.repeat(43)}=\n`);
+  const told = await examineTerms(one, world.connections);
+  const id = await idOf(world.settings as ReturnType<typeof server>);
+  expect(await keysElsewhere(one.keys, issoh())).toContain(id);
+  expect(told.filter(({ found }) => found.includes(id)).map(({ what, verdict }) => [what, verdict])).toEqual([
+    ['negotiated terms', 'bad'],
+  ]);
+});
+
 test('what others encrypt with is told, and a file with both keys unites them', async () => {
   await begin(world.settings as ReturnType<typeof server>);
   const other = await withKey('other');
@@ -167,4 +181,73 @@ test('a key that encrypts no more is not looked for, nor one that was declared l
   expect(await declare(gone)).toEqual([{ contracts: 0 }]);
   expect(await keysElsewhere(one.keys, issoh())).not.toContain(gone);
   await expect(declare(gone)).rejects.toMatchObject({ code: 'ISNCK' });
+});
+
+const signer = () => {
+  const one = server('signs');
+  return { ...one, signingKeyFile: join(one.dataDir, 'signing.pem') };
+};
+test.each([
+  ['notes a key that encrypts', 'inv_encryption_key', () => withKey('waits').then(() => undefined)],
+  ['makes a key that signs', 'inv_signing_key', () => ensureFirstKey(signer(), world.connections.owner)],
+] as const)(
+  'who %s waits a while for others, and says then for whom',
+  async (_, name, make) => {
+    const owner = world.connections.owner[name === 'inv_signing_key' ? 'spp' : 'issoh'];
+    const holder = await owner.connect();
+    try {
+      await holder.query(`begin; select pg_advisory_xact_lock(hashtext('${name}'))`);
+      const [{ pid }] = (await holder.query('select pg_backend_pid() as pid')).rows;
+      const { code, message, hint } = await make().catch(error => error);
+      expect([code, message]).toEqual(['keys_busy', expect.stringContaining(`session ${pid} of login`)]);
+      expect(hint).toContain(`pg_terminate_backend(${pid})`);
+    } finally {
+      await holder.query('rollback');
+      holder.release();
+    }
+    await expect(make()).resolves.toBeUndefined();
+  },
+  30_000,
+);
+
+test('a worker of databases that are not migrated says what to do first', async () => {
+  const one = server('early');
+  writeFileSync(join(one.dataDir, 'secrets.json'), JSON.stringify(one.secrets));
+  await world.issoh.sql('alter table issoh_private.encryption_keys rename to encryption_keys_later');
+  try {
+    const { code, stderr } = await verb(environmentOf(one), ['worker']);
+    expect([code, stderr]).toEqual([
+      1,
+      expect.stringMatching(/not_migrated.*encryption_keys.*\n.*inventory migrate/),
+    ]);
+  } finally {
+    await world.issoh.sql('alter table issoh_private.encryption_keys_later rename to encryption_keys');
+  }
+});
+
+test('nor does a worker without its own tables leave with a bare error', async () => {
+  const pool = world.connections.owner.spp;
+  await world.sql('alter schema lease rename to lease_later');
+  try {
+    await expect(register(pool, 'early', 'spp')).rejects.toMatchObject({ code: 'not_migrated' });
+  } finally {
+    await world.sql('alter schema lease_later rename to lease');
+  }
+});
+
+test('the doctor promises no key that the start does not make', async () => {
+  const one = server('new');
+  const judged = async () =>
+    (await examineFiles(one, world.connections)).find(finding => finding.what === 'keys')!;
+  await begin(await withKey('others'));
+  const [other] = await noted();
+  expect(await judged()).toMatchObject({
+    verdict: 'bad',
+    found: expect.stringContaining(other!),
+    advice: expect.stringMatching(/^Copy that file/),
+  });
+  await expect(begin(one)).rejects.toMatchObject({ code: 'keys_missing' });
+  // What cannot be asked promises what a start makes by itself.
+  const alone = await examineFiles(one, new Error('away'));
+  expect(alone).toContainEqual(expect.objectContaining({ what: 'keys', verdict: 'weak' }));
 });

@@ -180,6 +180,19 @@ test('what this process was too busy to hear is no silence of the replica’s', 
   expect(seen).toEqual(['serves']);
 });
 
+test('a replica that stays silent is away, though this process is busy all the time', async () => {
+  const all = servers();
+  const { one, pool } = watch(all, 600_000, 20);
+  pool.connect = () => new Promise(() => undefined);
+  // At each look it hears nothing for longer than that may take.
+  for (let n = 0; n < 100 && one.state() !== 'away'; n++) {
+    const busyUntil = performance.now() + 60;
+    while (performance.now() < busyUntil);
+    await new Promise(resolve => setImmediate(resolve));
+  }
+  expect(one.state()).toBe('away');
+});
+
 test('while the primary is away it goes on, unless nobody knows where that was', async () => {
   const all = servers();
   all.primary.isAway = true;

@@ -1,5 +1,5 @@
 /** The doctor: what is amiss is found, each with what to do; what is mended is no longer told. */
-import { randomBytes } from 'node:crypto';
+import { createPublicKey, generateKeyPairSync, randomBytes } from 'node:crypto';
 
 import {
   appendFileSync,
@@ -36,6 +36,7 @@ import { examineDatabases } from '../../../server/operations/doctor/databases.ts
 import { examineFiles } from '../../../server/operations/doctor/files.ts';
 import type { Finding } from '../../../server/operations/doctor/finding.ts';
 import { judgeReplica, replicasOf } from '../../../server/operations/doctor/replicas.ts';
+import { keepPublicKey, keyId } from '../../../server/seals/key.ts';
 import { projectRoot } from '../../../server/settings.ts';
 import { environmentOf, verb } from '../../support/verbs.ts';
 import { createWorld, type World } from '../../support/world.ts';
@@ -301,6 +302,12 @@ test('a signing key that the first start makes is not missing before; one of dat
     });
     // What is kept elsewhere is made by whoever keeps it.
     expect(await judged({ signingKeyFile: join(dataDir, 'mounted.pem') })).toMatchObject({ verdict: 'bad' });
+    // Whoever has kept the public half of one has sealed, whatever databases say.
+    const { privateKey } = generateKeyPairSync('ed25519');
+    keepPublicKey(dataDir, { id: keyId(createPublicKey(privateKey)), key: privateKey });
+    expect(await judged()).toMatchObject({ verdict: 'bad' });
+    rmSync(join(dataDir, 'seals'), { recursive: true });
+    expect(await judged()).toMatchObject({ verdict: 'ok' });
     await world.sql("insert into audit.signing_keys (key_id) values (repeat('0', 32))");
     expect(await judged()).toMatchObject({
       verdict: 'bad',
