@@ -5,7 +5,7 @@
 import pg from 'pg';
 
 /** Milliseconds that it may take until statements are taken. */
-export const CONNECT_MS = 10_000;
+export const CONNECT_MS = 20_000;
 /** And that the other side has to close what was ended here. */
 const END_MS = 5_000;
 
