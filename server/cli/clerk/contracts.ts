@@ -13,7 +13,7 @@ import { readId } from '../ids.ts';
 import { note, operator, print, printJson, withDatabases } from '../run.ts';
 import { table } from '../table.ts';
 import { time } from '../times.ts';
-import { headings, readContracts } from './contract-file.ts';
+import { headings, readContracts, textOfContracts } from './contract-file.ts';
 
 interface Filters {
   supplier?: string;
@@ -43,7 +43,12 @@ in a currency without an exchange rate, are set, and named as warnings by their 
     )
     .action(async (file: string, { decimalMark }: { decimalMark?: DecimalMark }) => {
       if (file !== '-') assertReadable(file);
-      const { rows, about } = readContracts(readFileSync(file === '-' ? 0 : file), decimalMark);
+      const text = await textOfContracts(readFileSync(file === '-' ? 0 : file), encoding =>
+        note(
+          `The file is not in Unicode: it is read as ${encoding}. See that its codes are spelt as in the lists.`,
+        ),
+      );
+      const { rows, about } = readContracts(text, decimalMark);
       const values = [JSON.stringify(rows)];
       const [counts] = await query('select * from issoh.record_contracts($1)', values, about);
       const doubts = await query(
