@@ -83,7 +83,8 @@ async function inTurn(spp: pg.Pool, work: (client: pg.ClientBase) => Promise<voi
   const client = await spp.connect();
   let broken: Error | undefined;
   try {
-    await client.query("begin; select pg_catalog.pg_advisory_xact_lock(hashtext('inv_signing_key'))");
+    // One that anybody can take by its number would keep the worker from its work.
+    await client.query('begin; lock table audit.signing_keys in share row exclusive mode');
     await work(client);
     await client.query('commit');
   } catch (error) {
