@@ -7,8 +7,8 @@ language plpgsql volatile security definer
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-  v_now constant timestamptz := clock_timestamp();
-  v_to constant timestamptz := coalesce(end_contract.effective_to, v_now);
+  v_now timestamptz;
+  v_to timestamptz;
   v_contract issoh.contract_terms;
   v_answer issoh.v_contracts;
 begin
@@ -22,6 +22,9 @@ begin
     raise exception using
       errcode = 'ISNKT', message = 'There is no such contract.', hint = 'list_contracts has those that there are.';
   end if;
+  -- What has begun while it waited is not withdrawn.
+  v_now := clock_timestamp();
+  v_to := coalesce(end_contract.effective_to, v_now);
   v_contract.reason := coalesce(nullif(common.trimmed(end_contract.reason), ''), v_contract.reason);
   if isfinite(v_to) and v_to <= v_contract.effective_from and v_contract.effective_from > v_now then
     return issoh_private.withdraw_contract(v_contract);
