@@ -4,7 +4,9 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { type Restored, restoreBackup } from '../../../server/backup/restore/restore.ts';
+import { connect } from '../../../server/database/connect.ts';
 import { keysFile, readGivenKeys } from '../../../server/encryption/keys.ts';
+import { examineSessions } from '../../../server/operations/doctor/sessions.ts';
 import { type Machine, openMachine } from './machine.ts';
 
 let machine: Machine;
@@ -86,6 +88,30 @@ const kinds: [kind: string, set: (port: string) => string[], undo: string[], tol
     },
   ],
 ];
+
+test('a transaction that was prepared and left is told by the doctor, with what ends it', async () => {
+  const connections = await connect(machine.server.settings);
+  const found = async (old: string) =>
+    (await examineSessions(connections, old)).filter(one => one.what === 'spp: prepared transactions');
+  try {
+    expect(await found('0 seconds')).toEqual([]);
+    await machine.superuser(
+      "begin; select from spp_private.feed_state for update; prepare transaction 'left'",
+    );
+    expect(await found('1 hour')).toEqual([]);
+    expect(await found('0 seconds')).toMatchObject([
+      {
+        verdict: 'bad',
+        found: expect.stringContaining("'left' of postgres"),
+        advice: expect.stringContaining("rollback prepared 'left';"),
+      },
+    ]);
+    await machine.superuser("rollback prepared 'left'");
+    expect(await found('0 seconds')).toEqual([]);
+  } finally {
+    await connections.close();
+  }
+});
 
 test.each(kinds)(
   '%s',
