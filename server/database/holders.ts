@@ -31,13 +31,11 @@ export async function holdersOfNumber(client: pg.ClientBase | pg.Pool, number: s
   return rows;
 }
 
-/** Those that let nobody else read a table. */
-export async function holdersOfTable(client: pg.ClientBase | pg.Pool, table: string): Promise<Holder[]> {
+/** Those that let nobody else read a table of ours. */
+export async function holdersOfOurs(client: pg.ClientBase | pg.Pool): Promise<Holder[]> {
   const { rows } = await client.query<Holder>(
-    `${SESSIONS} and l.mode = 'AccessExclusiveLock' and l.relation = (
-       select c.oid from pg_catalog.pg_class c join pg_catalog.pg_namespace n on n.oid = c.relnamespace
-        where n.nspname || '.' || c.relname = $1) order by l.pid`,
-    [table],
+    `${SESSIONS} and l.mode = 'AccessExclusiveLock' and l.relation in (
+       select c.oid from pg_catalog.pg_class c where c.relowner = 'inv_owner'::pg_catalog.regrole) order by l.pid`,
   );
   return rows;
 }
