@@ -117,6 +117,14 @@ before it, and when that ends now: what was cut by nothing else goes on as befor
 from then on, and rotation passes over them. With the key those left as they are can be read again. It goes into the audit log.`,
     )
     .action(async (key: string) => {
+      // A key that a command tells is noted by nobody; whoever has it here may encrypt with it.
+      await withDatabases(async ({ settings, connections }) => {
+        const { current } = await readKeys(settings.keys);
+        await connections.owner.issoh.query(
+          'insert into issoh_private.encryption_keys (key_id) values ($1) on conflict (key_id) do nothing',
+          [current.id],
+        );
+      });
       const [said] = await query('select issoh.declare_key_lost($1) as contracts', [key]);
       note('"inventory contracts list" names those that wait to be set anew, or ended.');
       printJson({ key, ...said });
