@@ -1,5 +1,6 @@
 /** Every error of every door ends here: one shape, one map from SQLSTATE to HTTP status. */
 import { STATUS_CODES } from 'node:http';
+import { ASKERS, grantOf, IDENTITY_FORBIDDEN, refusesIdentity } from './database/identity-right.ts';
 
 /** RFC 9457, with a stable code, a hint and the request's id. */
 export interface ProblemBody {
@@ -150,6 +151,13 @@ function ofSql(error: Described): Problem | null {
   if (typeof code !== 'string') return null;
   if (isOwnCode(code)) return ofOwnCode(code, error);
   if (!SQLSTATE.test(code)) return null;
+  // Taken away under a server that runs: no role of whoever asks is at fault.
+  if (refusesIdentity(error)) {
+    return new Problem(503, 'identity_forbidden', `${IDENTITY_FORBIDDEN}.`, {
+      hint: `Run as a superuser in both databases: ${grantOf(ASKERS)}`,
+      cause: error,
+    });
+  }
   if (code === '42501') {
     return new Problem(403, 'forbidden', 'Your role may not do this.', {
       hint: 'README, "Roles and tokens", says which role may do what.',

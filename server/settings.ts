@@ -14,6 +14,7 @@ import {
   type Secrets,
   unusable,
 } from './secrets.ts';
+import { assertFinished } from './unfinished.ts';
 
 export type { Secrets };
 
@@ -168,10 +169,10 @@ export interface Settings {
 /**
  * Settings of this process from the environment, with secrets from `DATA_DIR`; nothing is written.
  *
- * @throws Problem `bad_settings` naming every variable that cannot be used; what `readSecrets` throws
+ * @throws Problem `bad_settings` naming every variable that cannot be used; `data_dir_unfinished`; what `readSecrets` throws
  */
 export function readSettings(environment: NodeJS.ProcessEnv = process.env): Settings {
-  return settingsWith(readSecrets, environment);
+  return settingsWith(finished(readSecrets), environment);
 }
 
 /**
@@ -181,11 +182,19 @@ export function readSettings(environment: NodeJS.ProcessEnv = process.env): Sett
  *   is another user's
  */
 export function prepareSettings(environment: NodeJS.ProcessEnv = process.env): Settings {
-  const settings = settingsWith(ownSecrets, environment);
+  const settings = settingsWith(finished(ownSecrets), environment);
   // A key that is kept elsewhere is made by whoever keeps it. That of given servers is made by the worker, which can ask
   // whether another one has sealed them.
   if (!environment.INVENTORY_SIGNING_KEY_FILE && settings.spp === null) ensureKey(settings);
   return settings;
+}
+
+/** Of a folder that a restore has left unfinished nobody takes the secrets. */
+function finished(secretsOf: (dataDir: string) => Secrets): typeof secretsOf {
+  return dataDir => {
+    assertFinished(dataDir);
+    return secretsOf(dataDir);
+  };
 }
 
 function ownSecrets(dataDir: string): Secrets {
@@ -204,7 +213,7 @@ function ensureKey({ dataDir, signingKeyFile }: Settings): void {
 
 /** The same for looking at what a start would do: nothing is written, and a new `DATA_DIR` is no error. */
 export function previewSettings(environment: NodeJS.ProcessEnv = process.env): Settings {
-  return settingsWith(previewSecrets, environment);
+  return settingsWith(finished(previewSecrets), environment);
 }
 
 /** The same for whoever needs keys alone: whatever has become of the secrets, a backup has them. They are nobody's here. */

@@ -7,6 +7,7 @@ import { bootstrap } from '../database/bootstrap.ts';
 import { readHome } from '../database/cluster-home.ts';
 import { type Connections, withoutPoolers } from '../database/connect.ts';
 import { findEmbedded, startEmbedded, stopEmbedded } from '../database/embedded.ts';
+import { endedBy, holdersOfOurs, named as namesOf } from '../database/holders.ts';
 import {
   allMigrations,
   inWords,
@@ -17,6 +18,7 @@ import {
   type Tier,
   tiers,
 } from '../database/migrate.ts';
+import { ownerPool } from '../database/pools.ts';
 import { preflight } from '../database/preflight.ts';
 import { whyNoKeys } from '../encryption/at-hand.ts';
 import { beginWithKeys, keysElsewhere } from '../encryption/keys-in-use.ts';
@@ -234,19 +236,50 @@ interface Seen {
   stuck: Stuck[];
 }
 
-async function statusOf({ keys }: Settings, connections: Connections) {
+/** For how long a look waits for somebody who has locked what it looks at. */
+const PATIENCE = '5s';
+
+async function statusOf(settings: Settings, connections: Connections) {
+  const { worker } = connections.urls;
+  const patient = (tier: Tier) => ownerPool(worker[tier], undefined, {}, { lock_timeout: PATIENCE });
+  const owner = { spp: patient('spp'), issoh: patient('issoh') };
+  try {
+    return await statusWith(settings, { ...connections, owner });
+  } finally {
+    await Promise.all([owner.spp.end(), owner.issoh.end()]);
+  }
+}
+
+/** Who holds what could not be looked at, and what ends them; null for an error of another kind. */
+async function whoHolds(error: unknown, pool: pg.Pool): Promise<string | null> {
+  if ((error as { code?: string }).code !== '55P03') return null;
+  const holders = await holdersOfOurs(pool).catch(() => []);
+  return `what it needs is locked: ${namesOf(holders)}. ${endedBy(holders)}`.trim();
+}
+
+async function statusWith({ keys }: Settings, connections: Connections) {
   const away: Partial<Record<Tier, string>> = {};
   const look = async (tier: Tier): Promise<Seen> => {
     try {
       return await lookAt(connections, tier);
     } catch (error) {
       if (!isLost(error)) throw error;
-      away[tier] = (error as Error).message || String((error as { code?: string }).code);
+      const held = await whoHolds(error, connections.owner[tier]);
+      away[tier] = held ?? ((error as Error).message || String((error as { code?: string }).code));
       return { pending: [], worker: false, failedJobs: 0, uploads: {}, stuck: [] };
     }
   };
   const [spp, issoh] = await Promise.all([look('spp'), look('issoh')]);
   const worker = spp.worker && issoh.worker;
+  let whyUnseen: string | null = null;
+  const unseen = async (error: unknown) => {
+    whyUnseen = await whoHolds(error, connections.owner.issoh);
+    return whyUnseen === null ? noneIfUnread(error) : [];
+  };
+  const elsewhere =
+    away.issoh === undefined && issoh.pending.length === 0
+      ? await keysElsewhere(keys, connections.owner.issoh).catch(unseen)
+      : [];
   return {
     ready: worker && spp.pending.length + issoh.pending.length === 0,
     away,
@@ -254,12 +287,9 @@ async function statusOf({ keys }: Settings, connections: Connections) {
     worker,
     workers: { spp: spp.worker, issoh: issoh.worker },
     /** What is wrong with them; null: nothing. */
-    keys: (await whyNoKeys(keys))?.message ?? null,
+    keys: (await whyNoKeys(keys))?.message ?? whyUnseen,
     /** In use on these databases, and not among those given. */
-    keys_elsewhere:
-      away.issoh === undefined && issoh.pending.length === 0
-        ? await keysElsewhere(keys, connections.owner.issoh).catch(noneIfUnread)
-        : [],
+    keys_elsewhere: elsewhere,
     uploads: spp.uploads,
     failed_jobs: spp.failedJobs + issoh.failedJobs,
     stuck: [...spp.stuck, ...issoh.stuck],

@@ -1,7 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Command } from 'commander';
 import type { Connections } from '../database/connect.ts';
+import { refusesIdentity } from '../database/identity-right.ts';
 import { asRole, noLimit } from '../database/pools.ts';
+import { toProblem } from '../problem.ts';
 import type { Settings } from '../settings.ts';
 import { workerRuns } from '../worker/alive.ts';
 import { syncOnce } from '../worker/sync.ts';
@@ -63,6 +65,9 @@ async function run(
       return seen;
     }
     if (seen.status === 'failed') {
+      // The run keeps PostgreSQL's words alone.
+      const kept = { code: '42501', message: seen.error };
+      if (refusesIdentity(kept)) throw toProblem(kept);
       throw refusal(
         'sync_failed',
         String(seen.error),

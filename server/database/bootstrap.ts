@@ -175,7 +175,7 @@ async function bootstrapServer(url: string, secrets: Secrets, { set = false }: P
     await client.query('begin');
     await client.query('set local search_path = pg_catalog, pg_temp');
     // Of two that come side by side the second finds the logins of the first.
-    await client.query("select pg_advisory_xact_lock(hashtext('inv_roles'))");
+    await client.query(script('owner.sql'));
     const { rows } = await client.query<{ login: string }>(
       'select rolname as login from pg_roles where rolname = any ($1)',
       [Object.keys(passwords)],

@@ -28,6 +28,7 @@ import { type Held, takeName } from '../name-lock.ts';
 import { assertOwner } from '../owner.ts';
 import { Problem } from '../problem.ts';
 import type { Settings } from '../settings.ts';
+import { assertFinished } from '../unfinished.ts';
 import { closeDefaults } from './bootstrap.ts';
 import {
   assertBound,
@@ -90,7 +91,8 @@ export async function findEmbedded(settings: Settings): Promise<EmbeddedCluster 
  *
  * @param port the one it must have again, for whoever knows it by that
  * @throws Problem `database_not_started` with the end of PostgreSQL's log when it does not come up; what `findEmbedded`
- *   throws, `database_silent` after a minute, `database_elsewhere`, `databases_gone`, `port_in_use`, `not_the_owner`;
+ *   throws, `database_silent` after a minute, `database_elsewhere`, `databases_gone`, `port_in_use`, `not_the_owner`,
+ *   `data_dir_unfinished`;
  *   once it is told to stop, instead of starting PostgreSQL
  */
 export async function startEmbedded(
@@ -98,6 +100,7 @@ export async function startEmbedded(
   stopping?: AbortSignal,
   port?: number,
 ): Promise<EmbeddedCluster> {
+  assertFinished(settings.dataDir);
   const running = await takeCluster(settings, stopping);
   if (running !== null) return running;
   try {

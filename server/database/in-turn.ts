@@ -5,23 +5,22 @@ import { unlessNotMigrated } from './not-migrated.ts';
 
 const PATIENCE_MS = 5_000;
 
-/** A lock by name: pg_locks has its number in two halves. */
 const HOLDERS = `
   select format('session %s of login %s%s', a.pid, a.usename, ' (' || nullif(a.application_name, '') || ')') as who
     from pg_catalog.pg_locks l join pg_catalog.pg_stat_activity a using (pid)
-   where l.locktype = 'advisory' and l.granted
+   where l.relation = $1::regclass and l.granted and a.pid <> pg_catalog.pg_backend_pid()
      and l.database = (select d.oid from pg_catalog.pg_database d where d.datname = current_database())
-     and (l.classid::bigint << 32 | l.objid::bigint) = hashtext($1)::bigint`;
+     and l.mode in ('RowExclusiveLock', 'ShareLock', 'ShareRowExclusiveLock', 'ExclusiveLock', 'AccessExclusiveLock')`;
 
 /**
  * @param pool acts as inv_owner
- * @param name of the lock
+ * @param table where the keys are noted: a lock by a number is anybody's who may connect
  * @param patience milliseconds that others may hold it, or what is needed then
  * @throws Problem `keys_busy`, `not_migrated`; what `work` throws
  */
 export async function inTurn(
   pool: pg.Pool,
-  name: 'inv_encryption_key' | 'inv_signing_key',
+  table: 'issoh_private.encryption_keys' | 'audit.signing_keys',
   work: (client: pg.ClientBase) => Promise<void>,
   patience = PATIENCE_MS,
 ): Promise<void> {
@@ -29,7 +28,7 @@ export async function inTurn(
   let broken: Error | undefined;
   try {
     await client.query(
-      `begin; set local lock_timeout = ${patience}; select pg_catalog.pg_advisory_xact_lock(hashtext('${name}'))`,
+      `begin; set local lock_timeout = ${patience}; lock table ${table} in share row exclusive mode`,
     );
     await work(client);
     await client.query('commit');
@@ -37,15 +36,20 @@ export async function inTurn(
     await client.query('rollback').catch((failure: Error) => {
       broken = failure;
     });
-    if ((error as pg.DatabaseError).code === '55P03') throw await busy(client, name, patience, error);
+    if ((error as pg.DatabaseError).code === '55P03') throw await busy(client, table, patience, error);
     throw unlessNotMigrated(error);
   } finally {
     client.release(broken);
   }
 }
 
-async function busy(client: pg.ClientBase, name: string, patience: number, cause: unknown): Promise<Problem> {
-  const { rows } = await client.query<{ who: string }>(HOLDERS, [name]).catch(() => ({ rows: [] }));
+async function busy(
+  client: pg.ClientBase,
+  table: string,
+  patience: number,
+  cause: unknown,
+): Promise<Problem> {
+  const { rows } = await client.query<{ who: string }>(HOLDERS, [table]).catch(() => ({ rows: [] }));
   const who = rows.length === 0 ? 'another session' : rows.map(row => row.who).join(', ');
   const [first] = rows.map(row => /\d+/.exec(row.who)![0]);
   return new Problem(503, 'keys_busy', `For ${patience / 1000} s ${who} has been at work on the keys.`, {

@@ -12,6 +12,7 @@ import { projectRoot } from '../settings.ts';
 import { withClient } from './bootstrap.ts';
 import { type Watch, watchOver } from './bystanders.ts';
 import { mendHalfMade } from './half-made.ts';
+import { endedBy, type Holder, holdersOfNumber, named as inWordsOf } from './holders.ts';
 import { attachPartitionIndexes, buildPartitionIndexes } from './partition-indexes.ts';
 import { Patient } from './patient.ts';
 import { ownerPool } from './pools.ts';
@@ -39,6 +40,8 @@ export interface MigrateOptions {
 
 /** How often a migration is begun anew that would hold others up, or that another process runs; and the longest pause. */
 const MOST_TRIES = 30;
+/** The same where somebody is in the way who cannot migrate. */
+const MOST_TRIES_OF_STRANGERS = 10;
 const LONGEST_PAUSE_MS = 5_000;
 
 /** graphile-migrate's own lock, and its own words when another process has it. */
@@ -83,11 +86,37 @@ export async function migrate(
     } catch (error) {
       const why = givenWay(error as pg.DatabaseError, watch);
       if (why === null) throw failed(tier, book.running(), error as Error);
-      if (tries === MOST_TRIES) throw heldUp(tier, book.running(), why, error as Error);
+      const holders = (error as Error).message === OTHER_MIGRATES ? await holdersOfNumbered(url) : [];
+      // Anybody may hold that lock; one that migrates can do it, and is waited for.
+      const isStrangers = holders.some(one => !one.is_peer);
+      const isLast = tries >= (isStrangers ? MOST_TRIES_OF_STRANGERS : MOST_TRIES);
+      const mayGoOn = !options.withCurrent && (isStrangers || (isLast && holders.length > 0));
+      if (mayGoOn && (await isUpToDate(tier, url))) return book.close();
+      if (isLast) throw heldUp(tier, book.running(), tries, why, error as Error, holders);
     } finally {
       await watch?.stop();
     }
     await sleep(Math.min(LONGEST_PAUSE_MS, 100 * tries) * (0.5 + Math.random()));
+  }
+}
+
+const holdersOfNumbered = (url: string) =>
+  withClient(url, client => holdersOfNumber(client, MIGRATE_LOCK)).catch(() => []);
+
+/** Whether there is nothing that would have to be done alone; looked at without any lock. */
+async function isUpToDate(tier: Tier, url: string): Promise<boolean> {
+  const pool = ownerPool(url);
+  try {
+    if ((await workerVersion(pool)) < packagedWorkerVersion()) return false;
+    if (!(await exists(pool, 'graphile_migrate.migrations'))) return false;
+    if ((await pendingMigrations(tier, pool)).length > 0) return false;
+    const { rows } = await pool.query(
+      `select from pg_catalog.pg_index i join pg_catalog.pg_class c on c.oid = i.indexrelid
+        where not i.indisvalid and c.relowner = 'inv_owner'::pg_catalog.regrole limit 1`,
+    );
+    return rows.length === 0;
+  } finally {
+    await pool.end();
   }
 }
 
@@ -147,18 +176,33 @@ async function alone(url: string, work: (client: pg.ClientBase) => Promise<void>
 
 /** What a migration has made way for, so that it is begun anew; null for an error of its own. */
 function givenWay({ code, message }: pg.DatabaseError, watch: Watch | null): string | null {
-  if (message === OTHER_MIGRATES) return 'another process that migrates';
+  if (message === OTHER_MIGRATES) return 'another process, which migrates or holds the lock of those who do';
   const held = watch?.heldUp() ?? null;
   if (code === '57014' && held !== null) return `sessions that waited for ${held}`;
   if (code === '55P03') return 'a lock that somebody holds';
   return code === '40P01' ? 'sessions that locked what it needs' : null;
 }
 
-function heldUp(tier: Tier, running: Running | null, why: string, cause: Error): Problem {
+function heldUp(
+  tier: Tier,
+  running: Running | null,
+  tries: number,
+  why: string,
+  cause: Error,
+  holders: readonly Holder[] = [],
+): Problem {
   const what = running === null ? 'a migration' : inWords(running);
-  const message = `${tier}: ${what} gave way ${MOST_TRIES} times to ${why}.`;
+  const who =
+    holders.length === 0 ? '' : `, as it holds the lock of those who migrate: ${inWordsOf(holders)}`;
+  const message = `${tier}: ${what} gave way ${tries} times to ${why}${who}.`;
   return new Problem(503, 'migration_held_up', message, {
-    hint: `${whatIsLeft(tier, running)} End long transactions, or run "inventory migrate" in a quieter hour.`,
+    hint: [
+      whatIsLeft(tier, running),
+      endedBy(holders),
+      'End long transactions, or run "inventory migrate" in a quieter hour.',
+    ]
+      .filter(Boolean)
+      .join(' '),
     cause,
   });
 }

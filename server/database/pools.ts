@@ -101,9 +101,18 @@ class Unnamed extends Patient {
   }
 }
 
-/** A pool whose sessions act as inv_owner: for migrations, workers and COPY. Needs a direct URL. */
-export function ownerPool(url: string, max = most.owner, patience: Patience = {}): pg.Pool {
-  const settings = JSON.stringify({ role: 'inv_owner', ...plain });
+/**
+ * A pool whose sessions act as inv_owner: for migrations, workers and COPY. Needs a direct URL.
+ *
+ * @param more settings of its sessions
+ */
+export function ownerPool(
+  url: string,
+  max = most.owner,
+  patience: Patience = {},
+  more: Record<string, string> = {},
+): pg.Pool {
+  const settings = JSON.stringify({ role: 'inv_owner', ...plain, ...more });
   const onConnect = (client: pg.ClientBase) =>
     client
       .query('select pg_catalog.set_config(key, value, false) from pg_catalog.json_each_text($1)', [settings])

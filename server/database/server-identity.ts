@@ -1,6 +1,9 @@
 /** By what a server is told apart from every other one that runs, also where not everybody may ask for its identifier. */
 import type pg from 'pg';
 import { Problem } from '../problem.ts';
+import { ASKERS, CONTROL, grantOf, IDENTITY_FORBIDDEN } from './identity-right.ts';
+
+export { IDENTITY_FORBIDDEN } from './identity-right.ts';
 
 export interface Identity {
   /** Of its cluster, copies of which have the same; null where the login may not ask. */
@@ -11,7 +14,6 @@ export interface Identity {
 
 type Asks = Pick<pg.ClientBase, 'query'>;
 
-const CONTROL = 'pg_catalog.pg_control_system()';
 /** A function's right is looked at before anything runs, whatever stands around it: it is asked for first. */
 const MAY = `
   select pg_catalog.has_function_privilege('${CONTROL}', 'execute') as may,
@@ -34,8 +36,6 @@ export function isOther(one: Identity, other: Identity): boolean {
   return one.system !== null && other.system !== null && one.system !== other.system;
 }
 
-/** Who asks it: functions of the owner, the looks at seals, the feeds that IS-SOH reads, and the looks at a replica. */
-const ASKERS = ['inv_owner', 'inv_analyst', 'inv_spp_link', 'inv_authenticator'];
 const RIGHTS = `
   select pg_catalog.has_function_privilege('public', '${CONTROL}', 'execute')
          or count(*) = ${ASKERS.length}
@@ -62,12 +62,8 @@ export async function identityRight(asked: Asks): Promise<IdentityRight> {
 
 /** SQL that gives it: to ours where they are there, else to the login that makes them. */
 export function identityGrant(login: string, { haveRoles }: IdentityRight): string {
-  const to = haveRoles ? ASKERS.join(', ') : `${login} with grant option`;
-  return `grant execute on function ${CONTROL} to ${to};`;
+  return grantOf(haveRoles ? ASKERS : [`${login} with grant option`]);
 }
-
-export const IDENTITY_FORBIDDEN =
-  'pg_control_system(), by which seals, feeds and figures name their server, was taken from PUBLIC, and roles of the inventory were not given it';
 
 /**
  * Gives ours the right where it was taken from everybody, and only there.

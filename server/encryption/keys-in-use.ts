@@ -19,7 +19,7 @@ import { ELSEWHERE, noteKeys, whatNeedsKeys } from './lost-keys.ts';
  */
 export async function makeFirstKeys(source: KeySource, issoh: pg.Pool): Promise<void> {
   if (!isToBeMade(source)) return;
-  await inTurn(issoh, 'inv_encryption_key', async client => {
+  await inTurn(issoh, 'issoh_private.encryption_keys', async client => {
     const problem = await whyNotMade(source, client);
     if (problem !== null) throw problem;
     await note(client, await ensureKeys(source));
@@ -70,7 +70,7 @@ export async function noteKeysOf(source: KeySource, issoh: pg.Pool): Promise<voi
     if (error instanceof Problem) return;
     throw error;
   }
-  await inTurn(issoh, 'inv_encryption_key', client => note(client, keys));
+  await inTurn(issoh, 'issoh_private.encryption_keys', client => note(client, keys));
 }
 
 /** Those in use that are not among the ones at hand, by their ids. @throws Problem as `readKeysAtHand`; pg.DatabaseError */

@@ -53,7 +53,7 @@ export async function ensureFirstKey(
 ): Promise<void> {
   if (!isToBeMade({ dataDir, signingKeyFile })) return;
   if (await isSealed(owner.issoh)) return;
-  await inTurn(owner.spp, 'inv_signing_key', async client => {
+  await inTurn(owner.spp, 'audit.signing_keys', async client => {
     if ((await isSealed(client)) || (await isNoted(client))) return;
     ensureSigningKey(signingKeyFile, dataDir);
     if (existsSync(signingKeyFile)) await note(client, readSigningKey(signingKeyFile));
@@ -74,7 +74,7 @@ export async function willBeMade(signer: Signer, owner: Record<Tier, pg.Pool>): 
 /** Notes a key that is there already, where none is noted: whoever comes later makes none. @throws pg.DatabaseError */
 export async function noteKey(spp: pg.Pool, key: SigningKey): Promise<void> {
   if (await isNoted(spp)) return;
-  await inTurn(spp, 'inv_signing_key', async client => {
+  await inTurn(spp, 'audit.signing_keys', async client => {
     if (!(await isNoted(client))) await note(client, key);
   });
 }

@@ -1,6 +1,8 @@
 /** Seals what is written, every few seconds: a loop of each database's own, beside its jobs. */
 import { setTimeout as sleep } from 'node:timers/promises';
+import { refusesIdentity } from '../database/identity-right.ts';
 import { laterMigrations, type Tier } from '../database/migrate.ts';
+import { toProblem } from '../problem.ts';
 import { lastDigests } from '../seals/digests.ts';
 import { ensureFirstKey, noteKey, readSigningKey } from '../seals/key.ts';
 import { sealAll } from '../seals/sealing.ts';
@@ -55,7 +57,8 @@ export function keepSealing(
       ? 'Somebody has changed what drafts seals: docs/runbooks/seals.md.'
       : `A later version has migrated this database (${later.join(', ')}): a worker of that one seals what waits. See that it runs.`;
   };
-  const tell = async (error: Error & { code?: string; hint?: string }) => {
+  const tell = async (met: Error & { code?: string; hint?: string | null }) => {
+    const error = refusesIdentity(met) ? toProblem(met) : met;
     const { message, code } = error;
     if (message === told) return;
     told = message;

@@ -1,6 +1,6 @@
 -- Roles belong to the whole cluster: bootstrap makes them once, as an administrator; migrations and tests never do.
 -- Rerunnable, and what an administrator has changed since stays: limits and settings are only given where there are
--- none. Passwords are set by the caller, who knows them.
+-- none. Passwords are set by the caller, who knows them, and who runs owner.sql before it in the same transaction.
 --
 -- Nobody whose login may do more than the work takes does the work: the administrator's login makes roles, databases
 -- and extensions, and ends there. Limits add up to the embedded server's 280 connections, less three of PostgreSQL's.
@@ -10,17 +10,6 @@ declare
   v_login record;
   v_setting record;
 begin
-  -- "create role" and "alter role" side by side fail: whoever comes second waits here for the first. A comment locks
-  -- its role until the transaction ends, and only who may change the role can hold that lock.
-  begin
-    if to_regrole('inv_owner') is null then
-      create role inv_owner nologin nosuperuser noinherit nobypassrls;
-    end if;
-  exception
-    when duplicate_object or unique_violation then null;
-  end;
-  comment on role inv_owner is 'Owns every object of the inventory; migrations and definer functions run as it.';
-
   foreach v_role in array array[
     'inv_anonymous', 'inv_supplier', 'inv_catalog_manager', 'inv_reviewer', 'inv_approver',
     'inv_stock_operator', 'inv_pricing_manager', 'inv_analyst', 'inv_admin'

@@ -90,7 +90,8 @@ export async function withLimitsOfInstallation<T>(client: pg.Client, run: () => 
   await client.query('begin');
   try {
     await client.query('alter role inv_worker connection limit -1');
-    await client.query(readFileSync(join(projectRoot, 'sql/bootstrap/roles.sql'), 'utf8'));
+    for (const name of ['owner.sql', 'roles.sql'])
+      await client.query(readFileSync(join(projectRoot, 'sql/bootstrap', name), 'utf8'));
     return await run();
   } finally {
     await client.query('rollback');

@@ -7,17 +7,18 @@ language plpgsql volatile security definer
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-  v_now constant timestamptz := clock_timestamp();
-  v_to constant timestamptz := coalesce(end_contract.effective_to, v_now);
   -- When one begins never changes.
-  v_withdraws constant boolean := isfinite(v_to) and exists (
+  v_may_withdraw constant boolean := exists (
     select from issoh.contract_terms c
-     where c.contract_id = end_contract.contract_id and c.effective_from > v_now and c.effective_from >= v_to);
+     where c.contract_id = end_contract.contract_id and c.effective_from > clock_timestamp()
+       and c.effective_from >= coalesce(end_contract.effective_to, clock_timestamp()));
+  v_now timestamptz;
+  v_to timestamptz;
   v_contract issoh.contract_terms;
   v_answer issoh.v_contracts;
 begin
   -- The table before the row: set_contracts holds the one, and may want the other next.
-  if v_withdraws then
+  if v_may_withdraw then
     -- Of two who withdraw, the second sees what goes on by the first.
     lock table issoh.contract_terms in share row exclusive mode;
   else
@@ -31,8 +32,11 @@ begin
     raise exception using
       errcode = 'ISNKT', message = 'There is no such contract.', hint = 'list_contracts has those that there are.';
   end if;
+  -- What has begun while it waited is not withdrawn.
+  v_now := clock_timestamp();
+  v_to := coalesce(end_contract.effective_to, v_now);
   v_contract.reason := coalesce(nullif(common.trimmed(end_contract.reason), ''), v_contract.reason);
-  if v_withdraws then
+  if v_may_withdraw and isfinite(v_to) and v_contract.effective_from > v_now then
     return issoh_private.withdraw_contract(v_contract);
   elsif not isfinite(v_to) or v_to <= v_contract.effective_from
         or v_to > coalesce(v_contract.effective_to, 'infinity') then

@@ -5,7 +5,7 @@ set search_path = pg_catalog, pg_temp
 set work_mem = '64MB'
 as $$
 declare
-  v_now constant timestamptz := clock_timestamp();
+  v_now timestamptz := clock_timestamp();
   v_rules constant issoh.pricing_rules[] := array(
     select r
       from issoh.pricing_rules r
@@ -37,6 +37,8 @@ begin
   end if;
 
   lock table issoh.pricing_rules in row exclusive mode;
+  -- What has begun while it waited was in force at its old cost.
+  v_now := clock_timestamp();
   -- What begins later takes the cost as it is.
   update issoh.pricing_rules r
      set rule_type = 'fixed', cost_price = n.cost, markup_percentage = issoh_private.markup_of(r.selling_price, n.cost),

@@ -11,11 +11,13 @@ language plpgsql volatile security definer
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-  v_now constant timestamptz := clock_timestamp();
+  v_now timestamptz;
   -- A cost says nothing of a price that was set in another currency.
   v_base constant text := issoh_private.base_currency();
 begin
   lock table issoh.pricing_rules in row exclusive mode;
+  -- What has begun while it waited was in force at its old cost.
+  v_now := clock_timestamp();
   update issoh.pricing_rules r
      set rule_type = 'fixed', cost_price = round(x.cost, 4),
          markup_percentage = issoh_private.markup_of(r.selling_price, round(x.cost, 4)),

@@ -1,6 +1,7 @@
 /**
  * What a restore that was killed has left. Names prove nothing, since others may write beside a DATA_DIR, and people rename
- * what is whole: only a folder of one's own goes that bears the mark of an unfinished restore, and in which nobody runs.
+ * what is whole: only a folder of one's own goes that bears the mark of an unfinished restore, in which nobody runs, and in
+ * which nothing was ever started, whatever mark has come there since.
  */
 import { existsSync } from 'node:fs';
 import { readdir, rm, rmdir } from 'node:fs/promises';
@@ -9,14 +10,13 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { lockDataDir, nameOfWork } from '../../data-dir-lock.ts';
 import { embeddedProcess, removeEmbedded } from '../../database/embedded.ts';
 import { livePostmaster } from '../../database/postmaster.ts';
+import { replaceFile } from '../../files.ts';
 import { type HeldFolder, holdFolder, readReal } from '../../held-folder.ts';
 import { takeName } from '../../name-lock.ts';
 import { Problem } from '../../problem.ts';
 import { readSecrets } from '../../secrets.ts';
 import type { Settings } from '../../settings.ts';
-
-/** A file in the folder that a restore builds in, as long as it is not done. */
-export const MARK = 'unfinished-restore';
+import { BEING_DELETED, MARK, wasServed } from '../../unfinished.ts';
 
 const PAUSE_MS = 100;
 const UNTIL_ENDED = 50;
@@ -29,7 +29,7 @@ export async function removeAbandoned(settings: Settings, path: string): Promise
     const why = await whyNotLeft(folder, path);
     if (why !== null) return why;
     await untilEnded(() => processIn(settingsOf(settings, folder.at), folder.at));
-    return await removeIdle(settings, folder.at, path);
+    return await removeIdle(settings, folder, path);
   } finally {
     folder.close();
   }
@@ -50,11 +50,19 @@ async function whyNotLeft({ at, uid }: HeldFolder, path: string): Promise<string
   if (uid !== self) return `it is user ${uid}'s`;
   // Killed before it had its mark, or when it had no more.
   if ((await readdir(at)).length === 0) return null;
+  const said = markIn(at, path, self);
+  if (said === null) return `no restore has left it unfinished (it has no ${MARK} of ours)`;
+  if (said !== BEING_DELETED && wasServed(at))
+    return `a server was started in it, so that somebody has put its ${MARK} there`;
+  return null;
+}
+
+/** What its mark says; null where it has none of ours. */
+function markIn(at: string, path: string, self: number): string | null {
   try {
-    readReal(join(at, MARK), join(path, MARK), self);
-    return null;
+    return readReal(join(at, MARK), join(path, MARK), self);
   } catch {
-    return `no restore has left it unfinished (it has no ${MARK} of ours)`;
+    return null;
   }
 }
 
@@ -63,22 +71,30 @@ async function untilEnded(running: () => number | null): Promise<void> {
   for (let tries = 0; running() !== null && tries < UNTIL_ENDED; tries++) await sleep(PAUSE_MS);
 }
 
-/** @param at the folder, whatever has its name by now */
-async function removeIdle(settings: Settings, at: string, path: string): Promise<string | null> {
+async function removeIdle(settings: Settings, folder: HeldFolder, path: string): Promise<string | null> {
+  const { at, uid } = folder;
   const of = settingsOf(settings, at);
   const pid = processIn(of, at);
   if (pid !== null) return `PostgreSQL runs in it (process ${pid})`;
-  const leave = await take(at);
-  if (leave === null) return 'a server has it in hand';
-  try {
-    if (of !== null) removeOutside(of);
-    for (const name of await readdir(at)) {
-      // Last: what is broken off here can be gone on with.
-      if (name !== MARK) await rm(join(at, name), { recursive: true, force: true });
+  // While its PostgreSQL ended somebody may have taken it into use.
+  const why = await whyNotLeft(folder, path);
+  if (why !== null) return why;
+  if ((await readdir(at)).length > 0) {
+    const leave = await take(at);
+    if (leave === null) return 'a server has it in hand';
+    try {
+      // Without it whoever starts comes in; with it nobody does from here on.
+      if (markIn(at, path, uid) === null) return `its ${MARK} has gone meanwhile`;
+      replaceFile(join(at, MARK), BEING_DELETED, 0o600);
+      if (of !== null) removeOutside(of);
+      for (const name of await readdir(at)) {
+        // Last: what is broken off here can be gone on with.
+        if (name !== MARK) await rm(join(at, name), { recursive: true, force: true });
+      }
+      await rm(join(at, MARK), { force: true });
+    } finally {
+      await leave();
     }
-    await rm(join(at, MARK), { force: true });
-  } finally {
-    await leave();
   }
   await rmdir(path);
   return null;

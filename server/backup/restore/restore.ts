@@ -2,7 +2,7 @@
 import { chmod, chown, readdir, rm, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import pg from 'pg';
-import { asLogin, inDatabase, withClient } from '../../database/bootstrap.ts';
+import { asLogin, inDatabase } from '../../database/bootstrap.ts';
 import {
   binariesFor,
   type ClusterHome,
@@ -28,7 +28,7 @@ import type { BackupRecord } from '../record.ts';
 import { folders, openBackups } from '../target.ts';
 import { namesOf, unloggedIn } from '../unlogged.ts';
 import { assertLog } from '../verify.ts';
-import { asRestorer, sayingWhy } from './asking.ts';
+import { sayingWhy, withRestorer } from './asking.ts';
 import { feedLog, isBefore } from './feed-log.ts';
 import { recover } from './recover.ts';
 import { makeWork, siteFor } from './site.ts';
@@ -44,6 +44,8 @@ export interface RestoreOptions {
   /** Whether the new DATA_DIR gets the keys: where no environment names them. */
   withKeys: boolean;
   told?: (step: string) => void;
+  /** How long it waits for a lock, or to be let in, once the log is replayed, in ms; a minute without. */
+  patience?: number;
 }
 
 export interface Restored {
@@ -181,7 +183,7 @@ async function place(
 async function replay(
   { settings, folder, binaries, home, runAs, password }: Placed,
   { timeline }: BackupRecord,
-  { dir, keys, at, before, told }: RestoreOptions,
+  { dir, keys, at, before, told, patience }: RestoreOptions,
 ): Promise<Pick<Restored, 'reached' | 'lost' | 'beyond'>> {
   told?.('the log');
   const data = join(folder, 'data');
@@ -196,12 +198,19 @@ async function replay(
     const reached = await recover({ settings, data, binaries, port, runAs, feed, timeline, at, url, told });
     writeHome(settings, { ...home, port }, binaries);
     if (at === null) feed.assertAllTaken(reached);
-    return await sayingWhy(async () => {
-      const lost = await beginAnew(settings, url, client => restoreLists(dir, keys, settings, client));
-      for (const one of await unlogged(settings, url))
-        told?.(`without what was in ${one}: it was not logged`);
-      return { reached, lost, beyond: await digestsBeyond(settings, url) };
-    });
+    // Whose password is the backup's until it has the new one.
+    let current = url;
+    const asking: Asking = { settings, url, patience };
+    return await sayingWhy(
+      async () => {
+        await renewPasswords(asking);
+        current = asSuperuser(asking);
+        const lost = await beginAnew(asking, client => restoreLists(dir, keys, settings, client));
+        for (const one of await unlogged(asking)) told?.(`without what was in ${one}: it was not logged`);
+        return { reached, lost, beyond: await digestsBeyond(asking) };
+      },
+      () => current,
+    );
   } finally {
     await feed.stop();
     if (livePostmaster(data) !== null)
@@ -221,52 +230,59 @@ async function close(folder: string): Promise<void> {
   await chmod(folder, 0o700);
 }
 
+interface Asking {
+  settings: Settings;
+  /** The superuser's, with the password of the backup. */
+  url: string;
+  patience: number | undefined;
+}
+
+function asSuperuser({ settings, url }: Asking): string {
+  return asLogin(url, 'postgres', settings.secrets.superuser_password);
+}
+
 /** Tables of ours that come back empty. */
-async function unlogged(settings: Settings, url: string): Promise<string[]> {
+async function unlogged(asking: Asking): Promise<string[]> {
   const names: string[] = [];
   for (const tier of tiers) {
-    const found = await asOwner(settings, url, tier, client => unloggedIn(tier, client));
+    const found = await asOwner(asking, tier, client => unloggedIn(tier, client));
     if (found.length > 0) names.push(namesOf(found));
   }
   return names;
 }
 
 /** Those of both databases. */
-async function digestsBeyond(settings: Settings, url: string): Promise<number> {
+async function digestsBeyond(asking: Asking): Promise<number> {
   const beyond: number[] = [];
   for (const tier of tiers)
-    beyond.push(await asOwner(settings, url, tier, client => takeAside(settings.dataDir, tier, client)));
+    beyond.push(await asOwner(asking, tier, client => takeAside(asking.settings.dataDir, tier, client)));
   return beyond[0]! + beyond[1]!;
 }
 
-/**
- * The new cluster is another one: its superuser has another password, and readers of SPP's feeds compare everything. The
- * secrets are newer than it may be: other logins get theirs when it is started.
- */
-async function beginAnew<T>(
-  settings: Settings,
-  url: string,
-  andThen: (client: pg.ClientBase) => Promise<T>,
-): Promise<T> {
+/** The secrets are newer than the cluster may be: other logins get theirs when it is started. */
+function renewPasswords({ settings, url, patience }: Asking): Promise<void> {
   const { superuser_password, worker_password } = settings.secrets;
-  await withClient(asRestorer(url, 'superuser'), async client => {
+  return withRestorer(url, 'superuser', patience, async client => {
     await client.query(`alter role inv_worker password ${pg.escapeLiteral(worker_password)}`);
     await client.query(`alter role postgres password ${pg.escapeLiteral(superuser_password)}`);
   });
-  return asOwner(settings, url, 'spp', async client => {
+}
+
+/** The new cluster is another one: readers of SPP's feeds compare everything. */
+function beginAnew<T>(asking: Asking, andThen: (client: pg.ClientBase) => Promise<T>): Promise<T> {
+  return asOwner(asking, 'spp', async client => {
     await client.query('select spp_private.renew_feed_epoch()');
     return andThen(client);
   });
 }
 
 function asOwner<T>(
-  { secrets }: Settings,
-  url: string,
+  { settings: { secrets }, url, patience }: Asking,
   tier: Tier,
   work: (client: pg.ClientBase) => Promise<T>,
 ): Promise<T> {
   const worker = asLogin(inDatabase(url, tier), 'inv_worker', secrets.worker_password);
-  return withClient(asRestorer(worker, 'other'), async client => {
+  return withRestorer(worker, 'other', patience, async client => {
     await client.query('set role inv_owner');
     return work(client);
   });

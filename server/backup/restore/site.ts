@@ -13,7 +13,8 @@ import { takeName } from '../../name-lock.ts';
 import { Problem } from '../../problem.ts';
 import { assertApart, unusable } from '../../secrets.ts';
 import type { Settings } from '../../settings.ts';
-import { MARK, removeAbandoned } from './abandoned.ts';
+import { MARK } from '../../unfinished.ts';
+import { removeAbandoned } from './abandoned.ts';
 
 /** What it is built in is called so, by a name of its own; up to version 0.4.0 by the number of a process. */
 const UNFINISHED = /\.restoring\.(?:[0-9a-f]{8}-[0-9a-f-]{27}|\d+)$/;

@@ -1,7 +1,12 @@
 /** Contracts in a file: CSV with headings, which show what separates its cells. */
 import { type CsvError, parse } from 'csv-parse/sync';
+import iconv from 'iconv-lite';
 import { isoMoment } from '../../moments.ts';
+import { Problem } from '../../problem.ts';
 import { type DecimalMark, readAmounts, type Unread } from '../../reading/amounts.ts';
+import { detectEncoding } from '../../reading/encoding.ts';
+import { toSource } from '../../reading/source.ts';
+import { PricelistError } from '../../reading/types.ts';
 import { refusal } from '../run.ts';
 
 /** Headings of a file, and what the database calls them. */
@@ -17,6 +22,8 @@ const columns = {
 };
 type Heading = keyof typeof columns;
 export const headings = Object.keys(columns) as Heading[];
+
+const TAKEN = `The headings are ${headings.join(', ')}.`;
 
 const SEPARATORS = [',', ';', '\t'];
 
@@ -48,18 +55,54 @@ interface Contracts {
 }
 
 /**
+ * The text of a file, whichever encoding it has: found as that of price lists is, so that codes are spelt here as there.
+ *
+ * @param told hears which it is where it is no Unicode
+ * @throws Problem `bad_file` where something cannot be read for certain, with the line: half a code is another one
+ */
+export async function textOfContracts(file: Buffer, told: (encoding: string) => void): Promise<string> {
+  const { name, fallback } = await encodingOf(file);
+  const text = iconv.decode(file, name);
+  const at = text.search(UNREADABLE);
+  if (at >= 0) {
+    const line = text.slice(0, at).split(/\r\n?|\n/).length;
+    const mixed = fallback === undefined ? '' : `, and others are ${fallback}`;
+    throw refusal(
+      'bad_file',
+      `Line ${line} of the file holds what is no text: most of it is ${name}${mixed}.`,
+      'Save the whole file anew as UTF-8, and see that its codes are spelt as in the lists.',
+    );
+  }
+  if (!/^utf-/.test(name)) told(name);
+  return text;
+}
+
+/** What no encoding gives for a letter: control characters, a mark that begins a file, what stands for a byte that does not fit. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: it is these that are refused
+const UNREADABLE = /[\0-\x08\x0e-\x1f\x7f\ufeff\ufffd]|\p{Cs}/u;
+
+async function encodingOf(file: Buffer): Promise<{ name: string; fallback?: string }> {
+  const read = async (from: number, length: number) => file.subarray(from, from + length);
+  try {
+    return await detectEncoding(
+      await toSource({ size: file.length, read, close: async () => undefined }, false),
+    );
+  } catch (error) {
+    if (!(error instanceof PricelistError)) throw error;
+    throw refusal('bad_file', error.message, 'Save it as CSV, in UTF-8.');
+  }
+}
+
+/**
  * Reads a file of contracts.
  *
+ * @param file what `textOfContracts` gives
  * @param given the decimal mark of its amounts, where somebody has said it
  * @throws Problem `bad_file`, where it is no such file; it names lines and headings, and quotes nothing else
  */
-export function readContracts(file: Buffer, given?: DecimalMark): Contracts {
-  const rows = readRows(file);
-  const unknown = Object.keys(rows[0]?.record ?? {}).filter(name => !(name in columns));
-  if (rows.length === 0 || unknown.length > 0) {
-    const what = rows.length === 0 ? 'The file has no rows.' : `Unknown headings: ${unknown.join(', ')}.`;
-    throw refusal('bad_file', what, `The headings are ${headings.join(', ')}.`);
-  }
+export function readContracts(file: Buffer | string, given?: DecimalMark): Contracts {
+  const rows = readRows(file.toString());
+  if (rows.length === 0) throw refusal('bad_file', 'The file has no rows.', TAKEN);
   const read: Record<string, string | null>[] = rows.map(() => ({}));
   const faults: Fault[][] = rows.map(() => []);
   for (const name of Object.keys(rows[0]!.record) as Heading[]) {
@@ -107,11 +150,11 @@ interface FileRow {
   info: { lines: number };
 }
 
-function readRows(file: Buffer): FileRow[] {
-  const delimiter = separatorOf(file.toString('utf8'));
+function readRows(file: string): FileRow[] {
+  const delimiter = separatorOf(file);
   try {
     return parse(file, {
-      columns: (names: string[]) => names.map(name => name.toLowerCase()),
+      columns: (names: string[]) => knownHeadings(names.map(name => name.toLowerCase())),
       info: true,
       bom: true,
       trim: true,
@@ -119,6 +162,7 @@ function readRows(file: Buffer): FileRow[] {
       delimiter,
     }) as unknown as FileRow[];
   } catch (error) {
+    if (error instanceof Problem) throw error;
     const { lines } = error as CsvError;
     const separator = delimiter === '\t' ? 'a tab' : `"${delimiter}"`;
     throw refusal(
@@ -127,6 +171,22 @@ function readRows(file: Buffer): FileRow[] {
       `See that each row has a cell for each heading, and nothing but ${separator} between them; a text that has one stands in quotes.`,
     );
   }
+}
+
+/** @throws Problem `bad_file` naming those that mean nothing, and those that stand twice: which cell counts nobody could say */
+function knownHeadings(names: string[]): string[] {
+  const unknown = names.filter(name => !Object.hasOwn(columns, name));
+  if (unknown.length > 0) {
+    const told = unknown.map(name => (name === '' ? `none above column ${names.indexOf('') + 1}` : name));
+    throw refusal('bad_file', `Unknown headings: ${[...new Set(told)].join(', ')}.`, TAKEN);
+  }
+  const twice = [...new Set(names.filter((name, i) => names.indexOf(name) !== i))];
+  if (twice.length === 0) return names;
+  const told = twice.map(name => {
+    const at = names.flatMap((one, i) => (one === name ? [i + 1] : []));
+    return `${name} (columns ${at.slice(0, -1).join(', ')} and ${at.at(-1)})`;
+  });
+  throw refusal('bad_file', `Headings that stand more than once: ${told.join(', ')}.`, 'Leave one of each.');
 }
 
 /** One alone: with two a decimal comma would begin a cell of its own. */

@@ -13,7 +13,7 @@ import { readId } from '../ids.ts';
 import { note, operator, print, printJson, withDatabases } from '../run.ts';
 import { table } from '../table.ts';
 import { time } from '../times.ts';
-import { headings, readContracts } from './contract-file.ts';
+import { headings, readContracts, textOfContracts } from './contract-file.ts';
 
 interface Filters {
   supplier?: string;
@@ -43,7 +43,12 @@ in a currency without an exchange rate, are set, and named as warnings by their 
     )
     .action(async (file: string, { decimalMark }: { decimalMark?: DecimalMark }) => {
       if (file !== '-') assertReadable(file);
-      const { rows, about } = readContracts(readFileSync(file === '-' ? 0 : file), decimalMark);
+      const text = await textOfContracts(readFileSync(file === '-' ? 0 : file), encoding =>
+        note(
+          `The file is not in Unicode: it is read as ${encoding}. See that its codes are spelt as in the lists.`,
+        ),
+      );
+      const { rows, about } = readContracts(text, decimalMark);
       const values = [JSON.stringify(rows)];
       const [counts] = await query('select * from issoh.record_contracts($1)', values, about);
       const doubts = await query(
@@ -112,6 +117,14 @@ before it, and when that ends now: what was cut by nothing else goes on as befor
 from then on, and rotation passes over them. With the key those left as they are can be read again. It goes into the audit log.`,
     )
     .action(async (key: string) => {
+      // A key that a command tells is noted by nobody; whoever has it here may encrypt with it.
+      await withDatabases(async ({ settings, connections }) => {
+        const { current } = await readKeys(settings.keys);
+        await connections.owner.issoh.query(
+          'insert into issoh_private.encryption_keys (key_id) values ($1) on conflict (key_id) do nothing',
+          [current.id],
+        );
+      });
       const [said] = await query('select issoh.declare_key_lost($1) as contracts', [key]);
       note('"inventory contracts list" names those that wait to be set anew, or ended.');
       printJson({ key, ...said });

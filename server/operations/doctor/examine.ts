@@ -8,6 +8,7 @@ import { examineDatabases } from './databases.ts';
 import { examineFiles } from './files.ts';
 import { area, type Finding } from './finding.ts';
 import { examineMachine } from './machine.ts';
+import { examineSessions } from './sessions.ts';
 import { examineTerms } from './terms.ts';
 
 const program = area('program');
@@ -26,6 +27,7 @@ export async function examine(settings: Settings, databases: Connections | Error
     ['machine', examineMachine(settings)],
     ['program', ask(workers)],
     ['database', ask(connections => examineDatabases(settings, connections))],
+    ['database', ask(connections => examineSessions(connections))],
     ['secrets', examineFiles(settings, databases)],
     ['secrets', ask(connections => examineTerms(settings, connections))],
     ['backups', examineBackups(settings, databases)],

@@ -45,6 +45,18 @@ test.each(['28000', '3D000', '55000', '58P01', 'P0001', '42501', '25006', '22000
     }),
 );
 
+test.each(['InitializeSessionUserId', 'CheckMyDatabase'])(
+  'too many of a login or of a database (%s) is a limit that came with the log; too many of a server passes',
+  routine => {
+    const full = (of: string) => whyRefused('53300', Object.assign(new Error('too many'), { routine: of }));
+    expect(full(routine)).toMatchObject({
+      code: 'restore_refused',
+      hint: expect.stringContaining('connection limit'),
+    });
+    expect(full('InitProcess')).toBeNull();
+  },
+);
+
 test('a disk that is full is no fault of a backup, whoever finds it so', () => {
   const full = { code: 'ENOSPC', syscall: expect.any(String) };
   const said = [

@@ -18,10 +18,10 @@ import {
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { MARK } from '../../../server/backup/restore/abandoned.ts';
 import { type Site, siteFor } from '../../../server/backup/restore/site.ts';
 import { lockDataDir } from '../../../server/data-dir-lock.ts';
 import { prepareSettings, type Settings } from '../../../server/settings.ts';
+import { BEING_DELETED, MARK } from '../../../server/unfinished.ts';
 
 const isRoot = process.getuid?.() === 0;
 let folder: string;
@@ -69,12 +69,16 @@ describe.each([
     cpSync(killed.work, earlier, { recursive: true });
     for (const left of [killed.work, earlier])
       for (const name of ['postgres.json', 'secrets.json', 'spoilt']) writeFileSync(join(left, name), '{}');
+    // While it was deleted, which takes its names.
+    const deleted = killed.work.replace(/[^.]+$/, randomUUID());
+    mkdirSync(join(deleted, 'locks'), { recursive: true });
+    writeFileSync(join(deleted, MARK), BEING_DELETED);
     // Before it had its mark.
     const barely = killed.work.replace(/[^.]+$/, randomUUID());
     mkdirSync(barely);
     await killed.leave();
     const site = await siteFor(settings, dataDir);
-    const left = [killed.work, earlier, barely].filter(path => existsSync(path));
+    const left = [killed.work, earlier, deleted, barely].filter(path => existsSync(path));
     expect([left, readdirSync(site.work)]).toEqual([[], [MARK]]);
     await site.leave();
   });
@@ -121,6 +125,15 @@ describe.each([
         unlock.push(await lockDataDir(path));
       },
       /server/,
+    ],
+    [
+      'one that was served, and in which somebody puts a mark',
+      async (path, whole) => {
+        await (await lockDataDir(whole))();
+        renameSync(whole, path);
+        mark(path);
+      },
+      /server was started/,
     ],
   ];
   const mark = (path: string) => writeFileSync(join(path, MARK), '');

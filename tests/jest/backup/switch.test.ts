@@ -18,11 +18,13 @@ import { basename, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { createBackup } from '../../../server/backup/create.ts';
+import { removeAbandoned } from '../../../server/backup/restore/abandoned.ts';
 import { readTarget } from '../../../server/backup/target.ts';
 import { withClient } from '../../../server/database/bootstrap.ts';
-import { clusterFolders, removeEmbedded } from '../../../server/database/embedded.ts';
+import { clusterFolders } from '../../../server/database/embedded.ts';
 import { livePostmaster } from '../../../server/database/postmaster.ts';
 import { readSecrets, replaceTokenSecret } from '../../../server/secrets.ts';
+import { readSettings } from '../../../server/settings.ts';
 import { type RunningServer, startServer } from '../../load/server.ts';
 import { clearRunFolder } from '../../support/run-folder.ts';
 import { verb } from '../../support/verbs.ts';
@@ -259,5 +261,10 @@ test('a restore that is killed takes its PostgreSQL with it', async () => {
   const left = running();
   if (left !== null) process.kill(left.pid, 'SIGQUIT');
   expect(left).toBeNull();
-  removeEmbedded(settings());
+  // What is entered there would go with the next restore.
+  expect(() => readSettings({ DATA_DIR: work() })).toThrow(
+    expect.objectContaining({ code: 'data_dir_unfinished' }),
+  );
+  expect(await removeAbandoned(server.settings, work())).toBeNull();
+  expect(existsSync(work())).toBe(false);
 }, 180_000);

@@ -1,7 +1,9 @@
 /** Files of contracts: what separates cells, and amounts with comma or point, mean the same; nothing is half a price. */
 import { describe, expect, test } from '@jest/globals';
-import { readContracts } from '../../../server/cli/clerk/contract-file.ts';
+import iconv from 'iconv-lite';
+import { headings, readContracts, textOfContracts } from '../../../server/cli/clerk/contract-file.ts';
 import { decimal } from '../../../server/cli/clerk/verbs.ts';
+import type { Problem } from '../../../server/problem.ts';
 import type { DecimalMark } from '../../../server/reading/amounts.ts';
 
 const separators = { comma: ',', semicolon: ';', tab: '\t' };
@@ -126,3 +128,99 @@ test.each([
   ['x', 'such as 12.50'],
   [`1.${'1'.repeat(21)}`, 'such as 12.50'],
 ])('nor does it take %s', (text, why) => expect(() => decimal(text)).toThrow(why));
+
+describe('headings', () => {
+  const message = (heads: string[]) => {
+    try {
+      readContracts(file([heads, heads.map(() => '1')], ','));
+      return null;
+    } catch (error) {
+      const { code, message, hint } = error as Problem;
+      expect([code, typeof hint]).toEqual(['bad_file', 'string']);
+      return message;
+    }
+  };
+
+  test.each(headings)('%s may stand once, however it is written', name => {
+    expect(message([name])).toBeNull();
+    for (const again of [name, name.toUpperCase(), ` ${name} `])
+      expect(message(['supplier', name, again].slice(name === 'supplier' ? 1 : 0))).toMatch(
+        new RegExp(`more than once: ${name} \\(columns \\d and \\d\\)`),
+      );
+  });
+
+  test.each(Object.getOwnPropertyNames(Object.prototype).map(name => name.toLowerCase()))(
+    '%s, which every object has, is unknown',
+    name => expect(message(['supplier', name])).toBe(`Unknown headings: ${name}.`),
+  );
+
+  test('none above a column is told by its number', () =>
+    expect(message(['supplier', ''])).toBe('Unknown headings: none above column 2.'));
+});
+
+describe('encodings', () => {
+  const latin = ['Müller', 'Møller', 'Straße', 'Crème brûlée', 'Señor Núñez', 'Kaffee à la crème'];
+  const polish = ['Łódź żółty', 'Śruba mała', 'Ćwierćwałek', 'Źródło ciepła'];
+  const greek = ['Βίδα μεγάλη', 'Κόλλα ξύλου', 'Σφυρί'];
+  const encodings: [name: string, encoding: string, bom: boolean, codes: string[]][] = [
+    ...['utf-8', 'utf-16le', 'utf-16be'].flatMap(encoding =>
+      [latin, polish, greek].map(codes => [`${encoding} with its mark`, encoding, true, codes] as const),
+    ),
+    ...[latin, polish, greek].map(codes => ['utf-8', 'utf-8', false, codes] as const),
+    ['utf-16le', 'utf-16le', false, latin],
+    ['windows-1252', 'windows-1252', false, latin],
+    ['iso-8859-1', 'iso-8859-1', false, latin],
+    ['windows-1250', 'windows-1250', false, polish],
+    ['windows-1253', 'windows-1253', false, greek],
+  ].map(one => [...one] as [string, string, boolean, string[]]);
+  const written = (codes: string[], encoding: string, addBOM: boolean) =>
+    iconv.encode(['supplier;product', ...codes.map(code => `ACME;${code}`), ''].join('\r\n'), encoding, {
+      addBOM,
+    });
+  const codesOf = async (bytes: Buffer) => {
+    const told: string[] = [];
+    const { rows } = readContracts(await textOfContracts(bytes, encoding => told.push(encoding)));
+    return { codes: rows.map(row => row.supplier_product_code), told: told.length };
+  };
+
+  test.each(encodings)('%s: codes are as they were written', async (_, encoding, bom, codes) => {
+    const told = encoding.startsWith('utf-') ? 0 : 1;
+    expect(await codesOf(written(codes, encoding, bom))).toEqual({ codes, told });
+    // One alone, as most files have it.
+    if (encoding !== 'windows-1253' && encoding !== 'windows-1250')
+      for (const code of codes)
+        expect(await codesOf(written([code], encoding, bom))).toEqual({ codes: [code], told });
+  });
+
+  test.each([
+    [
+      'one line of another encoding',
+      Buffer.concat([written(latin, 'utf-8', false), written(['Müller'], 'latin1', false)]),
+      latin.length + 3,
+    ],
+    ['a control character', written([...Array(50).fill('ACME'), 'b\u0001c'], 'utf-8', false), 52],
+    ['NUL', written(['a\u0000', 'b'], 'utf-8', false), 2],
+    [
+      'the mark of a second file behind the first',
+      Buffer.concat([written(latin, 'utf-8', true), written(['a'], 'utf-8', true)]),
+      latin.length + 2,
+    ],
+    ['what stood for another letter before', written(['a', 'M\ufffdller'], 'utf-8', false), 3],
+    [
+      'half a UTF-16 letter',
+      Buffer.concat([written(latin, 'utf-16le', true), Buffer.from([0x00, 0xd8, 0x41, 0x00])]),
+      latin.length + 2,
+    ],
+  ])('%s is refused with its line', async (_, bytes, line) => {
+    await expect(codesOf(bytes)).rejects.toMatchObject({
+      code: 'bad_file',
+      message: expect.stringContaining(`Line ${line} `),
+      hint: expect.stringContaining('UTF-8'),
+    });
+  });
+
+  test('a workbook is refused', async () => {
+    const bytes = Buffer.from(Array.from({ length: 4000 }, (_, i) => (i * 7919) % 256));
+    await expect(codesOf(bytes)).rejects.toMatchObject({ code: 'bad_file' });
+  });
+});

@@ -188,15 +188,19 @@ const signer = () => {
   return { ...one, signingKeyFile: join(one.dataDir, 'signing.pem') };
 };
 test.each([
-  ['notes a key that encrypts', 'inv_encryption_key', () => withKey('waits').then(() => undefined)],
-  ['makes a key that signs', 'inv_signing_key', () => ensureFirstKey(signer(), world.connections.owner)],
+  [
+    'notes a key that encrypts',
+    'issoh_private.encryption_keys',
+    () => withKey('waits').then(() => undefined),
+  ],
+  ['makes a key that signs', 'audit.signing_keys', () => ensureFirstKey(signer(), world.connections.owner)],
 ] as const)(
   'who %s waits a while for others, and says then for whom',
-  async (_, name, make) => {
-    const owner = world.connections.owner[name === 'inv_signing_key' ? 'spp' : 'issoh'];
+  async (_, table, make) => {
+    const owner = world.connections.owner[table === 'audit.signing_keys' ? 'spp' : 'issoh'];
     const holder = await owner.connect();
     try {
-      await holder.query(`begin; select pg_advisory_xact_lock(hashtext('${name}'))`);
+      await holder.query(`begin; lock table ${table} in share row exclusive mode`);
       const [{ pid }] = (await holder.query('select pg_backend_pid() as pid')).rows;
       const { code, message, hint } = await make().catch(error => error);
       expect([code, message]).toEqual(['keys_busy', expect.stringContaining(`session ${pid} of login`)]);

@@ -88,6 +88,44 @@ test('a row of a table that somebody locks as a whole is locked behind a lock of
   expect(rows.filter(row => !row.isBehind)).toEqual([]);
 });
 
+test('the moment of a change is taken behind the lock of a table that it may wait for', () => {
+  const late = tiers.flatMap(sourceFiles).filter(file => {
+    const text = readFileSync(join(projectRoot, file), 'utf8').replace(/--.*$/gm, '');
+    const [, before = '', behind = ''] = /^(.*?)(\block\s+table\b.*)$/s.exec(text) ?? [];
+    return /\b(?:clock_timestamp|now)\(\)/.test(before) && !/\bv_now := clock_timestamp\(\)/.test(behind);
+  });
+  expect(late).toEqual([]);
+});
+
+test('a contract that begins while its end waits is ended, and not withdrawn', async () => {
+  const [{ begins }] = (await world.issoh.sql(
+    "select to_char(clock_timestamp() + interval '2 seconds', 'YYYY-MM-DD\"T\"HH24:MI:SS.USOF') as begins",
+  )) as [{ begins: string }];
+  await setTerms(world, [{ supplier: 'ACME', rebate_percentage: '1', effective_from: begins }]);
+  const [{ id }] = (await world.issoh.sql(
+    `select contract_id as id from issoh.contract_terms where effective_from = '${begins}'`,
+  )) as [{ id: string }];
+  const holder = await world.connections.owner.issoh.connect();
+  let ended: Promise<unknown>;
+  try {
+    await holder.query('begin; lock table issoh.contract_terms in share row exclusive mode');
+    ended = end(id);
+    ended.catch(() => undefined);
+    const waits = `select from pg_locks where relation = 'issoh.contract_terms'::regclass and not granted`;
+    while ((await holder.query(waits)).rows.length === 0);
+    await holder.query('select pg_sleep_until($1)', [begins]);
+  } finally {
+    await holder.query('rollback');
+    holder.release();
+  }
+  await ended;
+  expect(
+    await world.issoh.sql(
+      `select effective_to > effective_from as was_in_force from issoh.contract_terms where contract_id = '${id}'`,
+    ),
+  ).toEqual([{ was_in_force: true }]);
+});
+
 /** The query that a place stands in, without what stands in brackets of it. */
 function around(text: string, index: number): string {
   let depth = 0;

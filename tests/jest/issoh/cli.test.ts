@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { ensureKeys } from '../../../server/encryption/keys.ts';
 import { environmentOf, verb } from '../../support/verbs.ts';
 import { createWorld, type World } from '../../support/world.ts';
 
@@ -98,6 +99,27 @@ test('a check that finds something shows its first rows', async () => {
     'relation       guard\nspp.suppliers  _900_log_update\n',
   ]);
 });
+
+test.each(['issoh_private.encryption_keys', 'lease.workers', 'graphile_worker._private_jobs'])(
+  'status waits for nobody who has locked %s, and names them',
+  async name => {
+    // Without any of its own nobody asks which others are in use.
+    await ensureKeys(world.settings.keys);
+    const holder = await world.connections.owner.issoh.connect();
+    try {
+      await holder.query(`begin; lock table ${name} in access exclusive mode`);
+      const { rows } = await holder.query<{ pid: number }>('select pg_catalog.pg_backend_pid() as pid');
+      const { pid } = rows[0]!;
+      const { code, stdout } = await inventory('status');
+      expect(code).toBe(1);
+      expect(stdout).toContain(`is locked: process ${pid} of login inv_worker`);
+      expect(stdout).toContain(`select pg_terminate_backend(${pid});`);
+    } finally {
+      await holder.query('rollback');
+      holder.release();
+    }
+  },
+);
 
 test('status tells of each worker', async () => {
   expect(await json('status', '--json')).toMatchObject({

@@ -1,5 +1,5 @@
 -- A key that is gone for good: until somebody says so nothing under it moves, and then all of it can be set anew or ended.
-select plan(30);
+select plan(32);
 
 create function tap.key(version text) returns text
 language sql immutable
@@ -97,4 +97,13 @@ select tap.with_keys('one', 'two');
 select is(tap.reading(), 'A, A 7, B 8, C, D 5', 'what was left as it was can be read once it is back');
 select is(issoh_private.await_rotation(), true, 'is seen by a rotation');
 select is(issoh_private.rotate_terms(10), 1, 'and brought over');
+
+-- Where servers have noted their keys, one that nobody has is not the one that encrypts.
+insert into issoh_private.encryption_keys (key_id) values (tap.name('noted'));
+select tap.with_keys('nobodys');
+select throws_ok($$select issoh.declare_key_lost(tap.name('noted'))$$, 'ISCKU', null,
+                 'a key that no server has noted, and that opens nothing, does not take the place of one');
+select tap.with_keys('noted too');
+insert into issoh_private.encryption_keys (key_id) values (tap.name('noted too'));
+select lives_ok($$select issoh.declare_key_lost(tap.name('noted'))$$, 'one that a server has noted does');
 select * from finish();
