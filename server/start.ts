@@ -21,6 +21,7 @@ import { makeSpool } from './intake/begin.ts';
 import { noteListening } from './listening.ts';
 import { logOf, onDefect, onWarning, tellTerminal } from './log.ts';
 import { scrapeOf } from './metrics/sources.ts';
+import { backupsAmiss } from './operations/backups-amiss.ts';
 import { notesOf, readinessOf } from './operations/readiness.ts';
 import { isLost, Problem } from './problem.ts';
 import { type Settings, startCommand } from './settings.ts';
@@ -105,7 +106,7 @@ async function startAll(settings: Settings, undo: Undo, stopping: AbortSignal, l
     pools: { spp: connections.spp, issoh: connections.issoh, read: connections.read },
     listenUrl: connections.urls.worker.issoh,
     readiness: readinessOf(connections),
-    notes: notesOf(connections, settings.keys),
+    notes: notesOf(connections, settings.keys, undefined, () => backupsAmiss(settings, connections)),
     measure: pools => scrapeOf(settings, connections, pools),
   });
   undo.push(() => app.close());

@@ -7,6 +7,7 @@ const does: Record<string, string> = {
   figures_refresh: 'folds moved products into what views keep, and counts suppliers anew',
   history_months: 'partitions of `price_history`, `partitions.months_ahead` ahead',
   prices_count: 'price changes by day',
+  backups_look: 'whether backups fail or fall behind, for the alerts',
   staging_purge: 'drops staged rows after `retention.staging_days` and `retention.trial_days`',
   uploads_rescue: 'lists without a job get one; scheduled ones whose day has come start',
   imports_rescue: 'the same for imports',

@@ -14,9 +14,10 @@ import { takeName } from '../name-lock.ts';
 import { Problem } from '../problem.ts';
 import type { Settings } from '../settings.ts';
 import { shipBeside } from './beside.ts';
+import { assertFits, inOrder } from './late.ts';
 import { pagesFrom } from './log-pages.ts';
-import { diverged, keepPiece, sweep, writePiece } from './pieces.ts';
-import { noting } from './state.ts';
+import { keepPiece, sweep, writePiece } from './pieces.ts';
+import { lastCome, noting } from './state.ts';
 import { assertThere, folders, readTarget, type Target } from './target.ts';
 import { isArchived, isSegment, placeOf } from './wal.ts';
 
@@ -27,7 +28,7 @@ export type Moved = () => void;
 const ABANDONED_MS = 10 * 60_000;
 
 /**
- * Takes over what has been archived since, oldest first; of two processes one does.
+ * Takes over what has been archived since, oldest first, but for what comes late; of two processes one does.
  *
  * @param mended as of `shipBeside`
  * @param remade hears that the folder that PostgreSQL archives to had gone, with what waited there
@@ -68,20 +69,21 @@ async function shipLog(settings: Settings, target: Target, names: string[], move
   const { wal } = folders(dir);
   const note = noting(settings.dataDir);
   await sweep(wal);
-  const there = (await readdir(wal)).filter(isSegment);
-  for (const name of names) {
-    // It comes in its order: a gap before what is there is not ours.
-    const later = there.find(one => one > name && one.startsWith(name.slice(0, 8)));
-    if (isSegment(name) && later !== undefined && !there.includes(name)) throw diverged(`wal/${later}`);
+  const there = new Set((await readdir(wal)).filter(isSegment));
+  const order = inOrder(names, there);
+  for (const name of order.names) {
     // A command that tells the keys is asked only where there is something to encrypt.
     const keys = await keysOf(settings.keys);
     const content = () => contentOfArchived(settings, name);
+    if (order.late.has(name)) await assertFits(wal, name, there, keys, content);
     await keepPiece(join(wal, name), `wal/${name}`, keys, content, moved);
     // While it came another folder has taken the place of this one: it needs it, too.
     if (!isBound(settings, target)) return 0;
     await inFolder(archiveFolder(settings), ({ at }) => rm(join(at, name)));
+    there.add(name);
     const at = new Date().toISOString();
-    note(isSegment(name) ? { log_at: at, log_last: { id: target.id, name } } : { log_at: at });
+    const isLast = isSegment(name) && name > (lastCome(settings.dataDir, target) ?? '');
+    note(isLast ? { log_at: at, log_last: { id: target.id, name } } : { log_at: at });
     moved();
   }
   return names.length;

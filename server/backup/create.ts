@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { mkdir, readdir, readFile, rename, rm } from 'node:fs/promises';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type pg from 'pg';
 import { pack } from 'tar-stream';
@@ -62,6 +62,36 @@ export async function createBackup(
   dir: string,
   watching: Watching = {},
 ): Promise<BackupRecord> {
+  try {
+    return await create(settings, dir, watching);
+  } catch (error) {
+    if (watching.signal?.aborted !== true) noteWhy(settings, dir, error);
+    throw error;
+  }
+}
+
+/** No try of its own: somebody else is at it, or may not. */
+const NO_TRY = ['backup_running', 'not_the_owner', 'backup_given_server'];
+
+/**
+ * Each try into the folder that backups go to notes why it failed, wherever it did, until one is made. One into another
+ * folder gives nothing up.
+ */
+function noteWhy({ dataDir }: Settings, dir: string, error: unknown): void {
+  if (error instanceof Problem && NO_TRY.includes(error.code)) return;
+  if (boundDir(dataDir) === resolve(dir)) noting(dataDir)({ backup_fails: inWords(error) });
+}
+
+/** Null where none is known: what keeps it from being known is told by whoever asks for it. */
+function boundDir(dataDir: string): string | null {
+  try {
+    return readTarget(dataDir)?.dir ?? null;
+  } catch {
+    return null;
+  }
+}
+
+async function create(settings: Settings, dir: string, watching: Watching): Promise<BackupRecord> {
   if (settings.spp !== null) throw givenServer();
   assertOwner(settings.dataDir);
   const cluster = await findEmbedded(settings);
@@ -114,10 +144,7 @@ async function createIn(
     noting(settings.dataDir)({ ...seen, backup_fails: null });
     return record;
   } catch (error) {
-    await rm(unfinished, { recursive: true, force: true });
-    // That a worker does not try now hides it from nobody.
-    if (over === null && watching.signal?.aborted !== true)
-      noting(settings.dataDir)({ backup_fails: inWords(error) });
+    await rm(unfinished, { recursive: true, force: true }).catch(() => undefined);
     throw error;
   }
 }

@@ -217,7 +217,10 @@ export function unusable(dir: string, error: NodeJS.ErrnoException): Problem {
   const why = isFull(error) ? 'there is no room left' : (error.code ?? error.message);
   return new Problem(503, 'backup_dir_unusable', `${dir} cannot be written: ${why}.`, {
     cause: error,
-    hint: 'Choose a folder on another disk that this user may write.',
+    hint:
+      error.code === 'EROFS'
+        ? 'Its disk is mounted read-only: see why (the log of its machine), and make it writable again (mount -o remount,rw), or choose a folder on another disk.'
+        : 'Choose a folder on another disk that this user may write.',
   });
 }
 

@@ -16,6 +16,12 @@ export function nextSegment(name: string): string {
   return nameOf(timelineOf(name), placeOf(name) / SEGMENT_BYTES + 1n);
 }
 
+/** Null before the first of all. */
+export function segmentBefore(name: string): string | null {
+  const number = placeOf(name) / SEGMENT_BYTES;
+  return number === 0n ? null : nameOf(timelineOf(name), number - 1n);
+}
+
 export function timelineOf(segment: string): number {
   return parseInt(segment.slice(0, 8), 16);
 }

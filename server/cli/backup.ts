@@ -2,13 +2,15 @@ import { isAbsolute } from 'node:path';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { lastBeside } from '../backup/beside.ts';
 import { createBackup } from '../backup/create.ts';
+import { firstAfter, type Gap, gapsIn, wholeFrom } from '../backup/gaps.ts';
 import { heldIn, type LeftAside } from '../backup/held.ts';
 import { whileReading } from '../backup/lease.ts';
 import type { LostList } from '../backup/lists.ts';
+import type { BackupRecord } from '../backup/record.ts';
 import { restoreBackup } from '../backup/restore/restore.ts';
 import { lastCome } from '../backup/state.ts';
 import { openBackups, readTarget } from '../backup/target.ts';
-import { type Came, verifyBackups } from '../backup/verify.ts';
+import { type Came, type Verified, verifyBackups } from '../backup/verify.ts';
 import { isSegment } from '../backup/wal.ts';
 import type { Connections } from '../database/connect.ts';
 import { addKey, type KeySource, readGivenKeys } from '../encryption/keys.ts';
@@ -61,16 +63,21 @@ there too, and the worker makes further backups by the settings backup.interval_
     .argument('<dir>')
     .summary('list the backups of a folder')
     .description(
-      `Lists the backups of a folder, and says which cannot be used (exit code 1). The log between them is not looked at: "verify" does.`,
+      `Lists the backups of a folder, and says which cannot be used, and which pieces of the log are missing (exit code 1). It
+goes by names and sizes: what is in them "verify" reads.`,
     )
     .option('--key-file <file>', 'keys, where they are not those of this DATA_DIR')
     .option('--json', 'print them as JSON')
     .action(async (dir: string, flags: KeyFlag & { json?: true }) => {
       const path = openBackups(dir);
-      const keys = await readGivenKeys(keySource(settingsWithoutSecrets(), flags));
-      const { good, bad } = await whileReading(path, () => heldIn(path, keys));
-      if (bad.length > 0) process.exitCode = 1;
-      if (flags.json) return printJson([...good, ...bad.map(faultOf)]);
+      const settings = settingsWithoutSecrets();
+      const keys = await readGivenKeys(keySource(settings, flags));
+      const { good, bad, gaps } = await whileReading(path, async () => {
+        const held = await heldIn(path, keys);
+        return { ...held, gaps: await gapsIn(path, held.good, cameTo(path, settings)?.wal ?? null) };
+      });
+      if (bad.length + gaps.length > 0) process.exitCode = 1;
+      if (flags.json) return printJson([...good, ...bad.map(faultOf), ...gaps.map(gapOf)]);
       const rows = good.map(one => [
         one.name,
         one.ended_at,
@@ -80,6 +87,7 @@ there too, and the worker makes further backups by the settings backup.interval_
       print(table(['backup', 'restores from', 'PostgreSQL', 'MB'], rows));
       for (const { name, code, message } of bad.map(faultOf))
         note(`Backup ${name} cannot be used: ${code}: ${message}`);
+      for (const { message, code } of gaps.map(gapOf)) note(`error ${code}: ${message}`);
     });
 
   backup
@@ -101,7 +109,8 @@ Exit code 1 when something is wrong; the piece is named.`,
       if (verified.faults.length > 0) process.exitCode = 1;
       if (flags.json) return printJson(verified);
       for (const { piece, code, message } of verified.faults) note(`error ${code}: ${piece}: ${message}`);
-      if (verified.faults.some(({ piece }) => piece.startsWith('wal'))) note(HINT_OF_LOG);
+      const hint = hintOfLog(verified);
+      if (hint !== null) note(hint);
       const state = verified.faults.length === 0 ? 'all whole' : `${verified.faults.length} faults`;
       const { backups, wal, lists, beside } = verified;
       print(
@@ -214,8 +223,27 @@ Negotiated terms are brought under it by a job, within the hour; "inventory cont
     });
 }
 
-const HINT_OF_LOG =
-  'hint: Bring the piece back. Where it is gone for good, make a new backup at once ("inventory backup create DIR"), which needs no earlier log; what comes before it comes back with "inventory restore DIR --data-dir NEW --before PIECE".';
+/** By the last piece that is not as it should be; null where the log is whole. */
+function hintOfLog({ backups, faults }: Verified): string | null {
+  const ofLog = faults.filter(({ piece }) => piece.startsWith('wal'));
+  if (ofLog.length === 0) return null;
+  const names = ofLog.flatMap(({ piece, message }) => `${piece} ${message}`.match(/\b[0-9A-F]{24}\b/g) ?? []);
+  const isWhole = ({ name }: BackupRecord) => !faults.some(({ piece }) => piece === `base/${name}`);
+  const last = names.sort().at(-1);
+  const from = wholeFrom(last === undefined ? null : firstAfter(backups.filter(isWhole), last));
+  return `hint: Bring the piece back. Where it is gone for good, ${from}; ${BEFORE_IT}.`;
+}
+
+const BEFORE_IT =
+  'what comes before it comes back with "inventory restore DIR --data-dir NEW --before PIECE"';
+
+function gapOf({ piece, after }: Gap): { name: string; code: string; message: string } {
+  return {
+    name: `wal/${piece}`,
+    code: 'backup_incomplete',
+    message: `wal/${piece} is missing: ${wholeFrom(after)}.`,
+  };
+}
 
 const KEY_COLUMNS = [
   'key',

@@ -23,6 +23,7 @@ import { preflight } from '../database/preflight.ts';
 import { whyNoKeys } from '../encryption/at-hand.ts';
 import { beginWithKeys, keysElsewhere } from '../encryption/keys-in-use.ts';
 import { tellTerminal } from '../log.ts';
+import { backupsAmiss } from '../operations/backups-amiss.ts';
 import { findStuck, type Stuck } from '../operations/stuck.ts';
 import { isLost, Problem } from '../problem.ts';
 import {
@@ -127,13 +128,14 @@ Example:
   program
     .command('status')
     .description(
-      'Shows whether databases, migrations, worker and keys are well, and what is stuck. Exit code 1 when they are not.',
+      'Shows whether databases, migrations, worker, keys and backups are well, and what is stuck. Exit code 1 when they are not.',
     )
     .option('--json', 'print it as JSON')
     .action(async (flags: { json?: true }) => {
       const status = await withDatabases(({ settings, connections }) => statusOf(settings, connections));
       const areKeysHere = status.keys === null && status.keys_elsewhere.length === 0;
-      if (!status.ready || !areKeysHere || status.stuck.length > 0) process.exitCode = 1;
+      const isAllWell = areKeysHere && status.stuck.length === 0 && status.backups.length === 0;
+      if (!status.ready || !isAllWell) process.exitCode = 1;
       if (flags.json) return printJson(status);
       const there = tiers.filter(tier => status.away[tier] === undefined);
       print(
@@ -149,6 +151,7 @@ Example:
             ...Object.entries(status.uploads).map(([state, count]) => [`uploads ${state}`, String(count)]),
             ['keys', status.keys === null ? 'at hand' : status.keys],
             ...status.keys_elsewhere.map(id => [`key ${id}`, 'in use, and not at hand']),
+            ...status.backups.map(({ what, found }) => [what, found]),
             ['failed jobs', String(status.failed_jobs)],
             ['stuck', status.stuck.length === 0 ? 'nothing' : String(status.stuck.length)],
           ],
@@ -239,7 +242,8 @@ interface Seen {
 /** For how long a look waits for somebody who has locked what it looks at. */
 const PATIENCE = '5s';
 
-async function statusOf(settings: Settings, connections: Connections) {
+/** What "inventory status" tells. */
+export async function statusOf(settings: Settings, connections: Connections) {
   const { worker } = connections.urls;
   const patient = (tier: Tier) => ownerPool(worker[tier], undefined, {}, { lock_timeout: PATIENCE });
   const owner = { spp: patient('spp'), issoh: patient('issoh') };
@@ -257,7 +261,8 @@ async function whoHolds(error: unknown, pool: pg.Pool): Promise<string | null> {
   return `what it needs is locked: ${namesOf(holders)}. ${endedBy(holders)}`.trim();
 }
 
-async function statusWith({ keys }: Settings, connections: Connections) {
+async function statusWith(settings: Settings, connections: Connections) {
+  const { keys } = settings;
   const away: Partial<Record<Tier, string>> = {};
   const look = async (tier: Tier): Promise<Seen> => {
     try {
@@ -291,6 +296,8 @@ async function statusWith({ keys }: Settings, connections: Connections) {
     /** In use on these databases, and not among those given. */
     keys_elsewhere: elsewhere,
     uploads: spp.uploads,
+    /** What of them fails or falls behind. */
+    backups: await backupsAmiss(settings, away.spp === undefined ? connections : new Error(away.spp)),
     failed_jobs: spp.failedJobs + issoh.failedJobs,
     stuck: [...spp.stuck, ...issoh.stuck],
   };

@@ -36,10 +36,13 @@ export function saidOf(found: Astray[]): string {
   return found.map(({ name, value }) => `${name} is ${value}`).join(', ');
 }
 
-/** The way back. */
-export function straight(found: Astray[]): string {
+/** The way back. @param restarts whether it takes a restart */
+export function straight(
+  found: Astray[],
+  restarts = found.some(({ name }) => name === 'archive_mode'),
+): string {
   const resets = found.map(({ name }) => `alter system reset ${name};`).join(' ');
-  const how = found.some(({ name }) => name === 'archive_mode') ? 'restart the server' : 'pg_reload_conf()';
+  const how = restarts ? 'restart the server' : 'pg_reload_conf()';
   return `As superuser: ${resets} Then ${how}, and "inventory backup create DIR".`;
 }
 

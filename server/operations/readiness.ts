@@ -58,15 +58,17 @@ const LOOK_MS = 10_000;
 const KEYS_MS = 60_000;
 
 /**
- * What is amiss and keeps no request from being answered: jobs that nobody takes, as those of another version's tasks, and
- * keys that are not at hand. What was seen last, while it looks again: whoever asks whether this process lives does not wait for a database.
+ * What is amiss and keeps no request from being answered: jobs that nobody takes, as those of another version's tasks,
+ * keys that are not at hand, and backups that fail. What was seen last, while it looks again: whoever asks whether this process lives does not wait for a database.
  *
  * @param age milliseconds after which it looks again
+ * @param backups what is amiss with them
  */
 export function notesOf(
   connections: Pick<Connections, 'owner'>,
   keys: KeySource,
   age = LOOK_MS,
+  backups: () => Promise<readonly unknown[]> = async () => [],
 ): () => string[] {
   let known: (string | null)[] = [];
   let askedAt = Number.NEGATIVE_INFINITY;
@@ -84,7 +86,11 @@ export function notesOf(
     askedAt = performance.now();
     isAsking = true;
     // What is away is told by readiness.
-    known = await Promise.all([...tiers.map(tier => overdue(connections, tier).catch(() => null)), others()]);
+    known = await Promise.all([
+      ...tiers.map(tier => overdue(connections, tier).catch(() => null)),
+      others(),
+      backupsFail(backups).catch(() => null),
+    ]);
     isAsking = false;
   };
   return () => {
@@ -97,6 +103,12 @@ export function notesOf(
 function keysAway(keys: KeySource, age: number): string | null {
   const problem = keysAtHand(keys, Math.max(age, KEYS_MS))?.problem ?? null;
   return problem === null ? null : `keys: not at hand (${problem.code}); "inventory doctor" says why`;
+}
+
+async function backupsFail(amiss: () => Promise<readonly unknown[]>): Promise<string | null> {
+  return (await amiss()).length === 0
+    ? null
+    : 'backups: they fail, or fall behind; "inventory doctor" says why';
 }
 
 /** What others encrypt with such a key, this server does not read. */

@@ -35,6 +35,7 @@ import { valuation__refresh } from './tasks/issoh/valuation__refresh.ts';
 import { purge } from './tasks/maintenance__purge.ts';
 import { maintain } from './tasks/maintenance__run.ts';
 import { sample } from './tasks/metrics__sample.ts';
+import { backups__look } from './tasks/spp/backups__look.ts';
 import { catalogue__fold } from './tasks/spp/catalogue__fold.ts';
 import { figures__refresh } from './tasks/spp/figures__refresh.ts';
 import { history__ensure_months } from './tasks/spp/history__ensure_months.ts';
@@ -66,6 +67,7 @@ export const recurring: Record<Tier, CronItem[]> = {
     },
     { task: 'history__ensure_months', match: '10 1 * * *', identifier: 'history_months' },
     { task: 'prices__count', match: '*/5 * * * *', identifier: 'prices_count' },
+    { task: 'backups__look', match: '*/5 * * * *', identifier: 'backups_look' },
     { task: 'staging__purge', match: '40 * * * *', identifier: 'staging_purge' },
     { task: 'uploads__rescue', match: '* * * * *', identifier: 'uploads_rescue' },
     ...maintenance,
@@ -191,6 +193,7 @@ function worksOf(context: TaskContext): Record<Tier, Record<string, Work>> {
       supplier__process_uploads: supplier__process_uploads(context),
       figures__refresh: figures__refresh(context),
       prices__count: prices__count(context),
+      backups__look: backups__look(context),
       products__match: products__match(context),
       catalogue__fold: catalogue__fold(context),
       history__ensure_months: history__ensure_months(context),

@@ -9,6 +9,8 @@ as $$
   select a.* from spp_private.upload_alerts() a
   union all
   select a.* from spp_private.price_alerts() a
+  union all
+  select a.* from spp_private.backup_alerts() a
 $$;
 comment on function spp_private.alerts() is 'What v_alerts shows.';
 grant execute on function spp_private.alerts()

@@ -5,6 +5,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import { inDatabase } from '../../database/bootstrap.ts';
+import { Patient } from '../../database/patient.ts';
 import { Problem } from '../../problem.ts';
 
 const OF_ANYBODY = {
@@ -56,7 +57,7 @@ export async function withRestorer<T>(
 
 async function letIn(url: string, patience: number): Promise<pg.Client> {
   for (let tries = 1; ; tries++) {
-    const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: patience });
+    const client = new Patient({ connectionString: url, connectionTimeoutMillis: patience });
     client.on('error', () => undefined);
     try {
       await client.connect();

@@ -2,10 +2,13 @@
 import type pg from 'pg';
 import { isAskedFor } from '../../backup/target.ts';
 import { mended, namesOf, unloggedIn } from '../../backup/unlogged.ts';
-import { astray, saidOf, straight } from '../../database/archiving.ts';
+import { type Astray, astray, saidOf, straight } from '../../database/archiving.ts';
+import { withClient } from '../../database/bootstrap.ts';
 import type { Connections, Urls } from '../../database/connect.ts';
 import { clusterFolders } from '../../database/embedded.ts';
 import { pendingMigrations, type Tier, tiers } from '../../database/migrate.ts';
+import { identityOf, isSameServer } from '../../database/server-identity.ts';
+import { type Ahead, astrayAhead, OF_ARCHIVING, settingsAhead } from '../../database/settings-ahead.ts';
 import { isLost } from '../../problem.ts';
 import type { Settings } from '../../settings.ts';
 import { roomFor } from './connections.ts';
@@ -124,12 +127,13 @@ export async function examineDatabases(settings: Settings, connections: Connecti
   const looks: [what: string, look: () => Promise<Finding | Finding[]>][] = [
     ['connections', () => roomFor(connections)],
     ...tiers.flatMap((tier): typeof looks => [
-      [`settings of ${tier}`, () => serverOf(tier, owner[tier], settings)],
+      [`settings of ${tier}`, () => serverOf(tier, owner[tier], urls.administrator[tier], settings)],
       [`rights in ${tier}`, () => rightsIn(tier, owner[tier])],
       [`migrations of ${tier}`, () => migrationsOf(tier, owner[tier])],
       [`indexes of ${tier}`, () => indexesOf(tier, owner[tier])],
       [`tables in the log of ${tier}`, () => loggedIn(tier, owner[tier])],
       [`clock of ${tier}`, () => clockOf(tier, owner[tier])],
+      [`transaction numbers of ${tier}`, () => ageOf(owner[tier])],
       [`queue of NOTIFY of ${tier}`, () => queueOf(owner[tier])],
       [`letters of ${tier}`, () => lettersOf(owner[tier])],
       isGiven
@@ -145,7 +149,23 @@ export async function examineDatabases(settings: Settings, connections: Connecti
   for (const [what, look] of looks)
     findings.push(...[await look().catch(error => notSeen(what, error))].flat());
   // Both on one server are told of once.
-  return findings.filter((one, i) => findings.findIndex(other => sameAs(one, other)) === i);
+  const isOne = await haveOneServer(connections);
+  const same = (one: Finding, other: Finding) =>
+    one.what === other.what && (one.found === other.found || (isOne && MOVING.includes(one.what)));
+  return findings.filter((one, i) => findings.findIndex(other => same(one, other)) === i);
+}
+
+/** Of a server, and another from one look to the next. */
+const MOVING = ['age of transaction numbers', 'queue of NOTIFY'];
+
+/** Where nobody can say, what is found is told of both. */
+async function haveOneServer({ owner }: Pick<Connections, 'owner'>): Promise<boolean> {
+  try {
+    const [spp, issoh] = await Promise.all(tiers.map(tier => identityOf(owner[tier])));
+    return isSameServer(spp!, issoh!);
+  } catch {
+    return false;
+  }
 }
 
 /** Where none of them is answered that is told once, by whoever asked for all. */
@@ -157,10 +177,6 @@ function notSeen(what: string, error: Error & { hint?: string | null }): Finding
     error.message,
     error.hint ?? 'What it says keeps this from being looked at.',
   );
-}
-
-function sameAs(one: Finding, other: Finding): boolean {
-  return one.what === other.what && one.found === other.found;
 }
 
 /** Trigrams, by which words are looked for, are made of what LC_CTYPE calls letters. */
@@ -187,43 +203,70 @@ async function queueOf(pool: pg.Pool): Promise<Finding> {
   );
 }
 
-async function serverOf(tier: Tier, pool: pg.Pool, settings: Settings): Promise<Finding[]> {
-  const { rows } = await pool.query<{ name: string; setting: string }>(SERVER, [
-    [...NEEDED, ...LOADED].map(([name]) => name),
-  ]);
+async function ageOf(pool: pg.Pool): Promise<Finding> {
+  const { rows } = await pool.query<{ age: number }>(AGE);
+  const { age } = rows[0]!;
+  return database(
+    'age of transaction numbers',
+    age > OLD ? 'bad' : 'ok',
+    String(age),
+    'VACUUM what is oldest; see why autovacuum does not.',
+  );
+}
+
+/** @param url of an administrator: only a superuser reads what files say */
+export async function serverOf(
+  tier: Tier,
+  pool: pg.Pool,
+  url: string,
+  settings: Settings,
+): Promise<Finding[]> {
+  const needed = [...NEEDED, ...LOADED].map(([name]) => name);
+  const { rows } = await pool.query<{ name: string; setting: string }>(SERVER, [needed]);
   const has = new Map(rows.map(row => [row.name, row.setting]));
-  const { rows: ages } = await pool.query<{ age: number }>(AGE);
-  const { age } = ages[0]!;
+  const ahead = await withClient(url, client => settingsAhead(client, [...needed, ...OF_ARCHIVING])).catch(
+    (): Ahead => new Map(),
+  );
   return [
     database('PostgreSQL', 'ok', has.get('server_version') ?? '', ''),
-    ...[...NEEDED, ...LOADED.filter(([name]) => has.has(name))].map(([name, wanted, verdict, advice]) => {
-      const found = has.get(name) ?? 'unknown';
-      return database(name, wanted.test(found) ? 'ok' : verdict, found, advice);
-    }),
-    ...(await archiving(tier, pool, has, settings)),
-    database(
-      'age of transaction numbers',
-      age > OLD ? 'bad' : 'ok',
-      String(age),
-      'VACUUM what is oldest; see why autovacuum does not.',
+    ...[...NEEDED, ...LOADED.filter(([name]) => has.has(name))].map(one =>
+      judged(one, has.get(one[0]) ?? 'unknown', ahead),
     ),
+    ...(await archiving(tier, pool, { has, ahead }, settings)),
   ];
+}
+
+/** By what it is, and by what it will be once the server is started anew. */
+function judged(
+  [name, wanted, verdict, advice]: (typeof NEEDED)[number],
+  now: string,
+  ahead: Ahead,
+): Finding {
+  const next = ahead.get(name);
+  const isNow = wanted.test(now);
+  if (next === undefined) return database(name, isNow ? 'ok' : verdict, now, advice);
+  const isNext = next !== null && wanted.test(next);
+  const found = `${now}; ${next ?? 'something else'} after the next restart`;
+  if (isNow && next === null) return database(name, 'unknown', found, advice);
+  return database(
+    name,
+    isNow && isNext ? 'ok' : verdict,
+    found,
+    isNext ? 'Restart the server: it is set as it has to be by then.' : advice,
+  );
 }
 
 /** Whether the log is archived. That of embedded databases is told with their backups, unless those wait for it in vain. */
 async function archiving(
   tier: Tier,
   pool: pg.Pool,
-  has: Map<string, string>,
+  { has, ahead }: { has: Map<string, string>; ahead: Ahead },
   settings: Settings,
 ): Promise<Finding[]> {
   if (settings.spp === null) {
-    const elsewhere = isAskedFor(settings.dataDir)
-      ? await astray(pool, clusterFolders(settings)?.archive ?? null)
-      : [];
-    return elsewhere.length === 0
-      ? []
-      : [database('archiving', 'bad', saidOf(elsewhere), straight(elsewhere))];
+    if (!isAskedFor(settings.dataDir)) return [];
+    const folder = clusterFolders(settings)?.archive ?? null;
+    return archivingOf(await astray(pool, folder), ahead, astrayAhead(ahead, folder));
   }
   const goes =
     has.get('archive_mode') !== 'off' &&
@@ -240,6 +283,32 @@ async function archiving(
     ),
   ];
 }
+
+/** What leads the log elsewhere now, and what will: all of it at once, so that one round mends it. */
+function archivingOf(now: Astray[], ahead: Ahead, next: Astray[]): Finding[] {
+  if (now.length + next.length === 0) return [];
+  const isMended = ({ name }: Astray) =>
+    (ahead.get(name) ?? null) !== null && !next.some(one => one.name === name);
+  const mended = now.filter(isMended);
+  const found = [
+    ...now.map(
+      one => `${saidOf([one])}${isMended(one) ? `, and ${ahead.get(one.name)} after the next restart` : ''}`,
+    ),
+    ...next
+      .filter(one => !now.some(({ name, value }) => name === one.name && value === one.value))
+      .map(willBe),
+  ].join(', ');
+  const toReset = [...now.filter(one => !isMended(one)), ...next].filter(
+    ({ name }, i, all) => all.findIndex(other => other.name === name) === i,
+  );
+  const advice =
+    toReset.length === 0
+      ? 'Restart the server, and "inventory backup create DIR": all is set as it has to be by then.'
+      : straight(toReset, mended.length > 0 || now.some(({ name }) => name === 'archive_mode'));
+  return [database('archiving', 'bad', found, advice)];
+}
+
+const willBe = ({ name, value }: Astray) => `${name} will be ${value} after the next restart`;
 
 async function rightsIn(tier: Tier, pool: pg.Pool): Promise<Finding[]> {
   const { rows: logins } = await pool.query<{ login: string; mighty: boolean }>(LOGINS);

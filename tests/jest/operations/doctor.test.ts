@@ -444,6 +444,31 @@ test('what backs given servers up is said by who sees to it: what cannot be seen
   ]);
 });
 
+test('what moves between two looks at one server is told of it once', async () => {
+  const { issoh } = world.connections.owner;
+  const later = new Proxy(issoh, {
+    get: (pool, name) =>
+      name === 'query'
+        ? async (sql: string, values?: unknown[]) => {
+            const { rows } = await pool.query(sql, values);
+            const moves = (row: object) => {
+              const { age, taken } = row as { age?: number; taken?: number };
+              return {
+                ...row,
+                ...(age && { age: age + 1 }),
+                ...(taken !== undefined && { taken: taken + 0.05 }),
+              };
+            };
+            return { rows: rows.map(moves) };
+          }
+        : Reflect.get(pool, name),
+  });
+  const connections = { ...world.connections, owner: { ...world.connections.owner, issoh: later } };
+  const found = (await examineDatabases(world.settings, connections)).map(one => one.what);
+  for (const what of ['age of transaction numbers', 'queue of NOTIFY'])
+    expect(found.filter(one => one === what)).toEqual([what]);
+});
+
 describe('connections', () => {
   test('of a server are told once where it has both databases', async () => {
     const rooms = await roomFor(world.connections);

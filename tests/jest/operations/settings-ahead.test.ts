@@ -1,0 +1,142 @@
+/** Settings that wait for a restart are told with what they will be, all at once: one round mends all. */
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import pg from 'pg';
+import { setTarget } from '../../../server/backup/target.ts';
+import { withClient } from '../../../server/database/bootstrap.ts';
+import {
+  archiveLog,
+  type EmbeddedCluster,
+  removeEmbedded,
+  startEmbedded,
+  stopEmbedded,
+} from '../../../server/database/embedded.ts';
+import { settingsAhead } from '../../../server/database/settings-ahead.ts';
+import { serverOf } from '../../../server/operations/doctor/databases.ts';
+import { prepareSettings, type Settings } from '../../../server/settings.ts';
+
+let folder: string;
+let settings: Settings;
+let cluster: EmbeddedCluster;
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'inventory-ahead-'));
+  chmodSync(folder, 0o755);
+  settings = prepareSettings({
+    INVENTORY_FSYNC: 'off',
+    PORT: '0',
+    LOG_LEVEL: 'silent',
+    DATA_DIR: join(folder, 'data'),
+  });
+  cluster = await startEmbedded(settings);
+  setTarget(settings, join(folder, 'backups'));
+  await archiveLog(settings);
+}, 60_000);
+afterAll(async () => {
+  await stopEmbedded(settings);
+  removeEmbedded(settings);
+  rmSync(folder, { recursive: true, force: true });
+});
+
+const url = () => cluster.superuserUrl('postgres');
+const ask = async (...statements: string[]) => {
+  for (const sql of statements) await withClient(url(), client => client.query(sql));
+};
+async function restart(): Promise<void> {
+  await stopEmbedded(settings);
+  cluster = await startEmbedded(settings);
+}
+
+/** Once what was said is known to all: a reload comes in its time. */
+async function found(what: string, isIt: (said: string | undefined) => boolean) {
+  const pool = new pg.Pool({ connectionString: url(), max: 1 });
+  // What it has left open ends with the server.
+  pool.on('error', () => undefined);
+  try {
+    for (let n = 0; ; n++) {
+      const one = (await serverOf('spp', pool, url(), settings)).find(finding => finding.what === what);
+      if (isIt(one?.found) || n === 100) return one;
+    }
+  } finally {
+    await pool.end();
+  }
+}
+
+test('what a server was not told to do anew stays', async () => {
+  await restart();
+  expect(await found('archiving', said => said === undefined)).toBeUndefined();
+  const names = [
+    'wal_level',
+    'autovacuum',
+    'archive_mode',
+    'archive_timeout',
+    'basic_archive.archive_directory',
+  ];
+  expect([...(await withClient(url(), client => settingsAhead(client, names)))]).toEqual([]);
+  // In other words the same.
+  await ask(
+    "alter system set autovacuum = 'yes'",
+    "alter system set archive_timeout = '30'",
+    "alter system set archive_mode = 'true'",
+  );
+  expect([...(await withClient(url(), client => settingsAhead(client, names)))]).toEqual([]);
+  await ask('alter system reset all', 'select pg_reload_conf()');
+}, 60_000);
+
+test('from the first word to the last restart', async () => {
+  await ask(
+    "alter system set wal_level = 'minimal'",
+    "alter system set archive_mode = 'off'",
+    "alter system set archive_command = '/bin/true'",
+    'select pg_reload_conf()',
+  );
+  const waits = (said: string | undefined) => said?.includes('archive_mode will be off') === true;
+  const first = await found('archiving', said => waits(said) && said!.includes('archive_command is'));
+  expect(first).toMatchObject({
+    verdict: 'bad',
+    found: 'archive_command is /bin/true, archive_mode will be off after the next restart',
+    advice: expect.stringContaining('alter system reset archive_command; alter system reset archive_mode;'),
+  });
+  expect(await found('wal_level', () => true)).toMatchObject({
+    verdict: 'bad',
+    found: 'replica; minimal after the next restart',
+    advice: expect.stringContaining('Set wal_level = replica'),
+  });
+  await ask('alter system reset wal_level');
+  await restart();
+  // What counts for nothing while it is off shows only once it is on.
+  expect(await found('archiving', () => true)).toMatchObject({
+    found: 'archive_mode is off, archive_command will be /bin/true after the next restart',
+    advice: expect.stringMatching(
+      /alter system reset archive_mode; alter system reset archive_command; Then restart the server/,
+    ),
+  });
+  await ask(
+    'alter system reset archive_mode',
+    'alter system reset archive_command',
+    'select pg_reload_conf()',
+  );
+  expect(await found('archiving', said => said?.includes('and on') === true)).toMatchObject({
+    verdict: 'bad',
+    found: 'archive_mode is off, and on after the next restart',
+    advice: expect.stringMatching(/^Restart the server/),
+  });
+  await restart();
+  expect(await found('archiving', said => said === undefined)).toBeUndefined();
+}, 120_000);
+
+test('who is no superuser sees that something waits, and not what', async () => {
+  await ask("alter system set wal_level = 'logical'", 'create role asker login', 'select pg_reload_conf()');
+  try {
+    const ahead = () =>
+      withClient(url(), async client => {
+        await client.query('set role asker');
+        return settingsAhead(client, ['wal_level', 'fsync']);
+      });
+    for (let n = 0; n < 100 && (await ahead()).size === 0; n++);
+    expect([...(await ahead())]).toEqual([['wal_level', null]]);
+  } finally {
+    await ask('alter system reset all', 'drop role asker', 'select pg_reload_conf()');
+  }
+}, 60_000);
