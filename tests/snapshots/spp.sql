@@ -3804,6 +3804,11 @@ create procedure spp_private.attach_product_triggers(relation regclass)
   set search_path = pg_catalog, pg_temp
   -- body: functions/spp/suppliers/attach_product_triggers.sql
 
+create function spp_private.backup_alerts() returns setof common.alert
+  language sql stable security definer
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/spp/alerts/backup_alerts.sql
+
 create function spp_private.bad_profile(missing text, sample jsonb, headings jsonb) returns jsonb
   language sql stable
   -- body: functions/spp/reading/bad_profile.sql
