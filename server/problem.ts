@@ -209,7 +209,7 @@ function ofSql(error: Described): Problem | null {
   if (!SQLSTATE.test(code)) return null;
   if (code === '42501') {
     return new Problem(403, 'forbidden', 'Your role may not do this.', {
-      hint: 'README, "Roles and tokens", says which role may do what.',
+      hint: 'README, "Roles and tokens", says which role may do what; where yours may, "inventory doctor" says which right it lacks.',
       cause: error,
     });
   }

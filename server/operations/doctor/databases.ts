@@ -10,6 +10,7 @@ import { isLost } from '../../problem.ts';
 import type { Settings } from '../../settings.ts';
 import { roomFor } from './connections.ts';
 import { area, type Finding, isThisMachine, type Verdict } from './finding.ts';
+import { grantsOf } from './grants.ts';
 import { indexesOf } from './indexes.ts';
 import { replicasOf } from './replicas.ts';
 
@@ -126,6 +127,7 @@ export async function examineDatabases(settings: Settings, connections: Connecti
     ...tiers.flatMap((tier): typeof looks => [
       [`settings of ${tier}`, () => serverOf(tier, owner[tier], settings)],
       [`rights in ${tier}`, () => rightsIn(tier, owner[tier])],
+      [`grants in ${tier}`, () => grantsOf(tier, owner[tier])],
       [`migrations of ${tier}`, () => migrationsOf(tier, owner[tier])],
       [`indexes of ${tier}`, () => indexesOf(tier, owner[tier])],
       [`tables in the log of ${tier}`, () => loggedIn(tier, owner[tier])],
