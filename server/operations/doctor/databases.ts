@@ -5,8 +5,9 @@ import { mended, namesOf, unloggedIn } from '../../backup/unlogged.ts';
 import { astray, saidOf, straight } from '../../database/archiving.ts';
 import type { Connections, Urls } from '../../database/connect.ts';
 import { clusterFolders } from '../../database/embedded.ts';
+import { membershipMend, membershipsLacking } from '../../database/memberships.ts';
 import { pendingMigrations, type Tier, tiers } from '../../database/migrate.ts';
-import { isLost } from '../../problem.ts';
+import { isLost, Problem } from '../../problem.ts';
 import type { Settings } from '../../settings.ts';
 import { roomFor } from './connections.ts';
 import { area, type Finding, isThisMachine, type Verdict } from './finding.ts';
@@ -123,6 +124,7 @@ export async function examineDatabases(settings: Settings, connections: Connecti
   const { owner, urls } = connections;
   const isGiven = settings.spp !== null;
   const looks: [what: string, look: () => Promise<Finding | Finding[]>][] = [
+    ['members of roles', () => membersOf(connections.spp)],
     ['connections', () => roomFor(connections)],
     ...tiers.flatMap((tier): typeof looks => [
       [`settings of ${tier}`, () => serverOf(tier, owner[tier], settings)],
@@ -150,9 +152,26 @@ export async function examineDatabases(settings: Settings, connections: Connecti
   return findings.filter((one, i) => findings.findIndex(other => sameAs(one, other)) === i);
 }
 
+/** Roles are of the server: one that lets the server's login do nothing any more is seen by another login. */
+async function membersOf(pool: pg.Pool): Promise<Finding> {
+  const lacking = await membershipsLacking(pool);
+  const isFigure = lacking.every(({ role }) => role === 'pg_read_all_stats');
+  return rights(
+    'members of roles',
+    lacking.length === 0 ? 'ok' : isFigure ? 'weak' : 'bad',
+    lacking.length === 0
+      ? 'as the start makes them'
+      : lacking.map(({ role, member }) => `${member} is none of ${role}`).join(', '),
+    membershipMend(lacking),
+  );
+}
+
 /** Where none of them is answered that is told once, by whoever asked for all. */
 function notSeen(what: string, error: Error & { hint?: string | null }): Finding {
   if (isLost(error)) throw error;
+  // Whatever was looked at: said once.
+  if (error instanceof Problem && error.code === 'right_missing')
+    return rights('members of roles', 'bad', error.message, error.hint!);
   return database(
     what,
     'unknown',
