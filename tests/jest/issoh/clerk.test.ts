@@ -561,7 +561,7 @@ describe('the command line', () => {
     const products = file('products.csv', 'SKU;Name\nCLI-2;Chisel\n');
     expect(await inventory('import', 'products', products, '--dry-run')).toMatchObject({
       code: 0,
-      stdout: '1 rows would be entered: 1 added, 0 changed, 0 unchanged\n',
+      stdout: '1 row would be entered: 1 added, 0 changed, 0 unchanged\n',
     });
     expect(await inventory('import', 'products', products)).toMatchObject({
       code: 0,
