@@ -28,6 +28,8 @@ export class Problem extends Error {
   hint: string | null;
   headers: Record<string, string>;
   errors: FieldError[];
+  /** Whether its texts were written for whoever calls, whatever its code is. */
+  isForCallers: boolean;
 
   constructor(
     status: number,
@@ -37,6 +39,7 @@ export class Problem extends Error {
       hint?: string | null | undefined;
       headers?: Record<string, string>;
       errors?: FieldError[];
+      isForCallers?: boolean;
       cause?: unknown;
     } = {},
   ) {
@@ -47,6 +50,7 @@ export class Problem extends Error {
     this.hint = options.hint ?? null;
     this.headers = options.headers ?? {};
     this.errors = options.errors ?? [];
+    this.isForCallers = options.isForCallers ?? false;
   }
 
   body(requestId: string | null): ProblemBody {
@@ -131,6 +135,59 @@ export function toProblem(error: unknown): Problem {
   return ofSql(described) ?? ofFile(described) ?? ofBody(described) ?? internal(error);
 }
 
+/** Codes whose texts are written for whoever calls, beside our SQL's: docs/error_codes.md, "Other codes at the doors". */
+export const AT_THE_DOORS: ReadonlySet<string> = new Set([
+  ...['unauthorized', 'invalid_token', 'forbidden', 'no_such_path', 'method_not_allowed'],
+  ...['invalid_request', 'invalid_json', 'invalid_value', 'invalid_multipart', 'upload_incomplete'],
+  ...['request_aborted', 'file_missing', 'graphql_invalid', 'file_too_large', 'body_too_large'],
+  ...['too_many_files', 'body_too_slow', 'too_many_streams', 'too_many_requests', 'query_too_long'],
+  ...['query_too_deep', 'query_too_wide', 'query_too_large', 'answer_too_large', 'unsupported_media_type'],
+  ...['unsupported_encoding', 'unsupported_charset', 'pages_missing', 'locks_exhausted', 'unavailable'],
+  ...['timeout', 'identity_provider_unavailable', 'columns_missing', 'columns_twice', 'no_space'],
+  'internal_error',
+]);
+
+const ITS_ADMINISTRATOR = 'The server’s administrator has to see to it: "inventory doctor" says how.';
+/** What callers may do about these; settings and commands are the administrator's. */
+const HINTS_FOR_CALLERS: Record<string, string> = {
+  pages_missing: ITS_ADMINISTRATOR,
+  locks_exhausted: 'Ask for one supplier, or have the server’s administrator make room for more locks.',
+  unavailable: 'Try again in a moment.',
+  identity_provider_unavailable: 'Try again in a moment.',
+};
+/** Keys, of whatever they are asked for; ISCKM, as the server itself is who hands them over. */
+const OF_KEYS = new Set(['keys_missing', 'bad_keys', 'key_unknown', 'keys_elsewhere', 'ISCKM', 'ISCKU']);
+
+/**
+ * What callers of HTTP and GraphQL are told of a problem: paths, settings and commands are for whoever runs the server, who
+ * has them from the log, the command line and `inventory doctor`.
+ */
+export function forCallers(problem: Problem): Problem {
+  const { status, code, message, headers, errors, cause } = problem;
+  if (OF_KEYS.has(code)) {
+    return new Problem(
+      503,
+      code === 'ISCKM' ? 'keys_missing' : code,
+      'The server lacks keys that this needs.',
+      {
+        hint: 'The server’s administrator has to see to its keys: "inventory doctor" says how.',
+        cause: problem,
+      },
+    );
+  }
+  if (isOwnCode(code) || problem.isForCallers || AT_THE_DOORS.has(code)) {
+    const hint = HINTS_FOR_CALLERS[code] ?? problem.hint;
+    return hint === problem.hint
+      ? problem
+      : new Problem(status, code, message, { hint, headers, errors, cause });
+  }
+  return new Problem(status >= 500 ? status : 503, code, 'The server cannot do this as it is set up.', {
+    hint: ITS_ADMINISTRATOR,
+    headers,
+    cause: problem,
+  });
+}
+
 /** Whether a database could not be reached or has gone; several addresses tried in vain come as one error. */
 export function isLost(error: unknown): boolean {
   if (error instanceof AggregateError && error.errors.length > 0) return error.errors.every(isLost);
@@ -160,7 +217,7 @@ function ofSql(error: Described): Problem | null {
   }
   if (code === '42501') {
     return new Problem(403, 'forbidden', 'Your role may not do this.', {
-      hint: 'README, "Roles and tokens", says which role may do what.',
+      hint: 'README, "Roles and tokens", says which role may do what; where yours may, "inventory doctor" says which right it lacks.',
       cause: error,
     });
   }
@@ -241,7 +298,10 @@ export function inWords(error: unknown): string {
 
 /** What stands behind a problem that is to be expected now and then, in one line. */
 export function reasonOf(problem: Problem): string {
-  const { code, message } = (problem.cause ?? problem) as Described;
+  const { cause } = problem;
+  // What callers are not told.
+  if (cause instanceof Problem) return `${cause.code}: ${inWords(cause)}`;
+  const { code, message } = (cause ?? problem) as Described;
   return [code, message].filter(part => typeof part === 'string' && part !== '').join(': ');
 }
 

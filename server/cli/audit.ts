@@ -1,6 +1,7 @@
 /** Whether the past is as it was sealed. */
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
+import { counted } from '../counted.ts';
 import type { Connections } from '../database/connect.ts';
 import { type Tier, tiers } from '../database/migrate.ts';
 import { asRole, noLimit, type Run } from '../database/pools.ts';
@@ -55,7 +56,7 @@ export function addAuditVerbs(program: Command): void {
       const count = await withDatabases(({ settings, connections }) =>
         exportSeals(resolve(file), runsOf(connections), knownPublicKeys(settings)),
       );
-      print(`${file}: ${count} seals`);
+      print(`${file}: ${counted(count, 'seal')}`);
     });
 }
 

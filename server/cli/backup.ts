@@ -12,6 +12,7 @@ import { lastCome } from '../backup/state.ts';
 import { openBackups, readTarget } from '../backup/target.ts';
 import { type Came, type Verified, verifyBackups } from '../backup/verify.ts';
 import { isSegment } from '../backup/wal.ts';
+import { counted } from '../counted.ts';
 import type { Connections } from '../database/connect.ts';
 import { addKey, type KeySource, readGivenKeys } from '../encryption/keys.ts';
 import { keyFiles } from '../operations/key-files/files.ts';
@@ -111,10 +112,10 @@ Exit code 1 when something is wrong; the piece is named.`,
       for (const { piece, code, message } of verified.faults) note(`error ${code}: ${piece}: ${message}`);
       const hint = hintOfLog(verified);
       if (hint !== null) note(hint);
-      const state = verified.faults.length === 0 ? 'all whole' : `${verified.faults.length} faults`;
+      const state = verified.faults.length === 0 ? 'all whole' : counted(verified.faults.length, 'fault');
       const { backups, wal, lists, beside } = verified;
       print(
-        `${backups.length} backups, ${wal} files of the log, ${lists} received lists, ${beside} versions of secrets and digests: ${state}.`,
+        `${counted(backups.length, 'backup')}, ${counted(wal, 'file')} of the log, ${counted(lists, 'received list')}, ${counted(beside, 'version')} of secrets and digests: ${state}.`,
       );
     });
 
@@ -166,7 +167,7 @@ comes back.`,
       tellWhatIsNot(aside, lost);
       if (beyond > 0)
         note(
-          `The digests know ${beyond} seals that were made after that: their files are in seals/before-restore.`,
+          `The digests know ${counted(beyond, 'seal')} made after that: what is left of them is in seals/before-restore.`,
         );
       // The moment itself may be later: nothing was committed between.
       const last =

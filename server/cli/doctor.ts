@@ -30,11 +30,22 @@ Exit code 1 when data or secrets are at risk.`,
           findings.map(one => [one.verdict, one.area, one.what, one.found]),
         ),
       );
-      const todo = findings.filter(one => one.advice !== null);
+      const todo = toDo(findings);
       if (todo.length > 0) print('');
-      for (const { what, verdict, advice } of todo)
-        print(wrapped(`${verdict}: ${what}: ${advice}`, WIDTH, 0, 2).join('\n'));
+      for (const line of todo) print(wrapped(line, WIDTH, 0, 2).join('\n'));
     });
+}
+
+/** What to do, each once, whatever it mends. */
+export function toDo(findings: Finding[]): string[] {
+  const advised = Map.groupBy(
+    findings.filter(one => one.advice !== null),
+    ({ verdict, advice }) => `${verdict} ${advice}`,
+  );
+  return [...advised.values()].map(([first, ...others]) => {
+    const what = [first!, ...others].map(one => one.what);
+    return `${first!.verdict}: ${[...new Set(what)].join(', ')}: ${first!.advice}`;
+  });
 }
 
 /** Secrets that are gone or damaged keep nobody from seeing the rest. */

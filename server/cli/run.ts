@@ -58,7 +58,14 @@ export function note(text: string): void {
 export function tell(error: unknown): void {
   const { code, message, hint } = describe(error);
   note(`error ${code}: ${oneLine(message)}`);
-  if (hint !== null) note(`hint: ${oneLine(hint)}`);
+  if (hint !== null) note(`hint: ${oneLine(inAShell(hint))}`);
+}
+
+/** Functions that a hint names, by the verbs that call them. */
+const VERBS: Record<string, string> = { list_contracts: '"inventory contracts list"' };
+
+function inAShell(hint: string): string {
+  return hint.replaceAll(/\b[a-z]+_[a-z_]+\b/g, name => VERBS[name] ?? name);
 }
 
 function oneLine(text: string): string {

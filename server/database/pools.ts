@@ -1,4 +1,5 @@
 import pg from 'pg';
+import { mayNotAct } from './memberships.ts';
 import { most } from './most-connections.ts';
 import { type Patience, Patient } from './patient.ts';
 import { type Place, placeOf } from './places.ts';
@@ -101,8 +102,14 @@ class Unnamed extends Patient {
   }
 }
 
+/** The database that a URL names, and the login. */
+function whoIn(url: string): [database: string, login: string] {
+  const { pathname, username } = new URL(url);
+  return [decodeURIComponent(pathname.slice(1)), decodeURIComponent(username)];
+}
+
 /**
- * A pool whose sessions act as inv_owner: for migrations, workers and COPY. Needs a direct URL.
+ * A pool whose sessions act as inv_owner, or a Problem `right_missing` where the login may not: for migrations, workers and COPY. Needs a direct URL.
  *
  * @param more settings of its sessions
  */
@@ -116,7 +123,12 @@ export function ownerPool(
   const onConnect = (client: pg.ClientBase) =>
     client
       .query('select pg_catalog.set_config(key, value, false) from pg_catalog.json_each_text($1)', [settings])
-      .then(() => undefined);
+      .then(
+        () => undefined,
+        (error: pg.DatabaseError) => {
+          throw error.code === '42501' ? mayNotAct(...whoIn(url), error) : error;
+        },
+      );
   return guarded(new pg.Pool({ ...limited(url, patience, Patient), max, onConnect } as pg.PoolConfig));
 }
 

@@ -282,12 +282,15 @@ async function lost(path: string, needs: string): Promise<Problem> {
   const file = await fileThatHolds(known);
   if (from === path && file === null)
     return gone(
-      `The keys are gone: ${path} is missing, and ${needs}.`,
-      `Bring it back from where a copy is kept. ${anew(path)}`,
+      known.length > 0
+        ? `The keys are gone: ${needs}, and that file is missing.`
+        : `The keys are gone: ${path} is missing, and ${needs}.`,
+      `Bring it back from where a copy is kept, or from another server on these databases. ${anew(path)}`,
     );
   const message = `No keys are given here: ${path} is missing, and ${needs}.`;
   if (file !== null) return gone(message, `${sentence(given(dataDir, file))}.`);
-  return gone(message, `${from === ELSEWHERE ? copied(path) : asThere(from)} ${anew(path)}`);
+  // Others encrypt: a new one would divide them.
+  return gone(message, from === ELSEWHERE ? copied(path) : `${asThere(from)} ${anew(path)}`);
 }
 
 const gone = (message: string, hint: string) => new Problem(503, 'keys_missing', message, { hint });
@@ -296,13 +299,13 @@ const gone = (message: string, hint: string) => new Problem(503, 'keys_missing',
 export function noKeysHere(path: string, ids: readonly string[]): Problem {
   return gone(
     `There is no key here, and on these databases others encrypt already, under ${ids.join(', ')}: none is made in ${path}.`,
-    `${copied(path)} ${anew(path)}`,
+    copied(path),
   );
 }
 
 /** How keys are given that a server has from where nobody can look from here. */
 function copied(path: string): string {
-  return `Copy that file, and keys.made beside it, from the DATA_DIR of a server that runs on them (install -m 600 OTHER/keys ${quoted(path)}), or give the same INVENTORY_KEY_FILE, INVENTORY_KEYS or INVENTORY_KEY_COMMAND.`;
+  return `Copy that file, and keys.made beside it, from the DATA_DIR of a server that runs on them (install -m 600 OTHER/keys ${quoted(path)}), or give the same INVENTORY_KEY_FILE, INVENTORY_KEYS or INVENTORY_KEY_COMMAND. Where no server has it any more: docs/runbooks/lost-keys.md.`;
 }
 
 function asThere(from: string): string {
@@ -314,7 +317,7 @@ function asThere(from: string): string {
 /** For whoever has no copy any more. */
 function anew(path: string): string {
   return (
-    'Where there is no copy, what they encrypted is lost; to go on with a new one, and a new folder for backups: ' +
+    'Where there is no copy, and no other server on these databases has them (docs/scale-out.md), what they encrypted is lost; to go on with a new one, and a new folder for backups: ' +
     `(umask 077; rm -f ${quoted(noteOf(dirname(path)))}; echo "1:$(openssl rand -base64 32)" > ${quoted(path)})`
   );
 }

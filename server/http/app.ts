@@ -7,7 +7,7 @@ import { pinoHttp } from 'pino-http';
 import { openStore } from '../cache/open.ts';
 import type { Tier } from '../database/migrate.ts';
 import { meansOf, type ReplicaState } from '../database/replica.ts';
-import { Problem, reasonOf, toProblem } from '../problem.ts';
+import { forCallers, Problem, reasonOf, toProblem } from '../problem.ts';
 import { createAuthenticate } from './auth.ts';
 import type { AppContext, Serving } from './context.ts';
 import { allowOrigins } from './cors.ts';
@@ -231,7 +231,7 @@ const unmatched: RequestHandler = (request, response) => {
 };
 
 const answerProblem: ErrorRequestHandler = (error, request, response, next) => {
-  const problem = toProblem(error);
+  const problem = forCallers(toProblem(error));
   if (problem.status === 503) response.locals.reason = reasonOf(problem);
   else if (problem.status >= 500) request.log.error({ err: problem.cause ?? error }, problem.message);
   // Too late for another status: a torn connection tells that the answer is not whole.

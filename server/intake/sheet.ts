@@ -98,7 +98,7 @@ export async function enterSheet(...given: Parameters<typeof readAndEnter>): Pro
     return await readAndEnter(...given);
   } catch (error) {
     if (!(error instanceof PricelistError)) throw error;
-    throw new Problem(422, error.code, error.message, { hint: error.hint, cause: error });
+    throw new Problem(422, error.code, error.message, { hint: error.hint, isForCallers: true, cause: error });
   }
 }
 

@@ -76,7 +76,7 @@ async function read(
     throw new PricelistError(
       'file_missing',
       'The received file is no longer there.',
-      'Upload the list again.',
+      'Upload the list again. Where it ends so again, servers and workers have no folder "spool" in common: docs/scale-out.md.',
     );
   }
   const list = await parseInProcess(staging.path, staging);

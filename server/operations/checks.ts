@@ -3,6 +3,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type pg from 'pg';
 import type { Tier } from '../database/migrate.ts';
+import { rightsAmiss, statementsOf } from '../database/rights.ts';
 import { projectRoot } from '../settings.ts';
 
 /** What one check found. */
@@ -18,7 +19,7 @@ const EXAMPLES = 5;
 const COUNT = '_violations';
 
 /**
- * Runs every check of a database, one after the other.
+ * Runs every check of a database, one after the other, and looks at what its roles may.
  *
  * @param pool acts as inv_owner
  * @throws pg.DatabaseError when a check cannot be run
@@ -35,8 +36,8 @@ export async function runChecks(tier: Tier, pool: pg.Pool): Promise<Checked[]> {
         `with broken as (${query}\n) select count(*) over ()::integer as ${COUNT}, broken.* from broken limit ${EXAMPLES}`,
       )
       .catch((error: pg.DatabaseError) => {
-        // A value that nobody reckoned with breaks one check, and hides no other.
-        if (!error.code?.startsWith('22')) throw error;
+        // A value that nobody reckoned with, or a right that the owner lacks, breaks one check, and hides no other.
+        if (!error.code?.startsWith('22') && !isOfTable(error)) throw error;
         return { rows: [{ [COUNT]: 1, error: error.message }] };
       });
     results.push({
@@ -46,7 +47,26 @@ export async function runChecks(tier: Tier, pool: pg.Pool): Promise<Checked[]> {
       examples: rows.map(({ [COUNT]: _, ...row }) => row),
     });
   }
-  return results;
+  return [...results, await grants(tier, pool)];
+}
+
+/** What is no query: whether roles have what migrations gave them. */
+async function grants(tier: Tier, pool: pg.Pool): Promise<Checked> {
+  const missing = (await rightsAmiss(tier, pool))?.missing ?? [];
+  return {
+    ...{ database: tier, check: 'rights_are_granted', violations: missing.length },
+    examples: missing.slice(0, EXAMPLES).map(right => ({
+      role: right.role,
+      right: right.privilege,
+      on: right.on,
+      mend: statementsOf([right])[0],
+    })),
+  };
+}
+
+/** Not one to log in, or to act as the owner. */
+function isOfTable({ code, message }: pg.DatabaseError): boolean {
+  return code === '42501' && !/role/.test(message);
 }
 
 /** Keeps a database's results in issoh.invariant_results, in place of those of the run before. */

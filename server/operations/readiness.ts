@@ -6,6 +6,7 @@ import { pendingMigrations, type Tier, tiers } from '../database/migrate.ts';
 import { keysAtHand } from '../encryption/at-hand.ts';
 import type { KeySource } from '../encryption/keys.ts';
 import { keysElsewhere } from '../encryption/keys-in-use.ts';
+import { Problem } from '../problem.ts';
 import { workerRuns } from '../worker/alive.ts';
 
 /** Milliseconds that a probe waits for a database. */
@@ -25,9 +26,7 @@ export function readinessOf(connections: Connections, timeout = PROBE_TIMEOUT): 
     const asked =
       underWay.get(tier) ??
       reasonAgainst(connections, tier, pool)
-        .catch(
-          error => `${tier}: the database ${isRefused(error) ? 'refuses the password' : 'does not answer'}`,
-        )
+        .catch(error => `${tier}: ${whyNot(error)}`)
         .finally(() => underWay.delete(tier));
     underWay.set(tier, asked);
     const late = sleep(timeout, `${tier}: the database does not answer in time`, { ref: false });
@@ -37,6 +36,13 @@ export function readinessOf(connections: Connections, timeout = PROBE_TIMEOUT): 
     const reasons = await Promise.all(tiers.map(tier => ask(tier, pools[tier])));
     return reasons.filter(reason => reason !== null);
   };
+}
+
+/** Whoever asks needs no token: what mends it is for the doctor to tell. */
+function whyNot(error: unknown): string {
+  if (error instanceof Problem && error.code === 'right_missing')
+    return `the database refuses (${error.code}): ${error.message.replace(/^\S+: /, '')} "inventory doctor" says what to do`;
+  return `the database ${isRefused(error) ? 'refuses the password' : 'does not answer'}`;
 }
 
 /** It was changed since this process has started: a restart reads it anew. */

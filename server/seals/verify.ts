@@ -1,4 +1,5 @@
 /** Looks whether the past is what was sealed: seals, their order and signatures, the rows, and the digests outside. */
+import { counted } from '../counted.ts';
 import type { Tier } from '../database/migrate.ts';
 import type { Run } from '../database/pools.ts';
 import { JOINTS, Joints } from './joins.ts';
@@ -325,7 +326,7 @@ async function judgeBatch(
 
 function whatOf(more: number): string {
   if (more === 0) return 'rows were changed, or some replaced by as many others';
-  const rows = Math.abs(more) === 1 ? '1 row was' : `${Math.abs(more)} rows were`;
+  const rows = counted(Math.abs(more), 'row was', 'rows were');
   return more < 0
     ? `${rows} removed, or moved to another seal`
     : `${rows} inserted, or moved from another seal`;
@@ -340,7 +341,7 @@ function judgeEnd(report: Verified, witness: Testimony, last: Seal | null, first
     const before = number === there + 1 ? last : beyond.get(number - 1);
     report.broken.push({
       ...placeOf(report, number, before?.sealed_at, beyond.get(number)?.sealed_at),
-      what: `cut off, or restored to an earlier moment: ${name} knows ${known} seals, the table ${there}`,
+      what: `cut off, or restored to an earlier moment: ${name} knows ${counted(known, 'seal')}, the table ${there}`,
     });
   }
 }

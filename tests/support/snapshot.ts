@@ -4,8 +4,10 @@ import { basename, join } from 'node:path';
 import { loadModule } from 'libpg-query';
 import type pg from 'pg';
 import { formatSql } from '../../scripts/sql/format.ts';
+import { wrapped } from '../../server/cli/table.ts';
 import { withClient } from '../../server/database/bootstrap.ts';
-import type { Tier } from '../../server/database/migrate.ts';
+import { type Tier, tiers } from '../../server/database/migrate.ts';
+import { grantsFile, grantsText, rightsIn } from '../../server/database/rights.ts';
 import { projectRoot } from '../../server/settings.ts';
 import { readCatalog, readRoles, type Statement } from './catalog.ts';
 import { type TestCluster, templates, withLimitsOfInstallation } from './cluster.ts';
@@ -21,6 +23,29 @@ export async function takeSnapshots(cluster: TestCluster): Promise<Record<string
     'issoh.sql': await within('issoh', client => snapshotOf(client, 'issoh')),
     'roles.sql': await within('spp', rolesOf),
   };
+}
+
+/** `sql/grants` of both databases. */
+export async function takeGrants(cluster: TestCluster): Promise<Record<Tier, string>> {
+  const of = (tier: Tier) =>
+    withClient(cluster.superuserUrl(templates[tier]), async client =>
+      inLines(grantsText(tier, (await rightsIn(client)).rights)),
+    );
+  return { spp: await of('spp'), issoh: await of('issoh') };
+}
+
+const WIDTH = 120;
+
+function inLines(sql: string): string {
+  return sql
+    .split('\n')
+    .map(line => wrapped(line, WIDTH, 0, 2).join('\n'))
+    .join('\n');
+}
+
+export async function writeGrants(cluster: TestCluster): Promise<void> {
+  const taken = await takeGrants(cluster);
+  for (const tier of tiers) writeFileSync(grantsFile(tier), taken[tier]);
 }
 
 export async function snapshotOf(client: pg.Client, tier: Tier): Promise<string> {

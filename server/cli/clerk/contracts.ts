@@ -67,7 +67,7 @@ in a currency without an exchange rate, are set, and named as warnings by their 
     .description('Lists contracts with their values.')
     .option('--supplier <supplier>', 'of one supplier: code or id')
     .option('--product <code>', 'of one product, by the supplier’s code')
-    .option('--state <state>', 'past, open or future')
+    .addOption(new Option('--state <state>', 'how they stand now').choices(['past', 'open', 'future']))
     .option('--json', 'print them as JSON')
     .action(async (flags: Filters) => {
       const rows = await query('select * from issoh.read_contracts($1, $2, $3, null, null)', [

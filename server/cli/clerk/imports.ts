@@ -2,6 +2,7 @@ import { createReadStream } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { type Command, Option } from 'commander';
+import { counted } from '../../counted.ts';
 import { noLimit, runAs } from '../../database/pools.ts';
 import { keysOf } from '../../encryption/keys.ts';
 import { makeFirstKeys } from '../../encryption/keys-in-use.ts';
@@ -113,12 +114,12 @@ function inWords(entered: Entered): string {
     const cells = errors.map(one => [one.row_number, one.code, one.field, one.message, one.hint]);
     return [
       table(['row', 'code', 'column', 'message', 'hint'], cells),
-      `${faults} errors in ${rows} rows: nothing is entered${faults > errors.length ? '; the first are shown' : ''}.`,
+      `${counted(faults, 'error')} in ${counted(rows, 'row')}: nothing is entered${faults > errors.length ? '; the first are shown' : ''}.`,
     ].join('\n');
   }
   if (repeated) return `The same was entered before: nothing is done.`;
   const what = Object.entries(outcomes)
     .filter(([key]) => key in entered)
     .map(([key, words]) => `${entered[key]} ${words}`);
-  return `${rows} rows ${dry_run ? 'would be entered' : 'entered'}: ${what.join(', ')}`;
+  return `${counted(rows, 'row')} ${dry_run ? 'would be entered' : 'entered'}: ${what.join(', ')}`;
 }

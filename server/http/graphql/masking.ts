@@ -4,7 +4,7 @@ import { isSafeError } from 'grafast';
 import { GraphQLError } from 'grafast/graphql';
 import type { GraphileConfig } from 'graphile-config';
 import type { Logger } from 'pino';
-import { reasonOf, toProblem } from '../../problem.ts';
+import { forCallers, reasonOf, toProblem } from '../../problem.ts';
 import type { Caller } from '../sources.ts';
 
 /** The request whose GraphQL is being answered. */
@@ -23,7 +23,7 @@ export function maskError(error: GraphQLError): GraphQLError {
   // The query itself is at fault: GraphQL's own messages tell nothing of what lies inside.
   if (cause == null || cause instanceof GraphQLError) return invalid(error);
   if (isSafeError(cause)) return replaced(error, cause.message, explained(cause.extensions));
-  const problem = toProblem(rootOf(cause));
+  const problem = forCallers(toProblem(rootOf(cause)));
   const request = current.getStore();
   if (problem.status === 503) request?.log.warn({ reason: reasonOf(problem) }, problem.message);
   else if (problem.status >= 500) request?.log.error({ err: cause }, 'GraphQL');

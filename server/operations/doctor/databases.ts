@@ -6,13 +6,15 @@ import { type Astray, astray, saidOf, straight } from '../../database/archiving.
 import { withClient } from '../../database/bootstrap.ts';
 import type { Connections, Urls } from '../../database/connect.ts';
 import { clusterFolders } from '../../database/embedded.ts';
+import { membershipMend, membershipsLacking } from '../../database/memberships.ts';
 import { pendingMigrations, type Tier, tiers } from '../../database/migrate.ts';
 import { identityOf, isSameServer } from '../../database/server-identity.ts';
 import { type Ahead, astrayAhead, OF_ARCHIVING, settingsAhead } from '../../database/settings-ahead.ts';
-import { isLost } from '../../problem.ts';
+import { isLost, Problem } from '../../problem.ts';
 import type { Settings } from '../../settings.ts';
 import { roomFor } from './connections.ts';
 import { area, type Finding, isThisMachine, type Verdict } from './finding.ts';
+import { grantsOf } from './grants.ts';
 import { indexesOf } from './indexes.ts';
 import { replicasOf } from './replicas.ts';
 
@@ -125,10 +127,12 @@ export async function examineDatabases(settings: Settings, connections: Connecti
   const { owner, urls } = connections;
   const isGiven = settings.spp !== null;
   const looks: [what: string, look: () => Promise<Finding | Finding[]>][] = [
+    ['members of roles', () => membersOf(connections.spp)],
     ['connections', () => roomFor(connections)],
     ...tiers.flatMap((tier): typeof looks => [
       [`settings of ${tier}`, () => serverOf(tier, owner[tier], urls.administrator[tier], settings)],
       [`rights in ${tier}`, () => rightsIn(tier, owner[tier])],
+      [`grants in ${tier}`, () => grantsOf(tier, owner[tier])],
       [`migrations of ${tier}`, () => migrationsOf(tier, owner[tier])],
       [`indexes of ${tier}`, () => indexesOf(tier, owner[tier])],
       [`tables in the log of ${tier}`, () => loggedIn(tier, owner[tier])],
@@ -168,9 +172,26 @@ async function haveOneServer({ owner }: Pick<Connections, 'owner'>): Promise<boo
   }
 }
 
+/** Roles are of the server: one that lets the server's login do nothing any more is seen by another login. */
+async function membersOf(pool: pg.Pool): Promise<Finding> {
+  const lacking = await membershipsLacking(pool);
+  const isFigure = lacking.every(({ role }) => role === 'pg_read_all_stats');
+  return rights(
+    'members of roles',
+    lacking.length === 0 ? 'ok' : isFigure ? 'weak' : 'bad',
+    lacking.length === 0
+      ? 'as the start makes them'
+      : lacking.map(({ role, member }) => `${member} is none of ${role}`).join(', '),
+    membershipMend(lacking),
+  );
+}
+
 /** Where none of them is answered that is told once, by whoever asked for all. */
 function notSeen(what: string, error: Error & { hint?: string | null }): Finding {
   if (isLost(error)) throw error;
+  // Whatever was looked at: said once.
+  if (error instanceof Problem && error.code === 'right_missing')
+    return rights('members of roles', 'bad', error.message, error.hint!);
   return database(
     what,
     'unknown',

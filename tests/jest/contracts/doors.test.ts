@@ -205,6 +205,17 @@ test('a contract that has not begun is withdrawn, and it is said what becomes of
     stderr: expect.stringContaining('Line 2 would swallow contract'),
   });
   expect(refused.stderr).not.toContain('_contract');
+  // Refused as REST refuses it: an empty table would say that there is none.
+  expect(await inventory('contracts', 'list', '--state', 'futur')).toMatchObject({
+    code: 2,
+    stdout: '',
+    stderr: expect.stringContaining('past, open, future'),
+  });
+  // In the words of a shell.
+  expect(await inventory('contracts', 'end', '00000000-0000-4000-8000-000000000000')).toMatchObject({
+    code: 1,
+    stderr: expect.stringMatching(/ISNKT(?:.|\n)*hint: "inventory contracts list" has those/),
+  });
   expect(await inventory('contracts', 'end', 'nope')).toMatchObject({
     code: 1,
     stderr: expect.stringMatching(

@@ -99,3 +99,19 @@ const isWhole = git('rev-parse', '--is-shallow-repository').stdout === 'false\n'
     );
   expect(named.filter(({ name }) => !isThere(name))).toEqual([]);
 });
+
+test('SQL that pages show is of one database, and operations.md says of which', () => {
+  const pages = ['README.md', 'UPGRADING.md', ...globSync('docs/**/*.md', { cwd: projectRoot })];
+  const blocks = pages.flatMap(page =>
+    [...read(page).matchAll(/^ *```sql\n([\s\S]*?)^ *```/gm)].map(([, sql]) => ({
+      page,
+      first: sql!.split('\n')[0]!,
+      databases: ['spp', 'issoh'].filter(name => new RegExp(`\\b${name}\\.\\w`).test(sql!)),
+    })),
+  );
+  expect(blocks.length).toBeGreaterThan(15);
+  expect(blocks.filter(one => one.databases.length > 1)).toEqual([]);
+  const operations = blocks.filter(one => one.page === 'docs/operations.md' && one.databases.length > 0);
+  expect(operations.length).toBeGreaterThan(8);
+  expect(operations.filter(one => one.first.trim() !== `-- inventory psql ${one.databases[0]}`)).toEqual([]);
+});

@@ -561,17 +561,17 @@ describe('the command line', () => {
     const products = file('products.csv', 'SKU;Name\nCLI-2;Chisel\n');
     expect(await inventory('import', 'products', products, '--dry-run')).toMatchObject({
       code: 0,
-      stdout: '1 rows would be entered: 1 added, 0 changed, 0 unchanged\n',
+      stdout: '1 row would be entered: 1 added, 0 changed, 0 unchanged\n',
     });
     expect(await inventory('import', 'products', products)).toMatchObject({
       code: 0,
-      stdout: '1 rows entered: 1 added, 0 changed, 0 unchanged\n',
+      stdout: '1 row entered: 1 added, 0 changed, 0 unchanged\n',
     });
     const stock = file('stock.csv', 'SKU;Qty;Shelf\nCLI-2;7;A3\n');
     const args = ['import', 'opening-stock', stock, '--warehouse', 'NORTH'];
     expect(await inventory(...args)).toMatchObject({
       code: 0,
-      stdout: '1 rows entered: 7 pieces\n',
+      stdout: '1 row entered: 7 pieces\n',
       stderr: 'Columns that were not read: Shelf.\n',
     });
     expect((await inventory(...args)).stdout).toBe('The same was entered before: nothing is done.\n');

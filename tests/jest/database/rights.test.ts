@@ -1,0 +1,152 @@
+/** Rights that are missing are seen, and brought back by what is said to do so. */
+import { readFileSync } from 'node:fs';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { type Tier, tiers } from '../../../server/database/migrate.ts';
+import {
+  grantsFile,
+  grantsText,
+  type Right,
+  rightsAmiss,
+  rightsOf,
+  statementsOf,
+} from '../../../server/database/rights.ts';
+import { runChecks } from '../../../server/operations/checks.ts';
+import { grantsOf } from '../../../server/operations/doctor/grants.ts';
+import { testCluster } from '../../support/cluster.ts';
+import { takeGrants } from '../../support/snapshot.ts';
+import { createWorld, type World } from '../../support/world.ts';
+
+let world: World;
+beforeAll(async () => {
+  world = await createWorld();
+});
+afterAll(() => world.close());
+
+const pool = (tier: Tier) => world.connections.owner[tier];
+const well = { missing: [], superfluous: [] };
+/** What is said to do, run as said. */
+const done = async (tier: Tier, statements: string[]) => {
+  for (const statement of statements) await pool(tier).query(statement);
+};
+
+test.each(tiers)('sql/grants/%s.sql is the migrated database (npm run snapshot writes it)', async tier => {
+  const taken = await takeGrants(await testCluster());
+  expect(readFileSync(grantsFile(tier), 'utf8')).toBe(taken[tier]);
+});
+
+test.each(tiers)('of %s it is read as it was written, and a migrated database is as it says', async tier => {
+  const text = readFileSync(grantsFile(tier), 'utf8');
+  expect(rightsOf(text).length).toBeGreaterThan(500);
+  const again = rightsOf(grantsText(tier, rightsOf(text)));
+  expect(again).toEqual(rightsOf(text));
+  expect(statementsOf(again).length).toBeLessThan(rightsOf(text).length / 4);
+  expect(await rightsAmiss(tier, pool(tier))).toEqual(well);
+  expect((await grantsOf(tier, pool(tier))).map(one => one.verdict)).toEqual(['ok', 'ok']);
+});
+
+describe('what is taken away', () => {
+  beforeEach(async () => {
+    for (const tier of tiers) expect(await rightsAmiss(tier, pool(tier))).toEqual(well);
+  });
+
+  test.each<[string, Tier, string, string]>([
+    [
+      'of all tables',
+      'spp',
+      'revoke select on all tables in schema spp from inv_catalog_manager',
+      'inv_catalog_manager',
+    ],
+    ['of a view', 'issoh', 'revoke select on issoh.warehouses from inv_reviewer', 'inv_reviewer'],
+    [
+      'of a function',
+      'issoh',
+      'revoke execute on all functions in schema issoh from inv_stock_operator',
+      'inv_stock_operator',
+    ],
+    ['of a function of all', 'spp', 'revoke execute on all functions in schema common from public', 'public'],
+    ['of a schema', 'spp', 'revoke usage on schema spp from inv_supplier', 'inv_supplier'],
+    ['of the owner', 'issoh', 'revoke insert, select on issoh.warehouses from inv_owner', 'inv_owner'],
+    [
+      'of everything',
+      'issoh',
+      'revoke all on all tables in schema issoh, issoh_kept from inv_analyst',
+      'inv_analyst',
+    ],
+  ])('%s is named, and comes back', async (_what, tier, statement, role) => {
+    await pool(tier).query(statement);
+    const { missing, superfluous } = (await rightsAmiss(tier, pool(tier)))!;
+    expect([missing.length > 0, superfluous]).toEqual([true, []]);
+    const [lack] = await grantsOf(tier, pool(tier));
+    expect(lack).toMatchObject({ verdict: 'bad', found: expect.stringContaining(role) });
+    const statements = statementsOf(missing);
+    expect(lack!.advice).toContain(statements.slice(0, 3).join(' '));
+    expect(lack!.advice!.includes('And ')).toBe(statements.length > 3);
+    const checked = (await runChecks(tier, pool(tier))).find(one => one.check === 'rights_are_granted')!;
+    expect(checked.violations).toBe(missing.length);
+    expect(checked.examples[0]).toMatchObject({ role, mend: expect.stringMatching(/^grant .*;$/) });
+    await done(tier, statements);
+  });
+
+  test('comes back by the file as well', async () => {
+    await pool('spp').query('revoke all on all tables in schema spp from inv_admin, inv_supplier');
+    await pool('spp').query('revoke usage on schema spp, audit from inv_admin');
+    expect((await rightsAmiss('spp', pool('spp')))!.missing.length).toBeGreaterThan(10);
+    await pool('spp').query(readFileSync(grantsFile('spp'), 'utf8'));
+  });
+});
+
+test.each([
+  ['a table', 'grant insert on spp.suppliers to inv_analyst', 'inv_analyst (insert on table spp.suppliers)'],
+  [
+    'a column',
+    'grant update (status) on spp.suppliers to inv_supplier',
+    'inv_supplier (update (status) on table spp.suppliers)',
+  ],
+  [
+    'everybody',
+    'grant execute on function spp.set_setting to public',
+    'public (execute on function spp.set_setting',
+  ],
+  ['a schema', 'grant create on schema spp to inv_analyst', 'inv_analyst (create on schema spp)'],
+])('what is given beside it is told, and taken back: %s', async (_what, statement, found) => {
+  await pool('spp').query(statement);
+  const [lack, more] = await grantsOf('spp', pool('spp'));
+  expect([lack!.verdict, more]).toMatchObject([
+    'ok',
+    { verdict: 'weak', found: expect.stringContaining(found) },
+  ]);
+  const statements = statementsOf((await rightsAmiss('spp', pool('spp')))!.superfluous);
+  expect(more!.advice).toContain(statements[0]);
+  await done('spp', statements);
+  expect(await rightsAmiss('spp', pool('spp'))).toEqual(well);
+});
+
+test('what others than ours may is theirs', async () => {
+  await pool('spp').query('grant select on spp.suppliers to pg_monitor');
+  expect(await rightsAmiss('spp', pool('spp'))).toEqual(well);
+});
+
+test('many are said in few statements', () => {
+  const rights: Right[] = ['a', 'b', 'c'].flatMap(name =>
+    ['inv_admin', 'inv_analyst'].map(role => ({
+      given: true,
+      privilege: 'select',
+      on: `table x.${name}`,
+      role,
+    })),
+  );
+  expect(statementsOf(rights)).toEqual(['grant select on table x.a, x.b, x.c to inv_admin, inv_analyst;']);
+});
+
+test('of migrations that have not run nothing is said', async () => {
+  const { rows } = await pool('spp').query(
+    'delete from graphile_migrate.migrations where filename = (select max(filename) from graphile_migrate.migrations) returning *',
+  );
+  expect(await rightsAmiss('spp', pool('spp'))).toBeNull();
+  expect(await grantsOf('spp', pool('spp'))).toEqual([]);
+  const { hash, previous_hash, filename, date } = rows[0];
+  await pool('spp').query(
+    'insert into graphile_migrate.migrations (hash, previous_hash, filename, date) values ($1, $2, $3, $4)',
+    [hash, previous_hash, filename, date],
+  );
+});
