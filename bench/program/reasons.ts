@@ -17,7 +17,7 @@ export const reasons: Readonly<Record<string, string>> = {
   'movements one by one, times the floor’s rate, at least':
     'A movement writes the ledger, stock that is not HOT, a holding and a supplier’s movement: about seven bare updates.',
   'movements in bulk a second, at least':
-    'One session has one core: new index entries take a third of it, finding products and places a fifth.',
+    'Two sessions have both cores: new index entries take a third of them, finding products and places a fifth.',
   'a GraphQL page, times the floor’s rate, at least':
     'The server’s own half (HTTP, the token, Grafast) shares two cores with PostgreSQL and the clients.',
 };
