@@ -1,7 +1,9 @@
 /**
  * Everyday questions to the views, as an analyst or a page asks them. `:supplier` stands for a supplier's code, `:id` for
- * its id, `:brand` and `:category` for those of a product of it, `:sku` for one of ours; `analyst` reads everything,
- * `supplier` its own by RLS.
+ * its id, `:brand`, `:category` and `:word` for those of a product of it, `:new` for a word of a new one of it, `:pair` for
+ * two common words of one, `:sku`
+ * for one of ours, `:candidate` for a supplier whose products wait to be selected; `analyst` reads everything, `supplier` its own by RLS. Each finds something, unless its name says
+ * "not found".
  */
 export type Asker = 'analyst' | 'supplier';
 
@@ -17,7 +19,7 @@ export interface Question {
 }
 
 const both = ['analyst', 'supplier'] as const;
-const found = "product_name ilike '%FL099%'";
+const found = "product_name ilike '%:word%'";
 const notFound = "product_name ilike '%zzzqqq%'";
 
 const products = questionsOf('spp', 'spp.v_all_supplier_products', [
@@ -86,7 +88,7 @@ const products = questionsOf('spp', 'spp.v_all_supplier_products', [
 const listed = questionsOf('spp', 'spp.list_products', [
   { name: 'first page', sql: 'select * from spp.list_products(page_size => 50)' },
   { name: 'one supplier', sql: "select * from spp.list_products(':supplier', page_size => 50)" },
-  { name: 'a word, found', sql: "select * from spp.list_products(search => 'FL099', page_size => 50)" },
+  { name: 'a word, found', sql: "select * from spp.list_products(search => ':word', page_size => 50)" },
   { name: 'a word, not found', sql: "select * from spp.list_products(search => 'zzzqqq', page_size => 50)" },
   { name: 'a common word', sql: "select * from spp.list_products(search => 'hammer', page_size => 50)" },
   {
@@ -103,7 +105,7 @@ const listed = questionsOf('spp', 'spp.list_products', [
   },
   {
     name: 'two common words',
-    sql: "select * from spp.list_products(search => 'hammer drill', page_size => 50)",
+    sql: "select * from spp.list_products(search => ':pair', page_size => 50)",
   },
   {
     name: 'a common word and one not found',
@@ -128,8 +130,8 @@ const searched = questionsOf(
     { name: 'new products by name', search: null, filter: '{"is_new": true}', order: 'name' },
     { name: 'dear products by price', search: null, filter: '{"min_price": 100}', order: 'price' },
     { name: 'a common word', search: 'hammer', filter: '{}', order: 'name' },
-    { name: 'a rare word', search: 'FL099', filter: '{}', order: 'name' },
-    { name: 'two common words', search: 'hammer drill', filter: '{}', order: 'price' },
+    { name: 'a rare word', search: ':word', filter: '{}', order: 'name' },
+    { name: 'two common words', search: ':pair', filter: '{}', order: 'price' },
     { name: 'a common word and one not found', search: 'hammer zzzqqq', filter: '{}', order: 'name' },
     {
       name: 'a word at one supplier, available',
@@ -220,7 +222,7 @@ const news = questionsOf('spp', 'spp.v_new_products_by_supplier', [
   { name: 'totals', sql: 'select count(*) from spp.v_new_products_by_supplier' },
   {
     name: 'a word, found',
-    sql: `select * from spp.v_new_products_by_supplier where ${found} order by product_id limit 50`,
+    sql: `select * from spp.v_new_products_by_supplier where product_name ilike '%:new%' order by product_id limit 50`,
   },
   {
     name: 'a word, not found',
@@ -368,7 +370,7 @@ const operational = [
   }),
   ...viewOf('v_selection_pipeline', {
     order: 'queue_id',
-    filter: "supplier_code = ':supplier' and auto_candidate",
+    filter: "supplier_code = ':candidate' and auto_candidate",
     totals: 'count(*), count(*) filter (where auto_candidate)',
     graphql: '{selectionPipeline(first: 50) {nodes {queueId supplierCode stage}}}',
   }),
@@ -418,7 +420,14 @@ export const questions: readonly Question[] = [
 ];
 
 /** Those that read what is kept of products, asked once more while touches wait. */
-export const lists: readonly Question[] = [...products, ...listed, ...searched, ...changes];
+export const lists: readonly Question[] = [
+  ...products,
+  ...listed,
+  ...searched,
+  ...changes,
+  ...news,
+  ...statistics,
+];
 
 function questionsOf(
   tier: 'spp',

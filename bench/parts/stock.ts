@@ -6,7 +6,7 @@
 import pg from 'pg';
 import { loadCatalogue } from '../data/catalogue.ts';
 import { batch, loadStock, postMovements } from '../data/stock.ts';
-import type { Bench } from '../program/bench.ts';
+import { type Bench, expect } from '../program/bench.ts';
 import { type Cluster, withCluster } from '../program/cluster.ts';
 import { part } from '../program/part.ts';
 import { rate } from '../program/rate.ts';
@@ -164,10 +164,13 @@ async function oneByOne(
   const numbers = inputs.map((_, n) => n);
   const by = (query: { name: string; text: string }) => {
     const given: unknown[] = query === movement ? inputs : numbers;
-    return sessions.map(
-      session => () => session.query({ ...query, values: [given[Math.floor(Math.random() * hot)]] }),
-    );
+    return sessions.map(session => async () => {
+      await session.query({ ...query, values: [given[Math.floor(Math.random() * hot)]] });
+      if (query === movement) posted++;
+    });
   };
+  let posted = 0;
+  const before = await pieces(owner);
   // What a session does first it plans: no part of either.
   await rate(by(movement), Math.min(seconds, 2));
   for (let round = 0; round < rounds; round++) {
@@ -180,4 +183,18 @@ async function oneByOne(
     );
   }
   await Promise.all(sessions.map(session => session.end()));
+  const after = await pieces(owner);
+  expect('movements one by one: lines of the ledger', after.lines - before.lines, posted);
+  expect('movements one by one: pieces of the ledger', after.moved - before.moved, posted);
+  expect('movements one by one: pieces on hand', after.on_hand - before.on_hand, posted);
+}
+
+/** What the ledger says was received, and what is there. */
+async function pieces(client: pg.ClientBase): Promise<{ lines: number; moved: number; on_hand: number }> {
+  const { rows } = await client.query(
+    `select count(*)::integer as lines, sum(m.quantity)::float8 as moved,
+            (select sum(s.quantity_on_hand)::float8 from issoh.stock_on_hand s) as on_hand
+       from issoh.stock_movements m where m.movement_type = 'receipt'`,
+  );
+  return rows[0]!;
 }

@@ -19,19 +19,48 @@ export interface Floor {
   history: string;
 }
 
-/** Makes the empty copies; `partition` names the supplier's partition of supplier_products. */
+/**
+ * Makes the empty copies; `partition` names the supplier's partition of supplier_products. `like … including all` leaves out
+ * how a table is stored: with `stored`, the copy of the partition has that as well, its fillfactor above all.
+ */
 export async function prepareFloor(
   client: pg.ClientBase,
   supplierId: string,
   partition: string,
+  stored = false,
 ): Promise<Floor> {
-  const products = client.escapeIdentifier(`floor of ${partition}`);
-  const history = client.escapeIdentifier(`floor of history of ${partition}`);
+  const kind = stored ? 'stored floor' : 'floor';
+  const products = client.escapeIdentifier(`${kind} of ${partition}`);
+  const history = client.escapeIdentifier(`${kind} of history of ${partition}`);
   const floor = { supplierId, products: `spp_private.${products}`, history: `spp_private.${history}` };
   await client.query(`
     create table ${floor.products} (like spp.${client.escapeIdentifier(partition)} including all);
     create table ${floor.history} (like spp.price_history including all)`);
+  if (stored) await storeAlike(client, partition, floor.products);
   return floor;
+}
+
+async function storeAlike(client: pg.ClientBase, partition: string, copy: string): Promise<void> {
+  const { rows } = await client.query<{ options: string | null }>(
+    `select array_to_string(reloptions, ', ') as options from pg_class where oid = format('spp.%I', $1::text)::regclass`,
+    [partition],
+  );
+  const options = rows[0]?.options;
+  if (!options) throw new Error(`spp.${partition} is stored as any table: there is nothing to be alike in.`);
+  await client.query(`alter table ${copy} set (${options})`);
+}
+
+/** Updates of a table so far, and those of them whose new row stayed on its page, which no index hears of. */
+export async function updatesOf(
+  client: pg.ClientBase,
+  table: string,
+): Promise<{ all: number; stayed: number }> {
+  await client.query('select pg_stat_force_next_flush()');
+  const { rows } = await client.query<{ all: number; stayed: number }>(
+    `select n_tup_upd::float8 as all, n_tup_hot_upd::float8 as stayed from pg_stat_all_tables where relid = $1::regclass`,
+    [table],
+  );
+  return rows[0]!;
 }
 
 /** Brings rows in by hand, in one transaction; answers milliseconds. */

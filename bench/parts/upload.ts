@@ -12,7 +12,7 @@ import pg from 'pg';
 import { type Bench, expect } from '../program/bench.ts';
 import { type Cluster, type Server, withCluster, withServer } from '../program/cluster.ts';
 import { part } from '../program/part.ts';
-import { type BenchRow, dropFloor, type Floor, prepareFloor, runFloor } from './upload-floor.ts';
+import { type BenchRow, dropFloor, type Floor, prepareFloor, runFloor, updatesOf } from './upload-floor.ts';
 
 export const upload = part({
   about: 'lists of new rows and of changed prices, POST to report, against COPY and one insert by hand',
@@ -25,21 +25,30 @@ export const upload = part({
         const client = await cluster.connections.owner.spp.connect();
         for (let round = 0; round < rounds; round++) {
           const code = `bench_${round}`;
-          const floor = await addSupplier(client, code);
-          for (const [name, factor] of [
-            ['new rows', 1],
-            ['price changes', 1.07],
-          ] as const) {
+          const { floor, partition } = await addSupplier(client, code);
+          const stored = await prepareFloor(client, floor.supplierId, partition, true);
+          const table = `spp.${client.escapeIdentifier(partition)}`;
+          for (const [name, factor] of inARow) {
             const list = rows(products, factor);
+            let ours = 0;
+            const before = await updatesOf(client, table);
             await bench.inTurn(
               round,
               name,
-              () => post(server, code, token, csv(list)),
+              async () => (ours = await post(server, code, token, csv(list))),
               () => runFloor(client, floor, list),
               products,
             );
+            // One list is not posted twice: the same time, beside the other floor.
+            const beside = `${name}, beside a floor that is stored as the partition is`;
+            bench.add(beside, 'ours', ours, products);
+            await bench.take(beside, 'floor', () => runFloor(client, stored, list), products);
+            if (factor > 1) {
+              bench.tell(name, { on_their_page_percent: await stayed(client, table, before, products) });
+            }
           }
           await dropFloor(client, floor);
+          await dropFloor(client, stored);
         }
         client.release();
         if (lists > 0) await manyAtOnce(bench, cluster, server, { products, lists, together });
@@ -50,6 +59,14 @@ export const upload = part({
     });
   },
 });
+
+/** Lists of one supplier, one after the other, and what their prices are multiplied by. */
+const inARow = [
+  ['new rows', 1],
+  ['price changes', 1.07],
+  ['price changes, third list', 1.13],
+  ['price changes, fourth list', 1.21],
+] as const;
 
 interface Many {
   /** Rows of each list. */
@@ -124,19 +141,41 @@ async function addSuppliers(
   const added: [string, Floor][] = [];
   for (let i = 0; i < count; i++) {
     const code = `${prefix}_${i}`;
-    added.push([code, await addSupplier(client, code)]);
+    added.push([code, (await addSupplier(client, code)).floor]);
   }
   client.release();
   return added;
 }
 
-async function addSupplier(client: pg.ClientBase, code: string): Promise<Floor> {
+async function addSupplier(
+  client: pg.ClientBase,
+  code: string,
+): Promise<{ floor: Floor; partition: string }> {
   const made = await client.query<{ supplier_id: string; partition_name: string }>(
     'select supplier_id, partition_name from spp.create_supplier($1, $1)',
     [code],
   );
   const { supplier_id, partition_name } = made.rows[0]!;
-  return prepareFloor(client, supplier_id, partition_name);
+  return {
+    floor: await prepareFloor(client, supplier_id, partition_name),
+    partition: partition_name,
+  };
+}
+
+/** Of so many updates since, how many in a hundred stayed on their page; sessions tell some time after the report. */
+async function stayed(
+  client: pg.ClientBase,
+  table: string,
+  before: { all: number; stayed: number },
+  updates: number,
+): Promise<number> {
+  for (let waited = 0; ; waited++) {
+    const now = await updatesOf(client, table);
+    const told = now.all - before.all;
+    if (told >= updates) return Math.round((100 * (now.stayed - before.stayed)) / told);
+    if (waited === 60) throw new Error(`${table}: ${told} updates are told of, of ${updates}`);
+    await sleep(1000);
+  }
 }
 
 function rows(length: number, factor: number): BenchRow[] {

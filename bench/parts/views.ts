@@ -7,8 +7,9 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import pg from 'pg';
 import { ensureLoaded, fullLoad, level, smallLoad } from '../data/load.ts';
+import { giveRare } from '../data/rare.ts';
 import { postMovements } from '../data/stock.ts';
-import type { Bench } from '../program/bench.ts';
+import { type Bench, expect } from '../program/bench.ts';
 import { type Cluster, type Server, withCluster, withServer } from '../program/cluster.ts';
 import { part } from '../program/part.ts';
 import { type Asker, lists, type Question, questions } from '../questions.ts';
@@ -25,7 +26,8 @@ export const views = part({
     await withCluster(bench, async cluster => {
       await ensureLoaded(bench, cluster, size);
       await moveSome(cluster, size);
-      const facts = await factsOf(cluster);
+      const asked = await factsOf(cluster);
+      const facts = { ...asked, ...(await giveRare(cluster, asked)) };
       await askBySql(bench, cluster, questions, facts, size.rounds);
       await withServer(cluster, { workers: false }, server =>
         askByGraphql(bench, server, facts, size.rounds),
@@ -43,7 +45,11 @@ interface Facts {
   id: string;
   brand: string;
   category: string;
+  word: string;
+  new: string;
+  pair: string;
   sku: string;
+  candidate: string;
 }
 
 /** Products that have moved since the last refresh of the valuation: what a working day looks like. */
@@ -63,20 +69,43 @@ async function touchSome({ connections }: Cluster, { id }: Facts, uploaded: numb
   );
 }
 
-/** A supplier in the middle of the list, and a product. */
-async function factsOf({ connections }: Cluster): Promise<Facts> {
-  const { rows } = await connections.owner.spp.query<Omit<Facts, 'sku'>>(
-    `select s.supplier_code as supplier, s.supplier_id as id, p.brand, p.category_id as category
-       from (select * from spp.suppliers order by supplier_id
-             offset (select count(*) / 2 from spp.suppliers) limit 1) s
+/** The supplier in the middle of the list, or the next one that has discontinued something; and products of it. */
+async function factsOf({ connections }: Cluster): Promise<Omit<Facts, 'candidate'>> {
+  const model = '[A-Z]{2}[0-9]{5}';
+  const { rows } = await connections.owner.spp.query<Omit<Facts, 'sku' | 'candidate'>>(
+    `select s.supplier_code as supplier, s.supplier_id as id, p.brand, p.category_id as category,
+            left(substring(c.product_name from $1), 5) as word, left(substring(n.product_name from $1), 5) as new,
+            'hammer ' || h.other as pair
+       from (select s.*, row_number() over (order by supplier_id) > count(*) over () / 2 as is_later
+               from spp.suppliers s) s
        join lateral (select * from spp.supplier_products p where p.supplier_id = s.supplier_id and p.brand is not null
-                      order by p.product_id limit 1) p on true`,
+                      order by p.product_id limit 1) p on true
+       join lateral (select * from spp.supplier_products c
+                      where c.supplier_id = s.supplier_id and c.product_name ~ $1 and c.price_changed_at is not null
+                      order by c.product_id limit 1) c on true
+       join lateral (select * from spp.supplier_products n
+                      where n.supplier_id = s.supplier_id and n.product_name ~ $1 and n.is_new
+                      order by n.product_id limit 1) n on true
+       join lateral (select case when h.product_name ilike '%drill%' then 'drill'
+                                 else lower(substring(replace(lower(h.product_name), 'hammer', '') from '[a-z]{4,}'))
+                            end as other
+                       from spp.supplier_products h
+                      where h.supplier_id = s.supplier_id and h.product_name ilike '%hammer%'
+                      order by h.product_name ilike '%drill%' desc, h.product_id limit 1) h on h.other is not null
+      where exists (select from spp.supplier_products d
+                     where d.supplier_id = s.supplier_id and d.status = 'discontinued')
+      order by not s.is_later, s.supplier_id limit 1`,
+    [model],
   );
+  if (rows.length === 0) throw new Error('No supplier has products that changed, new and discontinued ones.');
   return { ...rows[0]!, sku: 'SKU-7' };
 }
 
 function filled(text: string, facts: Facts): string {
-  return text.replaceAll(/:(supplier|id|brand|category|sku)\b/g, (_, name: keyof Facts) => facts[name]);
+  return text.replaceAll(
+    /:(supplier|id|brand|category|word|new|pair|sku|candidate)\b/g,
+    (_, name: keyof Facts) => facts[name],
+  );
 }
 
 async function askBySql(
@@ -117,6 +146,9 @@ async function ask(bench: Bench, { session, owner, question, asker, facts, round
   const started = performance.now();
   const { fields, rows } = await session.query({ text: sql, rowMode: 'array' });
   const first = performance.now() - started;
+  // Counts are a row also where nothing is.
+  const isFound = !question.name.includes('not found') || question.name.includes(': facets');
+  expect(`${name}: finds something`, rows.length > 0, isFound);
   await keepAnswer(owner, fields, rows);
   for (let round = 0; round < rounds; round++) {
     await bench.inTurn(

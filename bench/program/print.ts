@@ -1,4 +1,5 @@
 /** Figures as tables: for a terminal, and for bench/README.md. */
+import { judge } from './aims.ts';
 import type { Figure } from './figures.ts';
 import type { Result } from './results.ts';
 
@@ -23,6 +24,22 @@ export function markdown(result: Result): string {
   return [...headOf(result), ...(result.name === 'views' ? tableOfViews : table)(result.figures), ''].join(
     '\n',
   );
+}
+
+/** Musts and goals, each with the figure that was measured last. */
+export function aimsTable(results: readonly Result[]): string {
+  const limit = (value: number | null, isMet: boolean | null) =>
+    value === null
+      ? ''
+      : `${number(value)}: ${isMet === null ? 'not measured' : isMet ? 'met' : '**missed**'}`;
+  const rows = judge(results).map(({ name, must, goal, found, isMust, isGoal, why }) => [
+    name,
+    found === null ? '' : number(found),
+    limit(must, isMust),
+    limit(goal, isGoal),
+    why,
+  ]);
+  return inMarkdown(['what', 'last measured', 'must', 'goal', 'why it is missed'], rows).join('\n');
 }
 
 function headOf(result: Result): string[] {
@@ -56,10 +73,17 @@ function tableOfViews(figures: Figure[]): string[] {
     question.replace(/^\w+\./, ''),
     ...columns.map(column => {
       const figure = asked.find(one => `${one.asker} by ${one.by}` === column);
-      return figure === undefined ? '' : `${number(figure.median_ms)} (×${number(figure.ratio ?? 0)})`;
+      if (figure === undefined) return '';
+      return `${number(figure.median_ms)} (×${number(figure.ratio ?? 0)})${firstOf(figure)}`;
     }),
   ]);
   return inMarkdown(['ms (times the floor)', ...columns], rows);
+}
+
+/** What the first ask took, where that is far more: nothing is at hand then, of plans and of pages. */
+function firstOf({ first_ms, median_ms }: Figure): string {
+  const isSlow = typeof first_ms === 'number' && first_ms > 10 * median_ms && first_ms > 50;
+  return isSlow ? `, first ${number(first_ms)}` : '';
 }
 
 function inMarkdown(shown: string[], rows: string[][]): string[] {
@@ -82,7 +106,7 @@ function cells(figure: Figure): string[] {
 
 /** What else was told of a figure, such as `server_peak_mb 211`. */
 function extras(figure: Figure): string {
-  const told = Object.entries(figure).filter(([key]) => /_mb$|^(pairs|auto)$/.test(key));
+  const told = Object.entries(figure).filter(([key]) => /_(mb|percent)$|^(pairs|auto)$/.test(key));
   return told.length === 0
     ? ''
     : `; ${told.map(([key, value]) => `${key.replaceAll('_', ' ')} ${value}`).join(', ')}`;

@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { projectRoot } from '../../server/settings.ts';
 import { writeCharts } from './chart.ts';
-import { markdown } from './print.ts';
+import { aimsTable, markdown } from './print.ts';
 import { readResults, resultsFolder } from './results.ts';
 
 const from = '<!-- results: written by `npm run bench -- report` -->';
@@ -21,5 +21,8 @@ export function writeReadme(): void {
   const sections = results.map(
     (result, i) => `${markdown(result)}\n![${result.name}](results/${charts[i]})\n`,
   );
-  writeFileSync(file, `${before}${from}\n\n${sections.join('\n')}\n${to}${after}`);
+  writeFileSync(
+    file,
+    `${before}${from}\n\n### Musts and goals\n\n${aimsTable(results)}\n\n${sections.join('\n')}\n${to}${after}`,
+  );
 }

@@ -86,6 +86,8 @@ export interface App {
   lastCame(): number;
   /** Who asks whether it is ready. */
   looks: Readonly<Looks>;
+  /** Settled when all answers that were read so far are kept, or cannot be: nobody who asks waits for that. */
+  kept(): Promise<void>;
   /** Lets go of the doors' connections and of what GraphQL holds; the given pools stay their maker's. */
   close(): Promise<void>;
 }
@@ -103,12 +105,13 @@ export async function createApp(given: AppContext): Promise<App> {
   const limited = { ...limits, ...given.limits };
   const slices = slicesOf(given.pools, limited, tellReplicas(logger));
   const store = openStore(settings, limited.cachePatience, logger);
+  const keeper = keeperOf(store, settings);
   const context: Serving = {
     ...given,
     logger,
     limits: limited,
     slices,
-    keeper: keeperOf(store, settings),
+    keeper,
     takeTurn: createTurns(limited.requestsPerCaller),
     takeStream: createTurns(limited.streamsPerCaller, ofStreams),
   };
@@ -128,12 +131,14 @@ export async function createApp(given: AppContext): Promise<App> {
   mountPages(app);
   app.use(unmatched);
   app.use(answerProblem);
+  const kept = async () => keeper?.reads.settled();
   const close = async () => {
     await closeGraphql();
     await slices.close();
+    await kept();
     store?.close();
   };
-  return { app, lastCame: () => lastCame, looks, close };
+  return { app, lastCame: () => lastCame, looks, kept, close };
 }
 
 /** Measures each look at a replica, and logs what has changed. */

@@ -5,10 +5,12 @@
  */
 import { createHmac, hkdfSync } from 'node:crypto';
 import type pg from 'pg';
+import { createReads, type Reads } from '../cache/reads.ts';
 import { NotOurs, type Store } from '../cache/store.ts';
 import type { Settings } from '../settings.ts';
 import { keptAnswers } from './metrics.ts';
 import type { Answer, Call } from './route.ts';
+import { callerOf } from './shares.ts';
 
 /** What an answer is made of. */
 export interface Shown {
@@ -23,6 +25,8 @@ export interface Shown {
 /** Where answers are kept, and how a key is made of what they answer. */
 export interface Keeper {
   store: Store;
+  /** Those of this process. */
+  reads: Reads;
   keyOf(question: unknown[]): string;
 }
 
@@ -37,7 +41,7 @@ export function keeperOf(store: Store | null, { jwtSecret }: Settings): Keeper |
     createHmac('sha256', secret)
       .update(JSON.stringify([SHAPE, ...question]))
       .digest('base64url');
-  return { store, keyOf };
+  return { store, reads: createReads(), keyOf };
 }
 
 // biome-ignore lint/suspicious/noExplicitAny: calls of all shapes
@@ -56,15 +60,23 @@ export async function kept<Given extends AnyCall>(
   const { keeper } = call.context;
   if (keeper === null) return { body: await read(call) };
   const [now] = await call.sppNow<Generation>(GENERATION, argumentsOf(shown));
-  const found = await look(keeper, shown.kind, keyOf(keeper, call, now!));
+  const key = keyOf(keeper, call, now!);
+  const found = await look(keeper, shown.kind, key);
   if (found !== null) return { text: found };
-  const { generation, body } = await call.sppSnapshot(async client => ({
-    generation: await generationIn(client, shown),
-    body: await read({ ...call, spp: work => work(client) }),
-  }));
-  const text = Buffer.from(JSON.stringify(body));
-  // That it could not be kept is nothing to the caller; a store that is slow holds him up for as long as it may take.
-  await keeper.store.put(keyOf(keeper, call, generation), text).catch(() => undefined);
+  const text = await keeper.reads.share(key, callerOf(call.claims), async begin => {
+    const { generation, body } = await call.sppSnapshot(async client => {
+      begin();
+      return {
+        generation: await generationIn(client, shown),
+        body: await read({ ...call, spp: work => work(client) }),
+      };
+    });
+    const answer = Buffer.from(JSON.stringify(body));
+    const keyRead = keyOf(keeper, call, generation);
+    // Nobody waits until it is kept, or hears that it could not be: whether it is there decides who reads, not what is
+    // right, since an answer that comes late lies under the generation that it was read at all the same.
+    return { key: keyRead, text: answer, kept: keeper.store.put(keyRead, answer).catch(() => undefined) };
+  });
   return { text };
 }
 
@@ -83,7 +95,8 @@ async function generationIn(client: pg.ClientBase, shown: Shown): Promise<Genera
   return rows[0]!;
 }
 
-function keyOf(keeper: Keeper, call: AnyCall, { generation }: Generation): string {
+/** Under what an answer is kept: all that it is made of. */
+export function keyOf(keeper: Pick<Keeper, 'keyOf'>, call: AnyCall, { generation }: Generation): string {
   const { role, supplier_id = null, user_id } = call.claims;
   const { path } = call.request.route;
   return keeper.keyOf([

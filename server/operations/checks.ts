@@ -2,6 +2,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type pg from 'pg';
+import { refusesIdentity } from '../database/identity-right.ts';
 import type { Tier } from '../database/migrate.ts';
 import { rightsAmiss, statementsOf } from '../database/rights.ts';
 import { projectRoot } from '../settings.ts';
@@ -64,9 +65,9 @@ async function grants(tier: Tier, pool: pg.Pool): Promise<Checked> {
   };
 }
 
-/** Not one to log in, or to act as the owner. */
-function isOfTable({ code, message }: pg.DatabaseError): boolean {
-  return code === '42501' && !/role/.test(message);
+/** Not one to log in, to act as the owner, or to name the server: without these there is nothing to check. */
+function isOfTable(error: pg.DatabaseError): boolean {
+  return error.code === '42501' && !/role/.test(error.message) && !refusesIdentity(error);
 }
 
 /** Keeps a database's results in issoh.invariant_results, in place of those of the run before. */

@@ -1,8 +1,11 @@
 /** A Redis that servers share, and that fails, or holds what nobody of ours has put there. */
 import { randomBytes } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { isDeepStrictEqual } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { createClient } from '@redis/client';
+import pg from 'pg';
+import { signToken } from '../../../server/access.ts';
 import { LARGEST } from '../../../server/cache/store.ts';
 import { redisServer } from '../../support/redis.ts';
 import { createWorld, type World } from '../../support/world.ts';
@@ -51,6 +54,7 @@ import { openServers, reads, type Servers } from './stores.ts';
   };
   const expectRight = async (door: Door, at = path) => {
     const { status, body } = await door.call(at, analyst);
+    await door.kept();
     expect({ status, body }).toEqual({ status: 200, body: (await servers.plain.call(at, analyst)).body });
   };
 
@@ -177,6 +181,82 @@ import { openServers, reads, type Servers } from './stores.ts';
     expect((await first.call(path)).status).toBe(401);
   });
 
+  test('two users of one supplier never share an answer: each knows itself by name, and nobody else', async () => {
+    const [{ supplier_id, product_id }] = (await world.sql(
+      `select p.supplier_id, p.product_id from spp.supplier_products p join spp.suppliers s using (supplier_id)
+        where s.supplier_code = 'OTHER' and p.supplier_product_code = 'A1'`,
+    )) as [{ supplier_id: string; product_id: string }];
+    await world.sql(
+      `insert into spp.price_history (supplier_id, product_id, new_price, change_reason, changed_by)
+       values ($1, $2, 7, 'manual', 'the writer')`,
+      [supplier_id, product_id],
+    );
+    const asked = async (sub: string) => {
+      const token = await signToken(first.settings, { role: 'inv_supplier', sub, supplier_id });
+      const { body } = await first.call(`/api/spp/price-history/${product_id}`, { token });
+      await first.kept();
+      return body.items[0].changed_by;
+    };
+    const named = { 'the writer': 'the writer', 'another one': 'another user' };
+    // Whoever asks first: neither finds the other's.
+    for (const sub of ['the writer', 'another one', 'the writer'] as const)
+      expect([sub, await asked(sub)]).toEqual([sub, named[sub]]);
+  });
+
+  test('as many at once as may come: none fails, and the cache is not said to be away', async () => {
+    await inRedis(client => client.flushAll());
+    const users = await Promise.all(
+      Array.from({ length: 20 }, (_, n) =>
+        signToken(first.settings, { role: 'inv_analyst', sub: `user ${n}` }),
+      ),
+    );
+    const paths = [path, '/api/spp/products/OTHER', '/api/spp/products/all', '/api/spp/suppliers'];
+    const expected = new Map<string, unknown>();
+    for (const one of paths) expected.set(one, (await servers.plain.call(one, analyst)).body);
+    first.log.length = 0;
+    const wrong: unknown[] = [];
+    const seen = await during(async () => {
+      for (let round = 0; round < 3; round++) {
+        const wave = Array.from({ length: 300 }, async (_, n) => {
+          const at = paths[n % paths.length]!;
+          const { status, body } = await first.call(at, { token: users[n % users.length]! });
+          if (!isDeepStrictEqual([status, body], [200, expected.get(at)])) wrong.push({ at, status, body });
+        });
+        await Promise.all(wave);
+        await first.kept();
+      }
+    });
+    expect(wrong).toEqual([]);
+    expect(seen).toMatchObject({ refused: 0, failed: 0 });
+    expect(seen.hit! + seen.miss!).toBe(900);
+    expect(seen.hit).toBeGreaterThanOrEqual(600);
+    expect(first.log.filter(line => /"event":"cache"/.test(line))).toEqual([]);
+  }, 120_000);
+
+  test('of many who miss the same page at once, one reads it', async () => {
+    await inRedis(client => client.flushAll());
+    const holder = new pg.Client(world.connections.urls.administrator.spp);
+    await holder.connect();
+    // Whoever reads now has looked in vain, and waits for the products.
+    await holder.query('begin');
+    await holder.query('lock table spp.supplier_products_acme in access exclusive mode');
+    const put = async () => {
+      const told = /cmdstat_set:calls=(\d+)/.exec(await inRedis(client => client.info('commandstats')));
+      return Number(told?.[1] ?? 0);
+    };
+    const before = await put();
+    const misses = await reads('miss');
+    const answers = Array.from({ length: 30 }, () => first.call(path, analyst));
+    while ((await reads('miss')) < misses + 30) await sleep(10);
+    await holder.query('commit');
+    await holder.end();
+    const { body } = await servers.plain.call(path, analyst);
+    for (const answer of await Promise.all(answers))
+      expect({ status: answer.status, body: answer.body }).toEqual({ status: 200, body });
+    await first.kept();
+    expect((await put()) - before).toBe(1);
+  }, 60_000);
+
   describe('that fails', () => {
     let door: Door;
     beforeAll(async () => {
@@ -235,6 +315,7 @@ import { openServers, reads, type Servers } from './stores.ts';
   /** Its tokens are signed with its own secret. */
   async function expectRightOf(door: Door): Promise<void> {
     expect((await door.call(path, analyst)).body).toEqual((await servers.plain.call(path, analyst)).body);
+    await door.kept();
   }
 });
 

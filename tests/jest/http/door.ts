@@ -43,6 +43,8 @@ export interface Door {
   /** One request; an answer that is not as the OpenAPI document says is an error. */
   call(path: string, call?: Call): Promise<Answer>;
   graphql(query: string, call?: Call & { variables?: object }): Promise<Answer>;
+  /** Settled when what it has read so far lies in its cache. */
+  kept(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -70,7 +72,7 @@ export async function openDoor(
   const log: string[] = [];
   const readiness: string[] = [];
   const notes: string[] = [];
-  const { app, close } = await createApp({
+  const { app, kept, close } = await createApp({
     settings,
     pools: world.connections,
     listenUrl: world.connections.urls.worker.issoh,
@@ -122,6 +124,7 @@ export async function openDoor(
     call,
     graphql: (query, { variables, ...rest } = {}) =>
       call('/graphql', { ...rest, json: { query, variables } }),
+    kept,
     close: async () => {
       server.closeAllConnections();
       server.close();
