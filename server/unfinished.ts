@@ -15,7 +15,7 @@ export const BEING_DELETED = 'being deleted\n';
 /** @throws Problem `data_dir_unfinished` where something is called as the mark, whatever it is and whoever put it there */
 export function assertFinished(dataDir: string): void {
   const mark = join(dataDir, MARK);
-  if (lstatSync(mark, { throwIfNoEntry: false }) === undefined) return;
+  if (!isThere(mark)) return;
   const hint = wasServed(dataDir)
     ? `It has been started before, so that no restore deletes it: see who put the file there, and whether ${dataDir} is what you think; then remove ${mark}.`
     : 'Restore anew ("inventory restore DIR --data-dir NEW"), which deletes what was left, and start that.';
@@ -25,6 +25,15 @@ export function assertFinished(dataDir: string): void {
     `DATA_DIR ${dataDir} bears the mark of a restore that was killed or is under way (${MARK}): nothing is started there.`,
     { hint },
   );
+}
+
+/** Nothing is in what is no folder, or shows nobody what is in it: that is told by whoever makes DATA_DIR. */
+function isThere(path: string): boolean {
+  try {
+    return lstatSync(path, { throwIfNoEntry: false }) !== undefined;
+  } catch {
+    return false;
+  }
 }
 
 /** Whether something was ever started there: whoever starts takes names in this folder, which stays. */

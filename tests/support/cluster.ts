@@ -80,16 +80,20 @@ async function liveInAuckland(url: string): Promise<void> {
   });
 }
 
-/** Several suites run at once, each with workers of its own: more than the login of one installation takes. */
+/** Several suites run at once, each with workers and migrations of its own: more than the logins of one installation take. */
 async function takeMoreWorkers(url: string): Promise<void> {
-  await withClient(url, client => client.query('alter role inv_worker connection limit 220'));
+  await withClient(url, client =>
+    client.query('alter role inv_worker connection limit 220; alter role inv_migrator connection limit 40'),
+  );
 }
 
 /** Runs within a transaction, which is undone, in which all logins have the limits that an installation gives them. */
 export async function withLimitsOfInstallation<T>(client: pg.Client, run: () => Promise<T>): Promise<T> {
   await client.query('begin');
   try {
-    await client.query('alter role inv_worker connection limit -1');
+    await client.query(
+      'alter role inv_worker connection limit -1; alter role inv_migrator connection limit -1',
+    );
     for (const name of ['owner.sql', 'roles.sql'])
       await client.query(readFileSync(join(projectRoot, 'sql/bootstrap', name), 'utf8'));
     return await run();

@@ -96,11 +96,18 @@ test('nobody waits behind one that somebody’s transaction keeps from being tak
     create index taken_one on ${one} (product_name, first_seen_date)`);
   await withClient(url, async reader => {
     await reader.query(`begin; select count(*) from ${one}`);
+    let failure: Error | undefined;
     const migrating = migrate('spp', migratorUrl());
+    migrating.catch((error: Error) => {
+      failure = error;
+    });
     const isWaiting = "select from pg_locks where relation = 'spp.taken_one'::regclass and not granted";
     // Without being broken off it would end by its own lock_timeout.
     for (let tries = 0; tries < 3 && !brokenOff(index).includes('user request'); tries++) {
-      while ((await query(isWaiting)).length === 0) await sleep(5);
+      while ((await query(isWaiting)).length === 0) {
+        if (failure !== undefined) throw failure;
+        await sleep(5);
+      }
       await query(`select count(*) from ${one}`);
     }
     expect(brokenOff(index)).toContain('user request');
