@@ -32,6 +32,7 @@ export function isLinked(one: Buffer, next: Buffer, begin: bigint): boolean | nu
   if ((info & INFO.overwritten) !== 0) return null;
   const log = Buffer.concat([one, next]);
   const rest = (info & INFO.continues) === 0 ? 0 : next.readUInt32LE(PAGE_AT.rest);
+  if (isCutOff(next, rest)) return null;
   const first = read(log, SIZE, rest)?.end;
   const head = first === undefined ? null : read(log, first, RECORD);
   // A record that is longer than a segment, or one that begins before the first: it takes more than two.
@@ -39,6 +40,17 @@ export function isLinked(one: Buffer, next: Buffer, begin: bigint): boolean | nu
   const before = head.bytes.readBigUInt64LE(RECORD_AT.before) - begin;
   if (before < 0n) return null;
   return before < SEGMENT_BYTES && endsAt(log, Number(before), first);
+}
+
+/** Whether the record of which so much is left was given up on a later page. */
+function isCutOff(segment: Buffer, rest: number): boolean {
+  let left = rest - (PAGE - LONG);
+  for (let at = PAGE; left > 0 && at < segment.length; at += PAGE) {
+    const info = segment.readUInt16LE(at + PAGE_AT.info);
+    if ((info & INFO.overwritten) !== 0 || (info & INFO.continues) === 0) return true;
+    left -= PAGE - SHORT;
+  }
+  return false;
 }
 
 /** Whether a whole record begins at a place, and the next one where it should. */

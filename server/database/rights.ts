@@ -72,8 +72,9 @@ const RIGHTS = `
 /** What stands in a database, and all there is in it. @throws pg.DatabaseError */
 export async function rightsIn(client: pg.ClientBase): Promise<{ rights: Right[]; objects: Set<string> }> {
   await client.query(`begin; set local search_path = ''`);
-  const { rows } = await client.query<Right & { given: boolean | null }>(RIGHTS);
-  await client.query('commit');
+  const { rows } = await client
+    .query<Right & { given: boolean | null }>(RIGHTS)
+    .finally(() => client.query('rollback').catch(() => undefined));
   return { rights: rows.filter(row => row.given !== null), objects: new Set(rows.map(row => row.on)) };
 }
 

@@ -70,7 +70,21 @@ export async function noteKeysOf(source: KeySource, issoh: pg.Pool): Promise<voi
     if (error instanceof Problem) return;
     throw error;
   }
+  if (await isNoted(issoh, keys)) return;
   await inTurn(issoh, 'issoh_private.encryption_keys', client => note(client, keys));
+}
+
+/** Whether there is nothing to be noted: nobody is waited for then. */
+async function isNoted(issoh: pg.Pool, { current, all }: Keys): Promise<boolean> {
+  const { rows } = await issoh
+    .query<{ id: string }>(
+      'select e.key_id as id from issoh_private.encryption_keys e where e.key_id = any ($1)',
+      [all.map(key => key.id)],
+    )
+    .catch(error => {
+      throw unlessNotMigrated(error);
+    });
+  return rows.length === 1 && rows[0]!.id === current.id;
 }
 
 /** Those in use that are not among the ones at hand, by their ids. @throws Problem as `readKeysAtHand`; pg.DatabaseError */

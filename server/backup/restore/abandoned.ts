@@ -17,6 +17,7 @@ import { Problem } from '../../problem.ts';
 import { readSecrets } from '../../secrets.ts';
 import type { Settings } from '../../settings.ts';
 import { BEING_DELETED, MARK, wasServed } from '../../unfinished.ts';
+import { isFull } from '../target.ts';
 
 const PAUSE_MS = 100;
 const UNTIL_ENDED = 50;
@@ -80,16 +81,17 @@ async function removeIdle(settings: Settings, folder: HeldFolder, path: string):
   const why = await whyNotLeft(folder, path);
   if (why !== null) return why;
   if ((await readdir(at)).length > 0) {
-    const leave = await take(at);
+    const leave = await take(at).catch(unlessFull);
     if (leave === null) return 'a server has it in hand';
     try {
       // Without it whoever starts comes in; with it nobody does from here on.
       if (markIn(at, path, uid) === null) return `its ${MARK} has gone meanwhile`;
-      replaceFile(join(at, MARK), BEING_DELETED, 0o600);
+      let isSaid = sayDeleted(at);
       if (of !== null) removeOutside(of);
       for (const name of await readdir(at)) {
         // Last: what is broken off here can be gone on with.
         if (name !== MARK) await rm(join(at, name), { recursive: true, force: true });
+        if (!isSaid) isSaid = sayDeleted(at);
       }
       await rm(join(at, MARK), { force: true });
     } finally {
@@ -98,6 +100,23 @@ async function removeIdle(settings: Settings, folder: HeldFolder, path: string):
   }
   await rmdir(path);
   return null;
+}
+
+/** On a full disk nobody can start there either, and what is deleted makes room. */
+function unlessFull(error: unknown): () => Promise<void> {
+  if (isFull(error)) return async () => undefined;
+  throw error;
+}
+
+/** Whether there was room to say so. */
+function sayDeleted(at: string): boolean {
+  try {
+    replaceFile(join(at, MARK), BEING_DELETED, 0o600);
+    return true;
+  } catch (error) {
+    unlessFull(error);
+    return false;
+  }
 }
 
 /** Null where it has not come so far as to have secrets. */

@@ -165,6 +165,12 @@ test('are told by the record that runs across their border, or ends before it', 
   const others = Buffer.from(next);
   others.writeBigUInt64LE(1n, 24);
   expect(isLinked(one, others, place)).toBe(false);
+  // A record that a crash cut off, and that was given up on a later page.
+  const crashed = Buffer.from(next);
+  crashed.writeUInt16LE(crashed.readUInt16LE(2) | 0x0001, 2);
+  crashed.writeUInt32LE(9_000, 16);
+  crashed.writeUInt16LE(0x0008, 8_192 + 2);
+  expect(isLinked(one, crashed, place)).toBeNull();
   // What is no log says nothing.
   expect(isLinked(Buffer.from('a'), next, place)).toBeNull();
   expect(isLinked(one, next.subarray(0, 100), place)).toBeNull();

@@ -9,6 +9,7 @@ import {
   ensureFirstKeys,
   keysElsewhere,
   makeFirstKeys,
+  noteKeysOf,
 } from '../../../server/encryption/keys-in-use.ts';
 import { noteOf } from '../../../server/encryption/lost-keys.ts';
 import { examineFiles } from '../../../server/operations/doctor/files.ts';
@@ -218,6 +219,18 @@ test.each([
   },
   30_000,
 );
+
+test('who has nothing to note waits for nobody', async () => {
+  const one = await withKey('notes');
+  const holder = await issoh().connect();
+  try {
+    await holder.query('begin; lock table issoh_private.encryption_keys in row exclusive mode');
+    await noteKeysOf(one.keys, issoh());
+  } finally {
+    await holder.query('rollback');
+    holder.release();
+  }
+}, 4_000);
 
 test('a worker of databases that are not migrated says what to do first', async () => {
   const one = server('early');
