@@ -252,9 +252,12 @@ export class PricelistError extends Error {
   code: string;
   hint: string;
   constructor(code: string, message: string, hint: string) {
-    super(message);
+    super(withoutControls(message));
     this.name = 'PricelistError';
     this.code = code;
-    this.hint = hint;
+    this.hint = withoutControls(hint);
   }
 }
+
+/** Files bring them in their names; the database keeps no NUL, and a batch that fails says why. */
+const withoutControls = (text: string) => text.replace(/\p{Cc}/gu, '\uFFFD');
