@@ -10,6 +10,7 @@ import { createRequire } from 'node:module';
 import { constants, cpus, tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { stripVTControlCharacters } from 'node:util';
 import { tiers } from '../server/database/migrate.ts';
 import { templates, testCluster } from '../tests/support/cluster.ts';
 import { neverCalled } from '../tests/support/functions-called.ts';
@@ -32,11 +33,14 @@ interface JestResults {
   numRuntimeErrorTestSuites: number;
   testResults: {
     name: string;
+    /** What kept a suite from running. */
+    message: string;
     startTime: number;
     endTime: number;
     assertionResults: {
       status: string;
       fullName: string;
+      failureMessages: string[];
       location: { line: number; column: number } | null;
     }[];
   }[];
@@ -45,6 +49,8 @@ interface JestResults {
 const root = new URL('..', import.meta.url);
 /** Suites that are named at the end. */
 const LONGEST = 25;
+/** Lines of a failure that are told again at the end, where a log is cut in its middle. */
+const TOLD_AGAIN = 12;
 const none: Counts = { passed: 0, failed: 0, skipped: 0, rows: 0, matrices: 0 };
 
 async function pgtap(match = ''): Promise<Counts> {
@@ -90,6 +96,7 @@ function runJest(args: string[]): Promise<number | NodeJS.Signals> {
 
 function countJest(results: JestResults, exit: number | NodeJS.Signals): Counts {
   tellLongest(results);
+  if (whole) tellFailures(results);
   const tests = results.testResults.flatMap(suite => suite.assertionResults);
   const skipped = tests.filter(test => !['passed', 'failed'].includes(test.status));
   for (const test of skipped) console.log(`skipped: ${test.fullName}`);
@@ -111,6 +118,21 @@ function tellLongest({ testResults }: JestResults): void {
     .sort((a, b) => b.seconds - a.seconds);
   for (const { name, seconds } of took.slice(0, LONGEST))
     console.log(`${seconds.toFixed(0).padStart(5)} s  ${relative(fileURLToPath(root), name)}`);
+}
+
+function tellFailures({ testResults }: JestResults): void {
+  const tell = (file: string, name: string, message = '') => {
+    const lines = stripVTControlCharacters(message)
+      .split('\n')
+      .filter(line => line.trim() !== '');
+    console.log(`FAILED ${relative(fileURLToPath(root), file)}: ${name}`);
+    for (const line of lines.slice(0, TOLD_AGAIN)) console.log(`    ${line}`);
+  };
+  for (const { name, message, assertionResults } of testResults) {
+    const failed = assertionResults.filter(({ status }) => status === 'failed');
+    for (const { fullName, failureMessages } of failed) tell(name, fullName, failureMessages[0]);
+    if (assertionResults.length === 0) tell(name, 'the suite did not run', message);
+  }
 }
 
 /** Milliseconds that processors have worked, and all that there were. */

@@ -186,6 +186,8 @@ async function startTaken(
     await closeDefaults(cluster.superuserUrl('postgres'));
     return cluster;
   }
+  // Somebody was quicker after the look above.
+  if (port !== undefined && postmaster === null && !(await isFree(port))) throw portInUse(port);
   const tail = existsSync(log) ? endOf(log) : started.stderr;
   throw new Problem(503, 'database_not_started', `The embedded PostgreSQL did not start.\n${tail}`, {
     hint: `Its whole log is in ${log}.`,

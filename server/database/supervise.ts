@@ -32,11 +32,13 @@ export function superviseEmbedded(
 ): () => Promise<void> {
   // All who work with it know it by its port.
   const port = readHome(settings)?.port;
-  // What was logged last: a state is told once, not at every look.
+  // What was logged last: a state and its reason are told once, not at every look.
   let state: State = 'answers';
-  const tell = (next: State, about: object = {}) => {
-    if (next === state) return;
+  let known: string | undefined;
+  const tell = (next: State, about: { code?: string; reason?: string } = {}) => {
+    if (next === state && about.code === known) return;
     state = next;
+    known = about.code;
     const level = next === 'answers' ? 'info' : 'error';
     log[level]({ event: 'database', state, ...about }, `the embedded PostgreSQL ${next}`);
   };

@@ -36,13 +36,13 @@ const inPostgres = (sql: string) =>
   withClient(`${url}?options=-c%20event_triggers%3Doff`, client => client.query(sql));
 
 /** What is told until something of it has come. */
-async function toldUntil(state: string, of: Settings, during: () => Promise<unknown>) {
+async function toldUntil(state: string, of: Settings, during: (told: object[]) => Promise<unknown>) {
   const told: { state: string; code?: string }[] = [];
   const tell = (about: object) => void told.push(about as { state: string });
   const log = { info: tell, error: tell } as never;
   const stop = superviseEmbedded(of, log);
   while (told.length === 0) await sleep(20);
-  await during();
+  await during(told);
   while (told.at(-1)?.state !== state && told.length < 3) await sleep(20);
   await stop();
   return told;
@@ -65,6 +65,21 @@ test('one that answers with an error of its own', async () => {
   expect(told).toMatchObject([{ state: 'cannot be asked', code: 'database_faulty' }, { state: 'answers' }]);
   expect(embeddedProcess(settings)).toBe(postmaster);
 });
+
+test('what is amiss with it changes: that is told, too', async () => {
+  await inPostgres(`create event trigger fails on login execute function fails()`);
+  const amiss = { ...settings, secrets: { ...settings.secrets, superuser_password: 'another' } };
+  const told = await toldUntil('answers', amiss, async told => {
+    amiss.secrets = settings.secrets;
+    for (let tries = 0; told.length < 2 && tries < 500; tries++) await sleep(20);
+    await inPostgres('drop event trigger fails');
+  });
+  expect(told).toMatchObject([
+    { state: 'cannot be asked', code: 'superuser_refused' },
+    { state: 'cannot be asked', code: 'database_faulty' },
+    { state: 'answers' },
+  ]);
+}, 30_000);
 
 test('one that has another password', async () => {
   const secrets = { ...settings.secrets, superuser_password: 'another' };
