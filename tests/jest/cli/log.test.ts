@@ -1,7 +1,9 @@
 /** The log of a whole server: JSON, one line for each event and change of state, whatever is killed under it. */
+import { chmodSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { withClient } from '../../../server/database/bootstrap.ts';
+import { clusterFolders } from '../../../server/database/embedded.ts';
 import { type RunningServer, ready, startServer } from '../../load/server.ts';
 
 let server: RunningServer;
@@ -29,13 +31,17 @@ async function until(since: number, kind: string, times = 1): Promise<void> {
   while ((counts(since)[kind] ?? 0) < times) await sleep(100);
 }
 
-/** Kills the database and asks while it is away: all at once, as it is soon back. */
+/** Kills the database and asks while it is away: it cannot come back before, however slow the machine. */
 async function killAndAsk(...paths: string[]): Promise<void> {
   const authorization = `Bearer ${await server.token('inv_admin')}`;
+  const { postgresql } = clusterFolders(server.settings)!;
+  // PostgreSQL starts in no folder that others may write to.
+  chmodSync(postgresql, 0o777);
   await server.kill('postgres');
   const answers = await Promise.all(
     paths.map(path => fetch(`${server.url}${path}`, { headers: { authorization } })),
   );
+  chmodSync(postgresql, 0o700);
   expect(answers.map(({ status }) => status)).toEqual(paths.map(() => 503));
 }
 
@@ -50,7 +56,14 @@ test('a killed database and a killed worker: a line when it goes and one when it
   // Of either database its part of the worker.
   await until(since, 'worker runs', 2);
   await ready(server);
-  const { 'database has ended': ended = 0, 'database is silent': silent = 0, ...others } = counts(since);
+  const {
+    'database has ended': ended = 0,
+    'database is silent': silent = 0,
+    'database does not start': held = 0,
+    ...others
+  } = counts(since);
+  // Where it was tried while its folder was held.
+  expect([1, 0]).toContain(held);
   // Who looks in that very moment finds it silent, before its end is known.
   expect([1, 0]).toContain(ended);
   expect([1, 0]).toContain(silent);
