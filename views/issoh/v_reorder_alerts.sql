@@ -74,7 +74,8 @@ select s.soh_id, s.product_id, p.internal_sku, p.product_name,
            -- Days since the first movement there, as many as the history has at most.
            least(greatest(round(extract(epoch from now() - s.first_movement_date) / 86400), 1),
                  (select (issoh.setting('reorder.history_days') #>> '{}')::integer))::numeric as days
-      from issoh_private.daily_demand(s.product_id, s.warehouse_id) t
+      from issoh_private.demand_by_day(
+             s.product_id, s.warehouse_id, s.first_movement_date, s.last_movement_date) t
      -- Where nothing has moved since, the ledger is not asked.
      where s.last_movement_date > now() - make_interval(
              hours => 24 * (select (issoh.setting('reorder.history_days') #>> '{}')::integer))

@@ -1,5 +1,6 @@
 -- Part of the plan of v_reorder_alerts: neither definer nor settings, so that it is planned there.
-create or replace function issoh_private.daily_demand(product_id uuid, warehouse_id uuid)
+create or replace function issoh_private.demand_by_day(
+  product_id uuid, warehouse_id uuid, first_at timestamptz, last_at timestamptz)
 returns table (day integer, pieces numeric)
 language sql stable
 as $$
@@ -18,13 +19,15 @@ as $$
         select i.movement_date
           from issoh.stock_movements i
          where m.returns_movement_id is not null and i.movement_id = m.returns_movement_id
-           and i.from_location = daily_demand.warehouse_id
+           and i.from_location = demand_by_day.warehouse_id
            and i.movement_date > (select h.since from history h)
         offset 0
       ) e on true
-     where m.product_id = daily_demand.product_id
-       and daily_demand.warehouse_id in (m.from_location, m.to_location)
+     where m.product_id = demand_by_day.product_id
+       and demand_by_day.warehouse_id in (m.from_location, m.to_location)
        and m.movement_date > (select h.since from history h)
+       -- Months before the first and after the last are not looked into.
+       and m.movement_date between demand_by_day.first_at and demand_by_day.last_at
     offset 0
   )
   select greatest(floor(date_part('epoch', now() - d.movement_date) / 86400), 0)::integer,
@@ -33,8 +36,9 @@ as $$
     from moved d
    group by 1
 $$;
-comment on function issoh_private.daily_demand(uuid, uuid) is
+comment on function issoh_private.demand_by_day(uuid, uuid, timestamptz, timestamptz) is
   $$What customers took of a product from a warehouse in the last reorder.history_days days (setting), by days ago:
-issues less what came back of them; returns to suppliers and reversed movements are left out.$$;
-grant execute on function issoh_private.daily_demand(uuid, uuid)
+issues less what came back of them; returns to suppliers and reversed movements are left out. It is given the first and
+the last movement there.$$;
+grant execute on function issoh_private.demand_by_day(uuid, uuid, timestamptz, timestamptz)
   to inv_reviewer, inv_stock_operator, inv_pricing_manager, inv_analyst, inv_admin;
