@@ -211,10 +211,10 @@ grant execute on function issoh_private.currency_steps(numeric, issoh_private.ti
   inv_admin, inv_analyst, inv_pricing_manager, inv_reviewer, inv_stock_operator;
 grant execute on function issoh_private.cut_off(numeric) to inv_admin, inv_analyst, inv_pricing_manager, inv_reviewer,
   inv_stock_operator;
-grant execute on function issoh_private.daily_demand(uuid, uuid) to inv_admin, inv_analyst, inv_pricing_manager,
-  inv_reviewer, inv_stock_operator;
 grant execute on function issoh_private.default_steps(issoh.pricing_rules, text, numeric, numeric, numeric, text,
   numeric) to inv_admin, inv_analyst, inv_pricing_manager, inv_reviewer, inv_stock_operator;
+grant execute on function issoh_private.demand_by_day(uuid, uuid, timestamp with time zone, timestamp with time zone) to
+  inv_admin, inv_analyst, inv_pricing_manager, inv_reviewer, inv_stock_operator;
 grant execute on function issoh_private.doubtful_contracts(jsonb) to inv_admin, inv_pricing_manager;
 grant execute on function issoh_private.enqueue_import(uuid, interval) to inv_admin;
 grant execute on function issoh_private.ensure_movement_months() to inv_admin;

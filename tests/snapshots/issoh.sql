@@ -4136,7 +4136,7 @@ create view issoh.v_reorder_alerts with (security_invoker=true) as
             coalesce(sum(t.pieces) > 0::numeric, false) and s.reorder_point is not null and (coalesce(s.reorder_quantity, s.reorder_up_to) is null or greatest(now() - s.first_movement_date, '00:00:00'::interval) >= make_interval(hours => 24 * (( select (issoh.setting('reorder.min_history_days'::text) #>> '{}'::text[])::integer as int4)))) as counts,
             coalesce(p.lead_time_days, ( select (issoh.setting('reorder.default_lead_time_days'::text) #>> '{}'::text[])::integer as int4)) as lead_time_days,
             least(greatest(round(extract(epoch from now() - s.first_movement_date) / 86400::numeric), 1::numeric), (( select (issoh.setting('reorder.history_days'::text) #>> '{}'::text[])::integer as int4))::numeric) as days
-           from issoh_private.daily_demand(s.product_id, s.warehouse_id) t(day, pieces)
+           from issoh_private.demand_by_day(s.product_id, s.warehouse_id, s.first_movement_date, s.last_movement_date) t(day, pieces)
           where s.last_movement_date > (now() - make_interval(hours => 24 * (( select (issoh.setting('reorder.history_days'::text) #>> '{}'::text[])::integer as int4))))
          offset 0) demand on true
      left join lateral ( select demand.pieces / demand.days as demand_per_day,
@@ -6461,15 +6461,6 @@ grant execute on function issoh_private.cut_off to inv_pricing_manager;
 grant execute on function issoh_private.cut_off to inv_reviewer;
 grant execute on function issoh_private.cut_off to inv_stock_operator;
 
-create function issoh_private.daily_demand(product_id uuid, warehouse_id uuid) returns table(day integer, pieces numeric)
-  language sql stable
-  -- body: functions/issoh/orders/daily_demand.sql
-grant execute on function issoh_private.daily_demand to inv_admin;
-grant execute on function issoh_private.daily_demand to inv_analyst;
-grant execute on function issoh_private.daily_demand to inv_pricing_manager;
-grant execute on function issoh_private.daily_demand to inv_reviewer;
-grant execute on function issoh_private.daily_demand to inv_stock_operator;
-
 create function issoh_private.decimal_mark_of(numbers text[]) returns text
   language sql immutable parallel safe
   set search_path = pg_catalog, pg_temp
@@ -6509,6 +6500,20 @@ create function issoh_private.defaults_under_terms(product_ids uuid[], at timest
   set search_path = pg_catalog, pg_temp
   set plan_cache_mode = 'force_custom_plan'
   -- body: functions/issoh/defaults/defaults_under_terms.sql
+
+create function issoh_private.demand_by_day(
+  product_id uuid,
+  warehouse_id uuid,
+  first_at timestamp with time zone,
+  last_at timestamp with time zone
+) returns table(day integer, pieces numeric)
+  language sql stable
+  -- body: functions/issoh/orders/demand_by_day.sql
+grant execute on function issoh_private.demand_by_day to inv_admin;
+grant execute on function issoh_private.demand_by_day to inv_analyst;
+grant execute on function issoh_private.demand_by_day to inv_pricing_manager;
+grant execute on function issoh_private.demand_by_day to inv_reviewer;
+grant execute on function issoh_private.demand_by_day to inv_stock_operator;
 
 create function issoh_private.discard_import(job_id text) returns void
   language plpgsql volatile security definer
