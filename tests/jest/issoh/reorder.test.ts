@@ -206,3 +206,20 @@ test('what goes back to its supplier is no demand', async () => {
   await issue('CHISEL', 2, 'NORTH');
   expect(await alert('CHISEL', 'NORTH')).toMatchObject({ quantity_available: 1, demand_per_day: '2.0000' });
 });
+
+test('demand of several months counts, in whatever order its papers came', async () => {
+  await door.world.issoh.as({ role: 'inv_admin' }, "select issoh.add_product('PLANE', 'Plane')");
+  const ago = (days: number) => ({
+    movement_date: new Date(Date.now() - days * 86_400_000 + 3_600_000).toISOString(),
+  });
+  await receive('PLANE', 100, 'NORTH', ago(80));
+  for (const [pieces, days] of [
+    [7, 40],
+    [30, 70],
+    [23, 5],
+    [20, 60],
+  ] as const)
+    await issue('PLANE', pieces, 'NORTH', ago(days));
+  await set({ internal_sku: 'PLANE', warehouse: 'NORTH', reorder_point: 50 });
+  expect(await alert('PLANE', 'NORTH')).toMatchObject({ quantity_available: 20, demand_per_day: '1.0000' });
+});

@@ -490,6 +490,26 @@ describe('what goes past the functions is found by the check', () => {
   });
 
   test.each([
+    "first_movement_date = first_movement_date + interval '1 day'",
+    "last_movement_date = last_movement_date - interval '1 day'",
+    'first_movement_date = null, last_movement_date = null',
+  ])('stock_is_sum_of_ledger: %s', async change => {
+    await receive(10, day(10));
+    await issue(4, day(20));
+    // Papers that come late, on either side.
+    await receive(1, day(1));
+    await issue(1, day(15));
+    expect(await found('stock_is_sum_of_ledger', [])).toEqual([]);
+    const product_id = await productId();
+    const broken = await found('stock_is_sum_of_ledger', [
+      `update issoh.stock_on_hand set ${change} where product_id = '${product_id}'`,
+    ]);
+    expect(broken).toMatchObject([
+      { product_id, first_date: new Date(day(1)), last_date: new Date(day(20)) },
+    ]);
+  });
+
+  test.each([
     'update issoh_kept.inventory_values set lifo_value = lifo_value + 1',
     'update issoh_kept.valuation_checkpoints set last_cost = last_cost + 1',
     'update issoh_kept.valuation_checkpoints set lifo_left[1] = lifo_left[1] - 1',
