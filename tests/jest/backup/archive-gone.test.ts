@@ -13,9 +13,9 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
-import { shipArchived } from '../../../server/backup/archive.ts';
 import { noting } from '../../../server/backup/state.ts';
 import { setTarget, type Target } from '../../../server/backup/target.ts';
+import { shipArchived } from '../../../server/backup/wal/archive.ts';
 import { writeHome } from '../../../server/database/cluster-home.ts';
 import { archiveLog, clusterFolders } from '../../../server/database/embedded.ts';
 import { ensureKeys, type KeySource } from '../../../server/encryption/keys.ts';
