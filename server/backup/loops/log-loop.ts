@@ -1,5 +1,5 @@
 /** Brings the log as it is archived, and sees what of it is there. */
-import { type Archiving, keepArchiving } from '../../database/embedded.ts';
+import { type Archiving, keepArchiving } from '../../database/embedded/embedded.ts';
 import { keysOf } from '../../encryption/keys.ts';
 import { toldOnce } from '../../log.ts';
 import { inWords } from '../../problem.ts';

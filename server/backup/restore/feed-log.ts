@@ -7,7 +7,7 @@ import { chmod, chown, copyFile, mkdir, readdir, rename, rm, writeFile } from 'n
 import { basename, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { RunAs } from '../../database/run-as.ts';
+import type { RunAs } from '../../database/embedded/run-as.ts';
 import { damaged } from '../../encryption/encrypted-file.ts';
 import type { Keys } from '../../encryption/keys.ts';
 import { folders } from '../target.ts';

@@ -9,12 +9,12 @@ import {
   homeFolder,
   makeHome,
   writeHome,
-} from '../../database/cluster-home.ts';
-import { freePort, removeEmbedded } from '../../database/embedded.ts';
+} from '../../database/embedded/cluster-home.ts';
+import { freePort, removeEmbedded } from '../../database/embedded/embedded.ts';
+import { livePostmaster } from '../../database/embedded/postmaster.ts';
+import { embeddedUrl } from '../../database/embedded/proof.ts';
+import { onceWeEnd, type RunAs, run, unprivilegedUser } from '../../database/embedded/run-as.ts';
 import { type Tier, tiers } from '../../database/migrate.ts';
-import { livePostmaster } from '../../database/postmaster.ts';
-import { embeddedUrl } from '../../database/proof.ts';
-import { onceWeEnd, type RunAs, run, unprivilegedUser } from '../../database/run-as.ts';
 import { type Keys, keysFile, keysText } from '../../encryption/keys.ts';
 import { Problem } from '../../problem.ts';
 import { readSecrets, unusable } from '../../secrets.ts';

@@ -6,7 +6,7 @@ import { createReadStream } from 'node:fs';
 import { access, lstat, mkdir, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { nameOfWork } from '../../data-dir-lock.ts';
-import { archiveFolder, archiveLog } from '../../database/embedded.ts';
+import { archiveFolder, archiveLog } from '../../database/embedded/embedded.ts';
 import { keysOf } from '../../encryption/keys.ts';
 import { inFolder, openReal } from '../../held-folder.ts';
 import { spoolDir } from '../../intake/begin.ts';

@@ -2,7 +2,7 @@
 import { readdir } from 'node:fs/promises';
 import { withClient } from '../../database/bootstrap.ts';
 import { findUrls } from '../../database/connect.ts';
-import { archiveFolder } from '../../database/embedded.ts';
+import { archiveFolder } from '../../database/embedded/embedded.ts';
 import type { Settings } from '../../settings.ts';
 import { lastCome } from '../state.ts';
 import type { Target } from '../target.ts';

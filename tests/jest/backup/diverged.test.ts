@@ -20,8 +20,8 @@ import fc from 'fast-check';
 import { readPiece } from '../../../server/backup/pieces.ts';
 import { folders, setTarget, type Target } from '../../../server/backup/target.ts';
 import { shipArchived } from '../../../server/backup/wal/archive.ts';
-import { writeHome } from '../../../server/database/cluster-home.ts';
-import { archiveFolder } from '../../../server/database/embedded.ts';
+import { writeHome } from '../../../server/database/embedded/cluster-home.ts';
+import { archiveFolder } from '../../../server/database/embedded/embedded.ts';
 import { ensureKeys, type KeySource, type Keys } from '../../../server/encryption/keys.ts';
 import type { Settings } from '../../../server/settings.ts';
 

@@ -21,7 +21,7 @@ import {
   removeEmbedded,
   startEmbedded,
   stopEmbedded,
-} from '../../../server/database/embedded.ts';
+} from '../../../server/database/embedded/embedded.ts';
 import { ensureKeys, type KeySource } from '../../../server/encryption/keys.ts';
 import { prepareSettings, type Settings } from '../../../server/settings.ts';
 

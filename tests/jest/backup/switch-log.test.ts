@@ -10,8 +10,8 @@ import { readPiece, writePiece } from '../../../server/backup/pieces.ts';
 import { bringOver, takeOver } from '../../../server/backup/switch.ts';
 import { aimAt, folders, readTarget, setTarget } from '../../../server/backup/target.ts';
 import { shipArchived } from '../../../server/backup/wal/archive.ts';
-import { writeHome } from '../../../server/database/cluster-home.ts';
-import { archiveFolder } from '../../../server/database/embedded.ts';
+import { writeHome } from '../../../server/database/embedded/cluster-home.ts';
+import { archiveFolder } from '../../../server/database/embedded/embedded.ts';
 import { ensureKeys, keysFile } from '../../../server/encryption/keys.ts';
 import type { Settings } from '../../../server/settings.ts';
 
