@@ -8,8 +8,8 @@ import { chmodSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { constants, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { freePort } from '../server/database/embedded.ts';
-import { type RunAs, unprivilegedUser } from '../server/database/run-as.ts';
+import { freePort } from '../server/database/embedded/embedded.ts';
+import { type RunAs, unprivilegedUser } from '../server/database/embedded/run-as.ts';
 import { type Built, base, build } from './container/build.ts';
 import { containerFile, only, stepsOf } from './container/file.ts';
 

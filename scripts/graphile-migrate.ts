@@ -6,7 +6,7 @@ import { spawnSync } from 'node:child_process';
 import { createRequire } from 'node:module';
 import { bootstrap, inDatabase } from '../server/database/bootstrap.ts';
 import { findUrls } from '../server/database/connect.ts';
-import { startEmbedded, stopEmbedded } from '../server/database/embedded.ts';
+import { startEmbedded, stopEmbedded } from '../server/database/embedded/embedded.ts';
 import { prepareSettings, projectRoot } from '../server/settings.ts';
 
 const [tier, ...verb] = process.argv.slice(2);

@@ -1,7 +1,7 @@
 /** One server per DATA_DIR: a second one would stop the first one's database under it. */
 import { existsSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { isAlive } from './database/postmaster.ts';
+import { isAlive } from './database/embedded/postmaster.ts';
 import { replaceFile } from './files.ts';
 import { takeName } from './name-lock.ts';
 import { Problem } from './problem.ts';

@@ -13,7 +13,7 @@ import {
   readFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
-import type { RunAs } from './database/run-as.ts';
+import type { RunAs } from './database/embedded/run-as.ts';
 import { Problem } from './problem.ts';
 
 const { O_RDONLY, O_DIRECTORY, O_NOFOLLOW, O_NONBLOCK } = constants;

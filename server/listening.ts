@@ -2,7 +2,7 @@
 import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { isAlive } from './database/postmaster.ts';
+import { isAlive } from './database/embedded/postmaster.ts';
 import { replaceFile } from './files.ts';
 
 const Kept = z.object({ pid: z.number(), host: z.string(), port: z.number() });

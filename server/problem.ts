@@ -1,6 +1,11 @@
 /** Every error of every door ends here: one shape, one map from SQLSTATE to HTTP status. */
 import { STATUS_CODES } from 'node:http';
-import { ASKERS, grantOf, IDENTITY_FORBIDDEN, refusesIdentity } from './database/identity-right.ts';
+import {
+  ASKERS,
+  grantOf,
+  IDENTITY_FORBIDDEN,
+  refusesIdentity,
+} from './database/privileges/identity-right.ts';
 
 /** RFC 9457, with a stable code, a hint and the request's id. */
 export interface ProblemBody {

@@ -15,7 +15,7 @@ import {
   withClient,
 } from '../../server/database/bootstrap.ts';
 import { type Connections, connectTo, urlsOf } from '../../server/database/connect.ts';
-import { removeEmbedded, startEmbedded, stopEmbedded } from '../../server/database/embedded.ts';
+import { removeEmbedded, startEmbedded, stopEmbedded } from '../../server/database/embedded/embedded.ts';
 import { migrate, tiers } from '../../server/database/migrate.ts';
 import { type Claims, pgSettings, type Role } from '../../server/database/pools.ts';
 import { prepareSettings, projectRoot, type Settings } from '../../server/settings.ts';

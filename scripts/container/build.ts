@@ -5,7 +5,7 @@
 import { spawnSync } from 'node:child_process';
 import { chmodSync, chownSync, cpSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
-import type { RunAs } from '../../server/database/run-as.ts';
+import type { RunAs } from '../../server/database/embedded/run-as.ts';
 import { projectRoot } from '../../server/settings.ts';
 import { type Step, taking } from './file.ts';
 

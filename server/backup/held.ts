@@ -4,7 +4,7 @@ import type { Keys } from '../encryption/keys.ts';
 import { Problem } from '../problem.ts';
 import { assertPieces } from './place.ts';
 import { type BackupRecord, backupsOf, pieceOf, readRecord } from './record.ts';
-import { timelineOf } from './wal.ts';
+import { timelineOf } from './wal/segments.ts';
 
 /** A backup that is of no use, and why. */
 export interface LeftAside {

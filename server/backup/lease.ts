@@ -11,7 +11,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
 import { startOf } from '../data-dir-lock.ts';
-import { isAlive } from '../database/postmaster.ts';
+import { isAlive } from '../database/embedded/postmaster.ts';
 import { isNamed } from './pieces.ts';
 import { folders, isFull } from './target.ts';
 

@@ -8,9 +8,9 @@ import type { Keys } from '../encryption/keys.ts';
 import { spoolDir } from '../intake/begin.ts';
 import { Problem } from '../problem.ts';
 import type { Settings } from '../settings.ts';
-import { isBatch } from './archive.ts';
 import { readPiece } from './pieces.ts';
 import { folders } from './target.ts';
+import { isBatch } from './wal/archive.ts';
 
 /** An upload that waited, and whose list could not be brought back. */
 export interface LostList {

@@ -5,7 +5,7 @@ import { chown, lstat, mkdir, symlink, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import { pipeline } from 'node:stream/promises';
-import type { RunAs } from '../database/run-as.ts';
+import type { RunAs } from '../database/embedded/run-as.ts';
 import { damaged } from '../encryption/encrypted-file.ts';
 import type { Keys } from '../encryption/keys.ts';
 import { replaceFile } from '../files.ts';

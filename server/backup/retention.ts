@@ -7,7 +7,7 @@ import { type Held, heldIn, inLog, isHidden, type Useless } from './held.ts';
 import { unlessRead } from './lease.ts';
 import type { BackupRecord } from './record.ts';
 import { folders } from './target.ts';
-import { isSegment } from './wal.ts';
+import { isSegment } from './wal/segments.ts';
 
 /**
  * Keeps the newest backups that can be used, and what leads from the oldest of them to now. While somebody reads the folder

@@ -5,7 +5,7 @@ import type { Usable } from './held.ts';
 import { isAhead, newestBegun } from './record.ts';
 import type { BackupState } from './state.ts';
 import { folders, type Target } from './target.ts';
-import { firstMissing, isSegment } from './wal.ts';
+import { firstMissing, isSegment } from './wal/segments.ts';
 
 export function backupsIn({
   names,

@@ -9,10 +9,10 @@ import { nameOfWork } from '../data-dir-lock.ts';
 import type { Keys } from '../encryption/keys.ts';
 import { type Held, takeName } from '../name-lock.ts';
 import type { Settings } from '../settings.ts';
-import { archived, contentOfArchived } from './archive.ts';
 import { keepPiece, readPiece } from './pieces.ts';
 import { assertThere, bind, folders, type Target } from './target.ts';
-import { isSegment, nextSegment } from './wal.ts';
+import { archived, contentOfArchived } from './wal/archive.ts';
+import { isSegment, nextSegment } from './wal/segments.ts';
 
 /** For whoever is at the log; one whose disk hangs does not come back. */
 const LONGEST_WAIT_MS = 30_000;

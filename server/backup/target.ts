@@ -13,7 +13,7 @@ import {
 import { readFile } from 'node:fs/promises';
 import { join, relative, resolve } from 'node:path';
 import { z } from 'zod';
-import { readHome } from '../database/cluster-home.ts';
+import { readHome } from '../database/embedded/cluster-home.ts';
 import { BACKUPS_LABEL, backupsAround, makeFolder, OF_DISK, realFolder, replaceFile } from '../files.ts';
 import { Problem } from '../problem.ts';
 import type { Settings } from '../settings.ts';

@@ -11,12 +11,12 @@ import { isDigests, SECRETS, whyProvesNothing, whyUseless } from './contents.ts'
 import { heldIn } from './held.ts';
 import { whileReading } from './lease.ts';
 import { listsOf, readList } from './lists.ts';
-import { pieceMissing, readLog, withoutIt } from './log-piece.ts';
 import { readPiece, readWhole, UNFINISHED } from './pieces.ts';
 import { type BackupRecord, pieceOf } from './record.ts';
 import { assertComplete, compared, readManifest, unpack } from './restore/unpack.ts';
 import { folders } from './target.ts';
-import { cutOff, isSegment, missingBetween } from './wal.ts';
+import { pieceMissing, readLog, withoutIt } from './wal/piece.ts';
+import { cutOff, isSegment, missingBetween } from './wal/segments.ts';
 
 /** What begins with the number of the cluster. */
 const CONTROL = 'global/pg_control';

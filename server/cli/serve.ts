@@ -4,10 +4,10 @@ import { join } from 'node:path';
 import type { Command } from 'commander';
 import type pg from 'pg';
 import { bootstrap } from '../database/bootstrap.ts';
-import { readHome } from '../database/cluster-home.ts';
 import { type Connections, withoutPoolers } from '../database/connect.ts';
-import { findEmbedded, startEmbedded, stopEmbedded } from '../database/embedded.ts';
-import { endedBy, holdersOfOurs, named as namesOf } from '../database/holders.ts';
+import { readHome } from '../database/embedded/cluster-home.ts';
+import { findEmbedded, startEmbedded, stopEmbedded } from '../database/embedded/embedded.ts';
+import { endedBy, holdersOfOurs, named as namesOf } from '../database/locks/holders.ts';
 import {
   allMigrations,
   inWords,

@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Command } from 'commander';
 import type { Connections } from '../database/connect.ts';
-import { refusesIdentity } from '../database/identity-right.ts';
 import { asRole, noLimit } from '../database/pools.ts';
+import { refusesIdentity } from '../database/privileges/identity-right.ts';
 import { toProblem } from '../problem.ts';
 import type { Settings } from '../settings.ts';
 import { workerRuns } from '../worker/alive.ts';

@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import pg from 'pg';
 import { isLost, Problem } from '../problem.ts';
 import { projectRoot, type Secrets } from '../settings.ts';
+import { provesItself } from './embedded/proof.ts';
 import { limitsOf, type Patience, Patient } from './patient.ts';
-import { provesItself } from './proof.ts';
 import { ensureIdentityRight } from './server-identity.ts';
 import { tlsOfLibpq } from './tls.ts';
 

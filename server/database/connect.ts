@@ -2,7 +2,7 @@ import type pg from 'pg';
 import { Problem } from '../problem.ts';
 import { type DatabaseUrls, type Settings, startCommand } from '../settings.ts';
 import { asLogin, asOurs, usableLogin } from './bootstrap.ts';
-import { findEmbedded } from './embedded.ts';
+import { findEmbedded } from './embedded/embedded.ts';
 import type { Tier } from './migrate.ts';
 import type { Patience } from './patient.ts';
 import { ownerPool, requestPool } from './pools.ts';

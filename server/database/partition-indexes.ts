@@ -75,7 +75,8 @@ export async function buildPartitionIndexes(
 
 /**
  * Has the parent's take them up, which makes it whole. This takes each partition's index for itself: behind it waits who
- * reads that partition, as long as somebody has it in a transaction. So whoever calls this watches over it (bystanders.ts).
+ * reads that partition, as long as somebody has it in a transaction. So whoever calls this watches over it
+ * (locks/bystanders.ts).
  *
  * @param client a session of whoever migrates
  */

@@ -1,8 +1,8 @@
 import pg from 'pg';
-import { mayNotAct } from './memberships.ts';
 import { most } from './most-connections.ts';
 import { type Patience, Patient } from './patient.ts';
 import { type Place, placeOf } from './places.ts';
+import { mayNotAct } from './privileges/memberships.ts';
 
 // A date is a day, not an instant: read as a Date it would move with the server's time zone.
 pg.types.setTypeParser(pg.types.builtins.DATE, text => text);

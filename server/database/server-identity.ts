@@ -1,9 +1,9 @@
 /** By what a server is told apart from every other one that runs, also where not everybody may ask for its identifier. */
 import type pg from 'pg';
 import { Problem } from '../problem.ts';
-import { ASKERS, CONTROL, grantOf, IDENTITY_FORBIDDEN } from './identity-right.ts';
+import { ASKERS, CONTROL, grantOf, IDENTITY_FORBIDDEN } from './privileges/identity-right.ts';
 
-export { IDENTITY_FORBIDDEN } from './identity-right.ts';
+export { IDENTITY_FORBIDDEN } from './privileges/identity-right.ts';
 
 export interface Identity {
   /** Of its cluster, copies of which have the same; null where the login may not ask. */

@@ -5,7 +5,7 @@
 import { existsSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type pg from 'pg';
-import { inTurn } from '../database/in-turn.ts';
+import { inTurn } from '../database/locks/in-turn.ts';
 import { unlessNotMigrated } from '../database/not-migrated.ts';
 import { Problem } from '../problem.ts';
 import { ensureKeys, type KeySource, type Keys, noKeysHere, readKeysAtHand } from './keys.ts';

@@ -1,6 +1,6 @@
 import { isUsable, readState } from '../backup/state.ts';
 import { askedAt, isArchived, isAskedFor } from '../backup/target.ts';
-import { clusterFolders } from '../database/embedded.ts';
+import { clusterFolders } from '../database/embedded/embedded.ts';
 import { waitingLog } from '../operations/waiting-log.ts';
 import type { Settings } from '../settings.ts';
 import { gauge, type Measured, ofEach, type Source, taken } from './scrape.ts';

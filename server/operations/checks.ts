@@ -2,9 +2,9 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type pg from 'pg';
-import { refusesIdentity } from '../database/identity-right.ts';
 import type { Tier } from '../database/migrate.ts';
-import { rightsAmiss, statementsOf } from '../database/rights.ts';
+import { refusesIdentity } from '../database/privileges/identity-right.ts';
+import { rightsAmiss, statementsOf } from '../database/privileges/rights.ts';
 import { projectRoot } from '../settings.ts';
 
 /** What one check found. */

@@ -1,7 +1,7 @@
 /** The volumes that a system lies on, each once: what is on a full one stops. */
 import { stat, statfs } from 'node:fs/promises';
 import { readState } from '../backup/state.ts';
-import { clusterFolders } from '../database/embedded.ts';
+import { clusterFolders } from '../database/embedded/embedded.ts';
 import type { Settings } from '../settings.ts';
 
 export interface Volume {

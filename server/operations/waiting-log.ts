@@ -2,8 +2,8 @@
 import type { Stats } from 'node:fs';
 import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { isArchived } from '../backup/wal.ts';
-import { clusterFolders } from '../database/embedded.ts';
+import { isArchived } from '../backup/wal/segments.ts';
+import { clusterFolders } from '../database/embedded/embedded.ts';
 import type { Settings } from '../settings.ts';
 
 export interface WaitingLog {

@@ -9,7 +9,7 @@ import {
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type pg from 'pg';
-import { inTurn } from '../database/in-turn.ts';
+import { inTurn } from '../database/locks/in-turn.ts';
 import type { Tier } from '../database/migrate.ts';
 import { makeFile, makeFolder, replaceFile } from '../files.ts';
 import { Problem } from '../problem.ts';

@@ -1,7 +1,7 @@
 /** Seals what is written, every few seconds: a loop of each database's own, beside its jobs. */
 import { setTimeout as sleep } from 'node:timers/promises';
-import { refusesIdentity } from '../database/identity-right.ts';
 import { laterMigrations, type Tier } from '../database/migrate.ts';
+import { refusesIdentity } from '../database/privileges/identity-right.ts';
 import { toProblem } from '../problem.ts';
 import { lastDigests } from '../seals/digests.ts';
 import { ensureFirstKey, noteKey, readSigningKey } from '../seals/key.ts';

@@ -10,7 +10,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { signToken } from '../../server/access.ts';
 import { withClient } from '../../server/database/bootstrap.ts';
 import { findUrls } from '../../server/database/connect.ts';
-import { embeddedProcess, removeEmbedded, stopEmbedded } from '../../server/database/embedded.ts';
+import { embeddedProcess, removeEmbedded, stopEmbedded } from '../../server/database/embedded/embedded.ts';
 import type { Role } from '../../server/database/pools.ts';
 import { prepareSettings, projectRoot, type Settings } from '../../server/settings.ts';
 import { createWorld } from '../support/world.ts';

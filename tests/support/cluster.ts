@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import type pg from 'pg';
 import { bootstrap, inDatabase, withClient } from '../../server/database/bootstrap.ts';
-import { removeEmbedded, startEmbedded, stopEmbedded } from '../../server/database/embedded.ts';
+import { removeEmbedded, startEmbedded, stopEmbedded } from '../../server/database/embedded/embedded.ts';
 import { migrate, tiers } from '../../server/database/migrate.ts';
 import { prepareSettings, projectRoot, type Settings } from '../../server/settings.ts';
 import { keepPrepared, takePrepared } from './prepared-data.ts';

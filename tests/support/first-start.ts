@@ -6,7 +6,7 @@ import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { removeEmbedded, stopEmbedded } from '../../server/database/embedded.ts';
+import { removeEmbedded, stopEmbedded } from '../../server/database/embedded/embedded.ts';
 import { prepareSettings, projectRoot } from '../../server/settings.ts';
 
 export interface FirstStart {

@@ -22,7 +22,7 @@ export interface LockWait {
   ms: number;
 }
 
-/** As `log_line_prefix` of server/database/configuration.ts has it: when, [process], login@database. */
+/** As `log_line_prefix` of server/database/embedded/configuration.ts has it: when, [process], login@database. */
 const LINE = /^\S+ \S+ \S+ \[(\d+)\] (?:([^@ ]+)@\S+ )?([A-Z]+): {2}(.*)$/;
 const QUEUE = /holding the lock: ([\d, ]+)\. Wait queue: ([\d, ]+)\./;
 const numbers = (list: string) => list.split(', ').map(Number);

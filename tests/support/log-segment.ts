@@ -1,5 +1,5 @@
 /** A segment of PostgreSQL's log as PostgreSQL makes one: its pages say where they stand; after a switch all is zeros. */
-import { placeOf, timelineOf } from '../../server/backup/wal.ts';
+import { placeOf, timelineOf } from '../../server/backup/wal/segments.ts';
 
 export const PAGE = 8192;
 const SIZE = 16 << 20;

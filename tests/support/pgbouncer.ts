@@ -6,7 +6,7 @@ import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
-import { unprivilegedUser } from '../../server/database/run-as.ts';
+import { unprivilegedUser } from '../../server/database/embedded/run-as.ts';
 
 export interface Pooler {
   /** The same URL by way of the pooler. */

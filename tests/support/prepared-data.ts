@@ -6,8 +6,8 @@ import { spawnSync } from 'node:child_process';
 import { chmodSync, copyFileSync, existsSync, mkdirSync, mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { homeFolder, reachable, readHome } from '../../server/database/cluster-home.ts';
-import { unprivilegedUser } from '../../server/database/run-as.ts';
+import { homeFolder, reachable, readHome } from '../../server/database/embedded/cluster-home.ts';
+import { unprivilegedUser } from '../../server/database/embedded/run-as.ts';
 import type { Settings } from '../../server/settings.ts';
 
 const SECRETS = 'secrets.json';

@@ -3,7 +3,7 @@
  * there takes it over. In a process of its own, as graphile-migrate ends the process whose server is stopped.
  */
 import { bootstrap, withClient } from '../../server/database/bootstrap.ts';
-import { startEmbedded } from '../../server/database/embedded.ts';
+import { startEmbedded } from '../../server/database/embedded/embedded.ts';
 import { migrate, tiers } from '../../server/database/migrate.ts';
 import { prepareSettings } from '../../server/settings.ts';
 import { templates } from './cluster.ts';

@@ -3,7 +3,7 @@ import { chmodSync, globSync, mkdtempSync, readFileSync, realpathSync, rmSync, s
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { removeEmbedded, stopEmbedded } from '../../server/database/embedded.ts';
+import { removeEmbedded, stopEmbedded } from '../../server/database/embedded/embedded.ts';
 import { readSettings } from '../../server/settings.ts';
 
 /** What the processes of a run may take to end by themselves, in looks of 100 ms. */

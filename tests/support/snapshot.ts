@@ -7,7 +7,7 @@ import { formatSql } from '../../scripts/sql/format.ts';
 import { wrapped } from '../../server/cli/table.ts';
 import { withClient } from '../../server/database/bootstrap.ts';
 import { type Tier, tiers } from '../../server/database/migrate.ts';
-import { grantsFile, grantsText, rightsIn } from '../../server/database/rights.ts';
+import { grantsFile, grantsText, rightsIn } from '../../server/database/privileges/rights.ts';
 import { projectRoot } from '../../server/settings.ts';
 import { readCatalog, readRoles, type Statement } from './catalog.ts';
 import { type TestCluster, templates, withLimitsOfInstallation } from './cluster.ts';

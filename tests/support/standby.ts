@@ -19,8 +19,8 @@ import { dirname, join } from 'node:path';
 import pg from 'pg';
 import tar from 'tar-stream';
 import { inDatabase, withClient } from '../../server/database/bootstrap.ts';
-import { binariesFor } from '../../server/database/cluster-home.ts';
-import { type RunAs, run, unprivilegedUser } from '../../server/database/run-as.ts';
+import { binariesFor } from '../../server/database/embedded/cluster-home.ts';
+import { type RunAs, run, unprivilegedUser } from '../../server/database/embedded/run-as.ts';
 import type { Settings } from '../../server/settings.ts';
 
 export interface Standby {

@@ -1,13 +1,13 @@
 /** Brings the log as it is archived, and sees what of it is there. */
-import { type Archiving, keepArchiving } from '../../database/embedded.ts';
+import { type Archiving, keepArchiving } from '../../database/embedded/embedded.ts';
 import { keysOf } from '../../encryption/keys.ts';
 import { toldOnce } from '../../log.ts';
 import { inWords } from '../../problem.ts';
-import { shipArchived } from '../archive.ts';
-import { lastGone } from '../last-gone.ts';
 import { type BackupState, lastCome, noting, readState } from '../state.ts';
 import { backupsIn, logIn } from '../survey.ts';
 import { isFull, type Target } from '../target.ts';
+import { shipArchived } from '../wal/archive.ts';
+import { lastGone } from '../wal/last-gone.ts';
 import type { WatchedFolder } from './folder.ts';
 import { LOOK_MS, type Working } from './working.ts';
 

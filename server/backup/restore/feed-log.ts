@@ -7,12 +7,12 @@ import { chmod, chown, copyFile, mkdir, readdir, rename, rm, writeFile } from 'n
 import { basename, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { RunAs } from '../../database/run-as.ts';
+import type { RunAs } from '../../database/embedded/run-as.ts';
 import { damaged } from '../../encryption/encrypted-file.ts';
 import type { Keys } from '../../encryption/keys.ts';
-import { pieceMissing, readLog, withoutIt } from '../log-piece.ts';
 import { folders } from '../target.ts';
-import { isSegment, nextSegment, timelineOf } from '../wal.ts';
+import { pieceMissing, readLog, withoutIt } from '../wal/piece.ts';
+import { isSegment, nextSegment, timelineOf } from '../wal/segments.ts';
 
 const LOOK_MS = 20;
 /** Pieces that are decrypted before they are asked for. */

@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs';
 import { readReal } from '../../held-folder.ts';
 import { Problem } from '../../problem.ts';
-import { segmentOf } from '../wal.ts';
+import { segmentOf } from '../wal/segments.ts';
 import { diskFull } from './asking.ts';
 
 const LINES = 15;

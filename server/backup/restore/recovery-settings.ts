@@ -4,8 +4,8 @@
  */
 import { chmodSync, chownSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { configuration, quoted } from '../../database/configuration.ts';
-import type { RunAs } from '../../database/run-as.ts';
+import { configuration, quoted } from '../../database/embedded/configuration.ts';
+import type { RunAs } from '../../database/embedded/run-as.ts';
 import { replaceFile } from '../../files.ts';
 import { holdFolder, readWithin } from '../../held-folder.ts';
 import type { Settings } from '../../settings.ts';

@@ -9,17 +9,16 @@ import {
   homeFolder,
   makeHome,
   writeHome,
-} from '../../database/cluster-home.ts';
-import { freePort, removeEmbedded } from '../../database/embedded.ts';
+} from '../../database/embedded/cluster-home.ts';
+import { freePort, removeEmbedded } from '../../database/embedded/embedded.ts';
+import { livePostmaster } from '../../database/embedded/postmaster.ts';
+import { embeddedUrl } from '../../database/embedded/proof.ts';
+import { onceWeEnd, type RunAs, run, unprivilegedUser } from '../../database/embedded/run-as.ts';
 import { type Tier, tiers } from '../../database/migrate.ts';
-import { livePostmaster } from '../../database/postmaster.ts';
-import { embeddedUrl } from '../../database/proof.ts';
-import { onceWeEnd, type RunAs, run, unprivilegedUser } from '../../database/run-as.ts';
 import { type Keys, keysFile, keysText } from '../../encryption/keys.ts';
 import { Problem } from '../../problem.ts';
 import { readSecrets, unusable } from '../../secrets.ts';
 import type { Settings } from '../../settings.ts';
-import { takeAside } from '../digests.ts';
 import { carrying, heldIn, type LeftAside } from '../held.ts';
 import { whileReading } from '../lease.ts';
 import { type LostList, restoreLists } from '../lists.ts';
@@ -29,6 +28,7 @@ import { folders, openBackups } from '../target.ts';
 import { namesOf, unloggedIn } from '../unlogged.ts';
 import { assertLog } from '../verify.ts';
 import { sayingWhy, withRestorer } from './asking.ts';
+import { takeAside } from './digests.ts';
 import { feedLog, isBefore } from './feed-log.ts';
 import { recover } from './recover.ts';
 import { makeWork, siteFor } from './site.ts';

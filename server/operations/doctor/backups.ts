@@ -4,7 +4,7 @@ import { keepsVanishing } from '../../backup/due.ts';
 import { type BackupState, isUsable, readState } from '../../backup/state.ts';
 import { readTarget, type Target } from '../../backup/target.ts';
 import type { Connections } from '../../database/connect.ts';
-import { clusterFolders } from '../../database/embedded.ts';
+import { clusterFolders } from '../../database/embedded/embedded.ts';
 import type { Problem } from '../../problem.ts';
 import type { Settings } from '../../settings.ts';
 import { waitingLog } from '../waiting-log.ts';

@@ -2,14 +2,19 @@
 import type pg from 'pg';
 import { isAskedFor } from '../../backup/target.ts';
 import { mended, namesOf, unloggedIn } from '../../backup/unlogged.ts';
-import { type Astray, astray, saidOf, straight } from '../../database/archiving.ts';
 import { withClient } from '../../database/bootstrap.ts';
 import type { Connections, Urls } from '../../database/connect.ts';
-import { clusterFolders } from '../../database/embedded.ts';
-import { membershipMend, membershipsLacking } from '../../database/memberships.ts';
+import { type Astray, astray, saidOf, straight } from '../../database/embedded/archiving.ts';
+import { clusterFolders } from '../../database/embedded/embedded.ts';
+import {
+  type Ahead,
+  astrayAhead,
+  OF_ARCHIVING,
+  settingsAhead,
+} from '../../database/embedded/settings-ahead.ts';
 import { pendingMigrations, type Tier, tiers } from '../../database/migrate.ts';
+import { membershipMend, membershipsLacking } from '../../database/privileges/memberships.ts';
 import { identityOf, isSameServer } from '../../database/server-identity.ts';
-import { type Ahead, astrayAhead, OF_ARCHIVING, settingsAhead } from '../../database/settings-ahead.ts';
 import { isLost, Problem } from '../../problem.ts';
 import type { Settings } from '../../settings.ts';
 import { roomFor } from './connections.ts';

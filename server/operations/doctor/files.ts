@@ -2,7 +2,7 @@
 import { existsSync, lstatSync, realpathSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Connections } from '../../database/connect.ts';
-import { clusterFolders } from '../../database/embedded.ts';
+import { clusterFolders } from '../../database/embedded/embedded.ts';
 import { whyNoKeys } from '../../encryption/at-hand.ts';
 import { type KeySource, keysFile, readGivenKeys } from '../../encryption/keys.ts';
 import { whyNotMade } from '../../encryption/keys-in-use.ts';

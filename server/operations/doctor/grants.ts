@@ -1,7 +1,7 @@
 /** Whether roles of ours have in a database what the migrations gave them, and no more. */
 import type pg from 'pg';
 import type { Tier } from '../../database/migrate.ts';
-import { grantsFile, type Right, rightsAmiss, statementsOf } from '../../database/rights.ts';
+import { grantsFile, type Right, rightsAmiss, statementsOf } from '../../database/privileges/rights.ts';
 import { area, type Finding } from './finding.ts';
 
 const rights = area('rights');

@@ -1,7 +1,7 @@
 /** What keeps others waiting, or from their work, under a server that runs. */
 import type { Connections } from '../../database/connect.ts';
-import { IDENTITY_FORBIDDEN } from '../../database/identity-right.ts';
 import { type Tier, tiers } from '../../database/migrate.ts';
+import { IDENTITY_FORBIDDEN } from '../../database/privileges/identity-right.ts';
 import { identityGrant, identityRight } from '../../database/server-identity.ts';
 import { area, type Finding } from './finding.ts';
 

@@ -13,11 +13,11 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
-import { shipArchived } from '../../../server/backup/archive.ts';
 import { noting } from '../../../server/backup/state.ts';
 import { setTarget, type Target } from '../../../server/backup/target.ts';
-import { writeHome } from '../../../server/database/cluster-home.ts';
-import { archiveLog, clusterFolders } from '../../../server/database/embedded.ts';
+import { shipArchived } from '../../../server/backup/wal/archive.ts';
+import { writeHome } from '../../../server/database/embedded/cluster-home.ts';
+import { archiveLog, clusterFolders } from '../../../server/database/embedded/embedded.ts';
 import { ensureKeys, type KeySource } from '../../../server/encryption/keys.ts';
 import { examineBackups } from '../../../server/operations/doctor/backups.ts';
 import { prepareSettings, type Settings } from '../../../server/settings.ts';

@@ -1,6 +1,6 @@
 /** The look that ends an endless wait for the log of a copy is none itself. */
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { waitsTooLong } from '../../../server/backup/archive-wait.ts';
+import { waitsTooLong } from '../../../server/backup/wal/archive-wait.ts';
 import { type SilentPort, silentPort } from '../../support/silent-port.ts';
 
 const FOREVER = 600_000;

@@ -8,8 +8,8 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import pg from 'pg';
-import { shipArchived } from '../../../server/backup/archive.ts';
 import { setTarget, type Target } from '../../../server/backup/target.ts';
+import { shipArchived } from '../../../server/backup/wal/archive.ts';
 import { withClient } from '../../../server/database/bootstrap.ts';
 import {
   archiveLog,
@@ -18,7 +18,7 @@ import {
   removeEmbedded,
   startEmbedded,
   stopEmbedded,
-} from '../../../server/database/embedded.ts';
+} from '../../../server/database/embedded/embedded.ts';
 import { ensureKeys, type KeySource } from '../../../server/encryption/keys.ts';
 import { prepareSettings, type Settings } from '../../../server/settings.ts';
 

@@ -30,9 +30,9 @@ import { readPiece, readWhole, writePiece } from '../../../server/backup/pieces.
 import { type PieceName, pieceOf, readRecord, writeRecord } from '../../../server/backup/record.ts';
 import { unpack } from '../../../server/backup/restore/unpack.ts';
 import { withClient } from '../../../server/database/bootstrap.ts';
-import { readHome } from '../../../server/database/cluster-home.ts';
 import { connect } from '../../../server/database/connect.ts';
-import { removeEmbedded, startEmbedded, stopEmbedded } from '../../../server/database/embedded.ts';
+import { readHome } from '../../../server/database/embedded/cluster-home.ts';
+import { removeEmbedded, startEmbedded, stopEmbedded } from '../../../server/database/embedded/embedded.ts';
 import { keysFile, readKeys } from '../../../server/encryption/keys.ts';
 import { readSettings } from '../../../server/settings.ts';
 import { type RunningServer, startServer } from '../../load/server.ts';

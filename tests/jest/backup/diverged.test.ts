@@ -17,11 +17,11 @@ import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { shipArchived } from '../../../server/backup/archive.ts';
 import { readPiece } from '../../../server/backup/pieces.ts';
 import { folders, setTarget, type Target } from '../../../server/backup/target.ts';
-import { writeHome } from '../../../server/database/cluster-home.ts';
-import { archiveFolder } from '../../../server/database/embedded.ts';
+import { shipArchived } from '../../../server/backup/wal/archive.ts';
+import { writeHome } from '../../../server/database/embedded/cluster-home.ts';
+import { archiveFolder } from '../../../server/database/embedded/embedded.ts';
 import { ensureKeys, type KeySource, type Keys } from '../../../server/encryption/keys.ts';
 import type { Settings } from '../../../server/settings.ts';
 

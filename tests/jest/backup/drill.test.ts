@@ -24,7 +24,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { loadCatalogue } from '../../../bench/data/catalogue.ts';
 import { withClient } from '../../../server/database/bootstrap.ts';
-import { archiveFolder } from '../../../server/database/embedded.ts';
+import { archiveFolder } from '../../../server/database/embedded/embedded.ts';
 import { ensureKeys, keysFile } from '../../../server/encryption/keys.ts';
 import { readSecrets } from '../../../server/secrets.ts';
 import type { Settings } from '../../../server/settings.ts';

@@ -20,7 +20,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import fc from 'fast-check';
-import { unprivilegedUser } from '../../../server/database/run-as.ts';
+import { unprivilegedUser } from '../../../server/database/embedded/run-as.ts';
 import { keysAtHand } from '../../../server/encryption/at-hand.ts';
 import { headerOf } from '../../../server/encryption/encrypted-file.ts';
 import { EndedWith, readText, TooLate } from '../../../server/encryption/key-text.ts';

@@ -8,11 +8,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { shipArchived } from '../../../server/backup/archive.ts';
-import { isLinked } from '../../../server/backup/log-links.ts';
 import { lastCome } from '../../../server/backup/state.ts';
 import { folders, setTarget, type Target } from '../../../server/backup/target.ts';
-import { isSegment, nextSegment, placeOf, segmentBefore } from '../../../server/backup/wal.ts';
+import { shipArchived } from '../../../server/backup/wal/archive.ts';
+import { isLinked } from '../../../server/backup/wal/links.ts';
+import { isSegment, nextSegment, placeOf, segmentBefore } from '../../../server/backup/wal/segments.ts';
 import { withClient } from '../../../server/database/bootstrap.ts';
 import {
   archiveLog,
@@ -21,7 +21,7 @@ import {
   removeEmbedded,
   startEmbedded,
   stopEmbedded,
-} from '../../../server/database/embedded.ts';
+} from '../../../server/database/embedded/embedded.ts';
 import { ensureKeys, type KeySource } from '../../../server/encryption/keys.ts';
 import { prepareSettings, type Settings } from '../../../server/settings.ts';
 

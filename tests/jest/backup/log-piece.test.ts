@@ -4,9 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { readLog } from '../../../server/backup/log-piece.ts';
 import { writePiece } from '../../../server/backup/pieces.ts';
 import { folders } from '../../../server/backup/target.ts';
+import { readLog } from '../../../server/backup/wal/piece.ts';
 import { ensureKeys, type Keys } from '../../../server/encryption/keys.ts';
 import { logSegment, PAGE } from '../../support/log-segment.ts';
 

@@ -6,7 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { expect } from '@jest/globals';
 import { withClient } from '../../../server/database/bootstrap.ts';
 import { connect } from '../../../server/database/connect.ts';
-import { removeEmbedded, startEmbedded, stopEmbedded } from '../../../server/database/embedded.ts';
+import { removeEmbedded, startEmbedded, stopEmbedded } from '../../../server/database/embedded/embedded.ts';
 import { tiers } from '../../../server/database/migrate.ts';
 import { runChecks } from '../../../server/operations/checks.ts';
 import { readSettings, type Settings } from '../../../server/settings.ts';

@@ -35,7 +35,7 @@ import { removeOld } from '../../../server/backup/retention.ts';
 import { logIn } from '../../../server/backup/survey.ts';
 import { folders } from '../../../server/backup/target.ts';
 import { verifyBackups } from '../../../server/backup/verify.ts';
-import { nextSegment } from '../../../server/backup/wal.ts';
+import { nextSegment } from '../../../server/backup/wal/segments.ts';
 import { ensureKeys, type Keys } from '../../../server/encryption/keys.ts';
 import { Problem } from '../../../server/problem.ts';
 

@@ -6,8 +6,8 @@ import { buffer } from 'node:stream/consumers';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { readPiece, writePiece } from '../../../server/backup/pieces.ts';
-import { nextSegment, placeOf } from '../../../server/backup/wal.ts';
-import { removeEmbedded } from '../../../server/database/embedded.ts';
+import { nextSegment, placeOf } from '../../../server/backup/wal/segments.ts';
+import { removeEmbedded } from '../../../server/database/embedded/embedded.ts';
 import { keysFile, readKeys } from '../../../server/encryption/keys.ts';
 import { contentOf, flip, type Machine, openMachine, spoilt } from './machine.ts';
 

@@ -6,12 +6,12 @@ import { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { shipArchived } from '../../../server/backup/archive.ts';
 import { readPiece, writePiece } from '../../../server/backup/pieces.ts';
 import { bringOver, takeOver } from '../../../server/backup/switch.ts';
 import { aimAt, folders, readTarget, setTarget } from '../../../server/backup/target.ts';
-import { writeHome } from '../../../server/database/cluster-home.ts';
-import { archiveFolder } from '../../../server/database/embedded.ts';
+import { shipArchived } from '../../../server/backup/wal/archive.ts';
+import { writeHome } from '../../../server/database/embedded/cluster-home.ts';
+import { archiveFolder } from '../../../server/database/embedded/embedded.ts';
 import { ensureKeys, keysFile } from '../../../server/encryption/keys.ts';
 import type { Settings } from '../../../server/settings.ts';
 

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import pg from 'pg';
 import { provenTo, withoutPassword } from '../../../server/cli/psql.ts';
-import { demandProof } from '../../../server/database/proof.ts';
+import { demandProof } from '../../../server/database/embedded/proof.ts';
 import { testCluster } from '../../support/cluster.ts';
 import { createWorld, type World } from '../../support/world.ts';
 

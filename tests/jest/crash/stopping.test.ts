@@ -6,8 +6,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, expect, test } from '@jest/globals';
-import { homeFolder, readHome } from '../../../server/database/cluster-home.ts';
-import { embeddedProcess, removeEmbedded, stopEmbedded } from '../../../server/database/embedded.ts';
+import { homeFolder, readHome } from '../../../server/database/embedded/cluster-home.ts';
+import { embeddedProcess, removeEmbedded, stopEmbedded } from '../../../server/database/embedded/embedded.ts';
 import { prepareSettings, projectRoot, type Settings } from '../../../server/settings.ts';
 
 let settings: Settings;

@@ -1,8 +1,8 @@
 /** What leads the log of an embedded PostgreSQL elsewhere, and what does not. */
 import { expect, test } from '@jest/globals';
 import type pg from 'pg';
-import { astray } from '../../../server/database/archiving.ts';
-import { archiveSettings } from '../../../server/database/configuration.ts';
+import { astray } from '../../../server/database/embedded/archiving.ts';
+import { archiveSettings } from '../../../server/database/embedded/configuration.ts';
 
 const FOLDER = '/srv/postgres/archive';
 /** A server that says it is set so. */

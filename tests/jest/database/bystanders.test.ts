@@ -4,7 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import pg from 'pg';
 import { asLogin, ensureDatabase, withClient } from '../../../server/database/bootstrap.ts';
-import { watchOver } from '../../../server/database/bystanders.ts';
+import { watchOver } from '../../../server/database/locks/bystanders.ts';
 import { type TestCluster, templates, testCluster } from '../../support/cluster.ts';
 
 const name = `beside_${randomUUID().slice(0, 8)}`;

@@ -20,7 +20,12 @@ import { createBackup } from '../../../server/backup/create.ts';
 import { asRestorer } from '../../../server/backup/restore/asking.ts';
 import { recover } from '../../../server/backup/restore/recover.ts';
 import { withClient } from '../../../server/database/bootstrap.ts';
-import { binariesFor, homeFolder, outsideOf, readHome } from '../../../server/database/cluster-home.ts';
+import {
+  binariesFor,
+  homeFolder,
+  outsideOf,
+  readHome,
+} from '../../../server/database/embedded/cluster-home.ts';
 import {
   clusterFolders,
   type EmbeddedCluster,
@@ -29,8 +34,8 @@ import {
   removeEmbedded,
   startEmbedded,
   stopEmbedded,
-} from '../../../server/database/embedded.ts';
-import { unprivilegedUser } from '../../../server/database/run-as.ts';
+} from '../../../server/database/embedded/embedded.ts';
+import { unprivilegedUser } from '../../../server/database/embedded/run-as.ts';
 import { ensureKeys } from '../../../server/encryption/keys.ts';
 import { prepareSettings, readSettings, type Settings } from '../../../server/settings.ts';
 

@@ -14,7 +14,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { readHome } from '../../../server/database/cluster-home.ts';
+import { readHome } from '../../../server/database/embedded/cluster-home.ts';
 import { unusable } from '../../../server/secrets.ts';
 import { prepareSettings, previewSettings, projectRoot, readSettings } from '../../../server/settings.ts';
 

@@ -14,7 +14,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { writeHome } from '../../../server/database/cluster-home.ts';
+import { writeHome } from '../../../server/database/embedded/cluster-home.ts';
 import { replaceFile } from '../../../server/files.ts';
 import { prepareSettings, projectRoot } from '../../../server/settings.ts';
 

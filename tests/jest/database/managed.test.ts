@@ -10,7 +10,7 @@ import {
   removeEmbedded,
   startEmbedded,
   stopEmbedded,
-} from '../../../server/database/embedded.ts';
+} from '../../../server/database/embedded/embedded.ts';
 import { tiers } from '../../../server/database/migrate.ts';
 import { asRole, noLimit, requestPool, roles } from '../../../server/database/pools.ts';
 import { prepareSettings, projectRoot, type Settings } from '../../../server/settings.ts';

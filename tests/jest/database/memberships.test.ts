@@ -1,13 +1,13 @@
 /** A login that may not act as the owner any more is told as that, everywhere, with what mends it. */
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { asLogin, withClient } from '../../../server/database/bootstrap.ts';
+import { ownerPool } from '../../../server/database/pools.ts';
 import {
   membershipGrant,
   membershipMend,
   membershipsGiven,
   membershipsLacking,
-} from '../../../server/database/memberships.ts';
-import { ownerPool } from '../../../server/database/pools.ts';
+} from '../../../server/database/privileges/memberships.ts';
 import { examineDatabases } from '../../../server/operations/doctor/databases.ts';
 import { readinessOf } from '../../../server/operations/readiness.ts';
 import { createWorld, type World } from '../../support/world.ts';

@@ -10,8 +10,8 @@ import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { homeFolder, readHome } from '../../../server/database/cluster-home.ts';
-import { embeddedProcess } from '../../../server/database/embedded.ts';
+import { homeFolder, readHome } from '../../../server/database/embedded/cluster-home.ts';
+import { embeddedProcess } from '../../../server/database/embedded/embedded.ts';
 import { projectRoot } from '../../../server/settings.ts';
 import { type RunningServer, startServer } from '../../load/server.ts';
 

@@ -9,7 +9,7 @@ import {
   removeEmbedded,
   startEmbedded,
   stopEmbedded,
-} from '../../../server/database/embedded.ts';
+} from '../../../server/database/embedded/embedded.ts';
 import { prepareSettings, projectRoot, type Settings } from '../../../server/settings.ts';
 import { environmentOf } from '../../support/verbs.ts';
 import { createWorld, type World } from '../../support/world.ts';

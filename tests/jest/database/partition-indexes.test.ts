@@ -5,7 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import type pg from 'pg';
 import { asLogin, withClient } from '../../../server/database/bootstrap.ts';
-import { postgresLog } from '../../../server/database/embedded.ts';
+import { postgresLog } from '../../../server/database/embedded/embedded.ts';
 import { inWords, migrate } from '../../../server/database/migrate.ts';
 import { attachPartitionIndexes, buildPartitionIndexes } from '../../../server/database/partition-indexes.ts';
 import { type TestCluster, templates, testCluster } from '../../support/cluster.ts';

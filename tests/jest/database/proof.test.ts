@@ -10,7 +10,7 @@ import fc from 'fast-check';
 import pg from 'pg';
 import type { Feed } from '../../../server/backup/restore/feed-log.ts';
 import { recover } from '../../../server/backup/restore/recover.ts';
-import { demandProof, embeddedUrl, provesItself } from '../../../server/database/proof.ts';
+import { demandProof, embeddedUrl, provesItself } from '../../../server/database/embedded/proof.ts';
 import { prepareSettings, projectRoot } from '../../../server/settings.ts';
 
 const PASSWORD = 'open sesame';
@@ -125,10 +125,10 @@ test('is not taken for it, learns no password and hears no query', async () => {
 test('no URL of an embedded server is made without demanding its proof', () => {
   expect(provesItself(new URL(embeddedUrl('postgres', PASSWORD, 1, 'spp')))).toBe(true);
   const sources = globSync('{server,scripts,demo}/**/*.ts', { cwd: projectRoot });
-  expect(sources).toContain('server/database/proof.ts');
+  expect(sources).toContain('server/database/embedded/proof.ts');
   const bare = /@(?:127\.0\.0\.1|localhost|\[::1\])[:/]|host: '(?:127\.|localhost)/;
   const found = sources.filter(path => bare.test(readFileSync(join(projectRoot, path), 'utf8')));
-  expect(found).toEqual(['server/database/proof.ts']);
+  expect(found).toEqual(['server/database/embedded/proof.ts']);
 });
 
 test('a restore whose PostgreSQL has not started asks nobody at its port, and has failed', async () => {

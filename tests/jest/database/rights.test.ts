@@ -9,7 +9,7 @@ import {
   rightsAmiss,
   rightsOf,
   statementsOf,
-} from '../../../server/database/rights.ts';
+} from '../../../server/database/privileges/rights.ts';
 import { runChecks } from '../../../server/operations/checks.ts';
 import { grantsOf } from '../../../server/operations/doctor/grants.ts';
 import { testCluster } from '../../support/cluster.ts';

@@ -4,9 +4,9 @@ import { appendFileSync, chmodSync, mkdtempSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { homeFolder, readHome } from '../../../server/database/cluster-home.ts';
-import { removeEmbedded, startEmbedded, stopEmbedded } from '../../../server/database/embedded.ts';
-import { isStarting } from '../../../server/database/postmaster.ts';
+import { homeFolder, readHome } from '../../../server/database/embedded/cluster-home.ts';
+import { removeEmbedded, startEmbedded, stopEmbedded } from '../../../server/database/embedded/embedded.ts';
+import { isStarting } from '../../../server/database/embedded/postmaster.ts';
 import { prepareSettings, type Settings } from '../../../server/settings.ts';
 
 let folder: string;

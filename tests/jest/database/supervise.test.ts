@@ -11,8 +11,8 @@ import {
   removeEmbedded,
   startEmbedded,
   stopEmbedded,
-} from '../../../server/database/embedded.ts';
-import { superviseEmbedded } from '../../../server/database/supervise.ts';
+} from '../../../server/database/embedded/embedded.ts';
+import { superviseEmbedded } from '../../../server/database/embedded/supervise.ts';
 import { prepareSettings, type Settings } from '../../../server/settings.ts';
 
 let folder: string;

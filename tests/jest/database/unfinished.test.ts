@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { makeWork } from '../../../server/backup/restore/site.ts';
-import { startEmbedded } from '../../../server/database/embedded.ts';
+import { startEmbedded } from '../../../server/database/embedded/embedded.ts';
 import {
   prepareSettings,
   previewSettings,

@@ -10,7 +10,7 @@ import { expect, test } from '@jest/globals';
 import { demoBrokeOff } from '../../../demo/first-start.ts';
 import { withClient } from '../../../server/database/bootstrap.ts';
 import { findUrls } from '../../../server/database/connect.ts';
-import { removeEmbedded, stopEmbedded } from '../../../server/database/embedded.ts';
+import { removeEmbedded, stopEmbedded } from '../../../server/database/embedded/embedded.ts';
 import { prepareSettings, projectRoot } from '../../../server/settings.ts';
 
 test('the log says where the demo ends, and the server is ready', async () => {

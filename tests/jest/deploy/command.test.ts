@@ -19,7 +19,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { unprivilegedUser } from '../../../server/database/run-as.ts';
+import { unprivilegedUser } from '../../../server/database/embedded/run-as.ts';
 import { projectRoot } from '../../../server/settings.ts';
 
 /** Where root types, the owner of DATA_DIR is another; elsewhere whoever types. */

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { bootstrap, linkToSpp, withClient } from '../../../server/database/bootstrap.ts';
-import { removeEmbedded, startEmbedded, stopEmbedded } from '../../../server/database/embedded.ts';
+import { removeEmbedded, startEmbedded, stopEmbedded } from '../../../server/database/embedded/embedded.ts';
 import { migrate } from '../../../server/database/migrate.ts';
 import { prepareSettings, type Settings } from '../../../server/settings.ts';
 import { createWorld, type World } from '../../support/world.ts';

@@ -2,7 +2,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { refusesIdentity } from '../../../server/database/identity-right.ts';
+import { refusesIdentity } from '../../../server/database/privileges/identity-right.ts';
 import { examineSessions } from '../../../server/operations/doctor/sessions.ts';
 import { toProblem } from '../../../server/problem.ts';
 import { environmentOf, verb } from '../../support/verbs.ts';

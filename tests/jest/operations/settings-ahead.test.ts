@@ -12,8 +12,8 @@ import {
   removeEmbedded,
   startEmbedded,
   stopEmbedded,
-} from '../../../server/database/embedded.ts';
-import { settingsAhead } from '../../../server/database/settings-ahead.ts';
+} from '../../../server/database/embedded/embedded.ts';
+import { settingsAhead } from '../../../server/database/embedded/settings-ahead.ts';
 import { serverOf } from '../../../server/operations/doctor/databases.ts';
 import { prepareSettings, type Settings } from '../../../server/settings.ts';
 

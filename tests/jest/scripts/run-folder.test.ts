@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, mkdtempSync, realpathSync, rmSync } from 'node:f
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
-import { outsideOf, writeHome } from '../../../server/database/cluster-home.ts';
+import { outsideOf, writeHome } from '../../../server/database/embedded/cluster-home.ts';
 import { prepareSettings, type Settings } from '../../../server/settings.ts';
 import { clearRunFolder } from '../../support/run-folder.ts';
 

@@ -6,8 +6,8 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { embeddedProcess } from '../../../server/database/embedded.ts';
-import { isAlive } from '../../../server/database/postmaster.ts';
+import { embeddedProcess } from '../../../server/database/embedded/embedded.ts';
+import { isAlive } from '../../../server/database/embedded/postmaster.ts';
 import { projectRoot, readSettings } from '../../../server/settings.ts';
 
 let folder: string;

@@ -17,7 +17,7 @@ import {
   postgresLog,
   removeEmbedded,
   stopEmbedded,
-} from '../../../server/database/embedded.ts';
+} from '../../../server/database/embedded/embedded.ts';
 import { plannedMigrations, tiers } from '../../../server/database/migrate.ts';
 import { ensureKeys } from '../../../server/encryption/keys.ts';
 import { prepareSettings, projectRoot, type Settings } from '../../../server/settings.ts';

@@ -1,12 +1,12 @@
 /** Segments of PostgreSQL's log, each compared with what its first page says of itself: which one it is, and whose. */
 import { join } from 'node:path';
-import { damaged } from '../encryption/encrypted-file.ts';
-import type { Keys } from '../encryption/keys.ts';
-import { Problem } from '../problem.ts';
-import { pagesFrom } from './log-pages.ts';
-import { readPiece } from './pieces.ts';
-import { folders } from './target.ts';
-import { isSegment, placeOf, SEGMENT_BYTES, timelineOf } from './wal.ts';
+import { damaged } from '../../encryption/encrypted-file.ts';
+import type { Keys } from '../../encryption/keys.ts';
+import { Problem } from '../../problem.ts';
+import { readPiece } from '../pieces.ts';
+import { folders } from '../target.ts';
+import { pagesFrom } from './pages.ts';
+import { isSegment, placeOf, SEGMENT_BYTES, timelineOf } from './segments.ts';
 
 /** XLogLongPageHeaderData, as PostgreSQL has it on machines that put the low byte first: all that it is shipped for. */
 const HEAD = 40;

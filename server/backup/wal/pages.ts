@@ -1,5 +1,5 @@
 /** Pages of a segment of PostgreSQL's log: each says where it stands, so that one that was written over is seen. */
-import { SEGMENT_BYTES } from './wal.ts';
+import { SEGMENT_BYTES } from './segments.ts';
 
 const PAGE = 8_192;
 const ZEROS = Buffer.alloc(PAGE);

@@ -1,7 +1,7 @@
 /** What of all servers on a database one does at a time, as making a first key: who waits in vain is told for whom. */
 import type pg from 'pg';
-import { Problem } from '../problem.ts';
-import { unlessNotMigrated } from './not-migrated.ts';
+import { Problem } from '../../problem.ts';
+import { unlessNotMigrated } from '../not-migrated.ts';
 
 const PATIENCE_MS = 5_000;
 

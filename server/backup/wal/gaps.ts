@@ -1,9 +1,9 @@
 /** Pieces of the log that are missing behind backups, by their names alone: what is in those that are there is not read. */
 import { readdir } from 'node:fs/promises';
-import { inLog } from './held.ts';
-import type { BackupRecord } from './record.ts';
-import { folders } from './target.ts';
-import { cutOff, isSegment, missingBetween, timelineOf } from './wal.ts';
+import { inLog } from '../held.ts';
+import type { BackupRecord } from '../record.ts';
+import { folders } from '../target.ts';
+import { cutOff, isSegment, missingBetween, timelineOf } from './segments.ts';
 
 export interface Gap {
   /** The first piece that is missing. */

@@ -1,6 +1,6 @@
 /** What the embedded PostgreSQL is told at every start. */
 import { availableParallelism, totalmem } from 'node:os';
-import type { Settings } from '../settings.ts';
+import type { Settings } from '../../settings.ts';
 
 /** Seconds after which a piece of the log is archived that is not full: what a lost disk takes with it at most. */
 const ARCHIVE_SECONDS = 30;

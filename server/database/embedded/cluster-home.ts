@@ -6,11 +6,11 @@ import { createHash, randomUUID } from 'node:crypto';
 import { chmodSync, chownSync, cpSync, existsSync, readFileSync, realpathSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { z } from 'zod';
-import { makeFolder, replaceFile } from '../files.ts';
-import { readWithin } from '../held-folder.ts';
-import { Problem } from '../problem.ts';
-import { unusable } from '../secrets.ts';
-import type { Settings } from '../settings.ts';
+import { makeFolder, replaceFile } from '../../files.ts';
+import { readWithin } from '../../held-folder.ts';
+import { Problem } from '../../problem.ts';
+import { unusable } from '../../secrets.ts';
+import type { Settings } from '../../settings.ts';
 import { type RunAs, run } from './run-as.ts';
 
 /** What `postgres.json` keeps. Older versions kept the path instead of the layout, and no id. */

@@ -1,8 +1,8 @@
 /** Looks after the embedded PostgreSQL of a server. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from 'pino';
-import type { Problem } from '../problem.ts';
-import type { Settings } from '../settings.ts';
+import type { Problem } from '../../problem.ts';
+import type { Settings } from '../../settings.ts';
 import { readHome } from './cluster-home.ts';
 import { findEmbedded, startEmbedded } from './embedded.ts';
 

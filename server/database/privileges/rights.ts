@@ -5,8 +5,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type pg from 'pg';
-import { projectRoot } from '../settings.ts';
-import { laterMigrations, pendingMigrations, type Tier } from './migrate.ts';
+import { projectRoot } from '../../settings.ts';
+import { laterMigrations, pendingMigrations, type Tier } from '../migrate.ts';
 
 /** One right of one role on one object; of the owner what it has taken from itself. */
 export interface Right {

@@ -1,7 +1,7 @@
 /** How long the copy of a cluster waits for its log: PostgreSQL ends it once that is archived, however long it takes. */
 import { setTimeout as sleep } from 'node:timers/promises';
-import { withClient } from '../database/bootstrap.ts';
-import type { Patience } from '../database/patient.ts';
+import { withClient } from '../../database/bootstrap.ts';
+import type { Patience } from '../../database/patient.ts';
 
 const LOOK_MS = 1_000;
 /** Who does not answer in time is asked again: what ends a wait without end must not be one. */

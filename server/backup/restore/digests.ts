@@ -5,8 +5,8 @@ import { basename, dirname, join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type pg from 'pg';
-import type { Tier } from '../database/migrate.ts';
-import { digestFiles, digestIn, linesOf } from '../seals/digests.ts';
+import type { Tier } from '../../database/migrate.ts';
+import { digestFiles, digestIn, linesOf } from '../../seals/digests.ts';
 
 /**
  * Takes aside the files that know seals which the restored database does not have; what it has stays where it was. As

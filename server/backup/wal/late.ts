@@ -4,11 +4,11 @@
  */
 import { join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
-import type { Keys } from '../encryption/keys.ts';
-import { Problem } from '../problem.ts';
-import { isLinked } from './log-links.ts';
-import { diverged, readPiece } from './pieces.ts';
-import { isSegment, nextSegment, placeOf, segmentBefore } from './wal.ts';
+import type { Keys } from '../../encryption/keys.ts';
+import { Problem } from '../../problem.ts';
+import { diverged, readPiece } from '../pieces.ts';
+import { isLinked } from './links.ts';
+import { isSegment, nextSegment, placeOf, segmentBefore } from './segments.ts';
 
 /**
  * In which order pieces go to a folder. Those that are there already come first: by them another history is seen, before

@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { lstatSync } from 'node:fs';
 import type { Socket } from 'node:net';
 import { tmpdir } from 'node:os';
-import { Problem } from '../problem.ts';
+import { Problem } from '../../problem.ts';
 
 /** Ids to run PostgreSQL under: null when the process is an ordinary user and runs it itself. */
 export type RunAs = { uid: number; gid: number } | null;

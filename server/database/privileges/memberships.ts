@@ -2,8 +2,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type pg from 'pg';
-import { Problem } from '../problem.ts';
-import { projectRoot } from '../settings.ts';
+import { Problem } from '../../problem.ts';
+import { projectRoot } from '../../settings.ts';
 
 export interface Membership {
   role: string;

@@ -20,16 +20,17 @@ import { createServer } from 'node:net';
 import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type pg from 'pg';
-import { isArchived } from '../backup/target.ts';
-import { folderOf, nameOfWork } from '../data-dir-lock.ts';
-import { makeFolder, replaceFile } from '../files.ts';
-import { holdFolder, readReal } from '../held-folder.ts';
-import { type Held, takeName } from '../name-lock.ts';
-import { assertOwner } from '../owner.ts';
-import { Problem } from '../problem.ts';
-import type { Settings } from '../settings.ts';
-import { assertFinished } from '../unfinished.ts';
-import { closeDefaults } from './bootstrap.ts';
+import { isArchived } from '../../backup/target.ts';
+import { folderOf, nameOfWork } from '../../data-dir-lock.ts';
+import { makeFolder, replaceFile } from '../../files.ts';
+import { holdFolder, readReal } from '../../held-folder.ts';
+import { type Held, takeName } from '../../name-lock.ts';
+import { assertOwner } from '../../owner.ts';
+import { Problem } from '../../problem.ts';
+import type { Settings } from '../../settings.ts';
+import { assertFinished } from '../../unfinished.ts';
+import { closeDefaults } from '../bootstrap.ts';
+import { Patient } from '../patient.ts';
 import {
   assertBound,
   binariesFor,
@@ -41,7 +42,6 @@ import {
   writeHome,
 } from './cluster-home.ts';
 import { configuration } from './configuration.ts';
-import { Patient } from './patient.ts';
 import { isStarting, livePostmaster, type Postmaster, readySince, removeStalePid } from './postmaster.ts';
 import { embeddedUrl } from './proof.ts';
 import { clusterUser, type RunAs, run, unprivilegedUser } from './run-as.ts';

@@ -1,12 +1,12 @@
 /** How far PostgreSQL has let go of its log: what it has, it needs not archive again, whoever took it. */
 import { readdir } from 'node:fs/promises';
-import { withClient } from '../database/bootstrap.ts';
-import { findUrls } from '../database/connect.ts';
-import { archiveFolder } from '../database/embedded.ts';
-import type { Settings } from '../settings.ts';
-import { lastCome } from './state.ts';
-import type { Target } from './target.ts';
-import { isSegment, timelineOf } from './wal.ts';
+import { withClient } from '../../database/bootstrap.ts';
+import { findUrls } from '../../database/connect.ts';
+import { archiveFolder } from '../../database/embedded/embedded.ts';
+import type { Settings } from '../../settings.ts';
+import { lastCome } from '../state.ts';
+import type { Target } from '../target.ts';
+import { isSegment, timelineOf } from './segments.ts';
 
 /**
  * The last piece that has to be in the folder of backups by now: the one that was brought last, or a later one that PostgreSQL

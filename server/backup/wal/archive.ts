@@ -5,21 +5,21 @@
 import { createReadStream } from 'node:fs';
 import { access, lstat, mkdir, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { nameOfWork } from '../data-dir-lock.ts';
-import { archiveFolder, archiveLog } from '../database/embedded.ts';
-import { keysOf } from '../encryption/keys.ts';
-import { inFolder, openReal } from '../held-folder.ts';
-import { spoolDir } from '../intake/begin.ts';
-import { takeName } from '../name-lock.ts';
-import { Problem } from '../problem.ts';
-import type { Settings } from '../settings.ts';
-import { shipBeside } from './beside.ts';
+import { nameOfWork } from '../../data-dir-lock.ts';
+import { archiveFolder, archiveLog } from '../../database/embedded/embedded.ts';
+import { keysOf } from '../../encryption/keys.ts';
+import { inFolder, openReal } from '../../held-folder.ts';
+import { spoolDir } from '../../intake/begin.ts';
+import { takeName } from '../../name-lock.ts';
+import { Problem } from '../../problem.ts';
+import type { Settings } from '../../settings.ts';
+import { shipBeside } from '../beside.ts';
+import { keepPiece, sweep, writePiece } from '../pieces.ts';
+import { lastCome, noting } from '../state.ts';
+import { assertThere, folders, readTarget, type Target } from '../target.ts';
 import { assertFits, inOrder } from './late.ts';
-import { pagesFrom } from './log-pages.ts';
-import { keepPiece, sweep, writePiece } from './pieces.ts';
-import { lastCome, noting } from './state.ts';
-import { assertThere, folders, readTarget, type Target } from './target.ts';
-import { isArchived, isSegment, placeOf } from './wal.ts';
+import { pagesFrom } from './pages.ts';
+import { isArchived, isSegment, placeOf } from './segments.ts';
 
 /** Hears of each step that the folder of backups has let through. */
 export type Moved = () => void;

@@ -3,7 +3,7 @@
  * second says where the one before it begins, and that one has to be there, be whole across the border, and end just
  * before it.
  */
-import { SEGMENT_BYTES } from './wal.ts';
+import { SEGMENT_BYTES } from './segments.ts';
 
 const PAGE = 8_192;
 const SIZE = Number(SEGMENT_BYTES);

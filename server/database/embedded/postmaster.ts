@@ -1,7 +1,7 @@
 /** Which postmaster runs in a data directory, told by its `postmaster.pid`, which a copied folder brings along. */
 import { existsSync, lstatSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { readWithin } from '../held-folder.ts';
+import { readWithin } from '../../held-folder.ts';
 
 /** The line of `postmaster.pid` that says how far it is. */
 const STATUS = 7;
