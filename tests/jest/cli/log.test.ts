@@ -3,7 +3,7 @@ import { chmodSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { withClient } from '../../../server/database/bootstrap.ts';
-import { clusterFolders } from '../../../server/database/embedded.ts';
+import { clusterFolders } from '../../../server/database/embedded/embedded.ts';
 import { type RunningServer, ready, startServer } from '../../load/server.ts';
 
 let server: RunningServer;
