@@ -28,29 +28,30 @@ export interface Tried {
 }
 
 /**
- * Tells once that it fails, however often, again only where it fails for another reason, and once that it works again.
+ * Tells once that it fails, however often, once more for each other reason, also where they take turns, and once that it
+ * works again.
  *
  * @param event what it is called in the log
  */
 export function toldOnce(log: Logger | undefined, event: string, fails: string): Tried {
   let since = 0;
   let failures = 0;
-  let told: string | null = null;
+  const told = new Set<string>();
   return {
     failed: error => {
       failures++;
-      if (told === null) since = performance.now();
+      if (told.size === 0) since = performance.now();
       const reason = isLost(error) ? 'lost' : ((error as { code?: string }).code ?? error.message);
-      if (reason !== told) log?.error({ event, state: 'fails', error: error.message }, fails);
-      told = reason;
+      if (!told.has(reason)) log?.error({ event, state: 'fails', error: error.message }, fails);
+      told.add(reason);
     },
     worked: () => {
-      if (told === null) return;
+      if (told.size === 0) return;
       log?.info(
         { event, state: 'works', failures, ms: Math.round(performance.now() - since) },
         'it works again',
       );
-      told = null;
+      told.clear();
       failures = 0;
     },
   };
