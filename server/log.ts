@@ -13,9 +13,14 @@ export function logOf(name: string, level: string): Logger {
   return pino({ level: shown, name }, pino.destination(STDERR));
 }
 
-/** A defect that nobody has caught ends the process, with a line that says which; node's own would be no JSON. */
-export function onDefect(log: Logger): void {
+/**
+ * A defect that nobody has caught ends the process, with a line that says which; node's own would be no JSON.
+ *
+ * @param isTold ends it itself, with what is no defect
+ */
+export function onDefect(log: Logger, isTold: (error: unknown) => boolean = () => false): void {
   process.on('uncaughtException', (err, origin) => {
+    if (isTold(err)) return;
     log.fatal({ event: 'defect', origin, err }, 'a defect: this process ends');
     process.exit(1);
   });
