@@ -13,9 +13,14 @@ export function logOf(name: string, level: string): Logger {
   return pino({ level: shown, name }, pino.destination(STDERR));
 }
 
-/** A defect that nobody has caught ends the process, with a line that says which; node's own would be no JSON. */
-export function onDefect(log: Logger): void {
+/**
+ * A defect that nobody has caught ends the process, with a line that says which; node's own would be no JSON.
+ *
+ * @param isTold ends it itself, with what is no defect
+ */
+export function onDefect(log: Logger, isTold: (error: unknown) => boolean = () => false): void {
   process.on('uncaughtException', (err, origin) => {
+    if (isTold(err)) return;
     log.fatal({ event: 'defect', origin, err }, 'a defect: this process ends');
     process.exit(1);
   });
@@ -28,29 +33,30 @@ export interface Tried {
 }
 
 /**
- * Tells once that it fails, however often, again only where it fails for another reason, and once that it works again.
+ * Tells once that it fails, however often, once more for each other reason, also where they take turns, and once that it
+ * works again.
  *
  * @param event what it is called in the log
  */
 export function toldOnce(log: Logger | undefined, event: string, fails: string): Tried {
   let since = 0;
   let failures = 0;
-  let told: string | null = null;
+  const told = new Set<string>();
   return {
     failed: error => {
       failures++;
-      if (told === null) since = performance.now();
+      if (told.size === 0) since = performance.now();
       const reason = isLost(error) ? 'lost' : ((error as { code?: string }).code ?? error.message);
-      if (reason !== told) log?.error({ event, state: 'fails', error: error.message }, fails);
-      told = reason;
+      if (!told.has(reason)) log?.error({ event, state: 'fails', error: error.message }, fails);
+      told.add(reason);
     },
     worked: () => {
-      if (told === null) return;
+      if (told.size === 0) return;
       log?.info(
         { event, state: 'works', failures, ms: Math.round(performance.now() - since) },
         'it works again',
       );
-      told = null;
+      told.clear();
       failures = 0;
     },
   };

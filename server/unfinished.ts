@@ -9,6 +9,9 @@ import { Problem } from './problem.ts';
 /** A file in the folder that a restore builds in, as long as it is not done. */
 export const MARK = 'unfinished-restore';
 
+/** What the mark says; of older versions nothing. It is no shorter than what is written over it. */
+export const BEING_MADE = 'being restored\n';
+
 /** What the mark says once the folder is being deleted: what is broken off can be gone on with. */
 export const BEING_DELETED = 'being deleted\n';
 

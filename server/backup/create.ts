@@ -79,7 +79,8 @@ const NO_TRY = ['backup_running', 'not_the_owner', 'backup_given_server'];
  */
 function noteWhy({ dataDir }: Settings, dir: string, error: unknown): void {
   if (error instanceof Problem && NO_TRY.includes(error.code)) return;
-  if (boundDir(dataDir) === resolve(dir)) noting(dataDir)({ backup_fails: inWords(error) });
+  if (boundDir(dataDir) === resolve(dir))
+    noting(dataDir)({ backup_fails: inWords(error), backup_fails_by: null });
 }
 
 /** Null where none is known: what keeps it from being known is told by whoever asks for it. */
@@ -141,7 +142,7 @@ async function createIn(
       ...(await logIn(target, lastCome(settings.dataDir, target), usable)),
       looked_at: new Date().toISOString(),
     };
-    noting(settings.dataDir)({ ...seen, backup_fails: null });
+    noting(settings.dataDir)({ ...seen, backup_fails: null, backup_fails_by: null });
     return record;
   } catch (error) {
     await rm(unfinished, { recursive: true, force: true }).catch(() => undefined);

@@ -14,6 +14,8 @@ const Kept = z.object({
   log_fails: z.string().nullable(),
   /** Why the last try of a backup failed. */
   backup_fails: z.string().nullable(),
+  /** `loop`: it was not begun, as the loop of backups noted, which takes that back; null: a try of its own failed. */
+  backup_fails_by: z.literal('loop').nullable().default(null),
   /** How many backups are there that can be used, as far as is seen without reading all of each. */
   backups: z.number(),
   /** When the newest was begun that is not dated in the future. */
@@ -44,6 +46,7 @@ const NOTHING: BackupState = {
   looked_at: new Date(0).toISOString(),
   log_fails: null,
   backup_fails: null,
+  backup_fails_by: null,
   backups: 0,
   newest_at: null,
   ahead: [],

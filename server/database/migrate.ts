@@ -91,7 +91,8 @@ export async function migrate(
       const isStrangers = holders.some(one => !one.is_peer);
       const isLast = tries >= (isStrangers ? MOST_TRIES_OF_STRANGERS : MOST_TRIES);
       const mayGoOn = !options.withCurrent && (isStrangers || (isLast && holders.length > 0));
-      if (mayGoOn && (await isUpToDate(tier, url))) return book.close();
+      // Who cannot look does not know: what kept it from its turn is told.
+      if (mayGoOn && (await isUpToDate(tier, url).catch(() => false))) return book.close();
       if (isLast) throw heldUp(tier, book.running(), tries, why, error as Error, holders);
     } finally {
       await watch?.stop();

@@ -77,10 +77,17 @@ function dataDirOf(source: KeySource): string | null {
   return source.kind === 'made' ? dirname(source.path) : (source.dataDir ?? null);
 }
 
-/** One of them at least must have been in use here, where any was. */
-async function assertKnown(dataDir: string, source: KeySource, { all }: Keys): Promise<void> {
+/** Whether one of them at least was in use here, where any was: else nothing is encrypted with them. */
+export function areKnown(source: KeySource, { all }: Keys): boolean {
+  const dataDir = dataDirOf(source);
+  const known = dataDir === null ? [] : knownKeys(dataDir);
+  return known.length === 0 || known.some(({ id }) => all.some(key => key.id === id));
+}
+
+async function assertKnown(dataDir: string, source: KeySource, keys: Keys): Promise<void> {
+  if (areKnown(source, keys)) return;
+  const { all } = keys;
   const known = knownKeys(dataDir);
-  if (known.length === 0 || known.some(({ id }) => all.some(key => key.id === id))) return;
   const { id, from } = known.at(-1)!;
   const file = await fileThatHolds(known);
   const lost = `Where they are lost, so is what they encrypted; to go on without, and with a new folder for backups, remove ${noteOf(dataDir)}.`;

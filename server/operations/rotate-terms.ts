@@ -1,7 +1,7 @@
 /** Brings negotiated terms under the keys that encrypt now. */
 import type pg from 'pg';
 import type { Connections } from '../database/connect.ts';
-import { readKeysAtHand } from '../encryption/keys.ts';
+import { areKnown, readKeysAtHand } from '../encryption/keys.ts';
 import { TERMS_SETTING } from '../encryption/terms.ts';
 import type { Settings } from '../settings.ts';
 
@@ -72,6 +72,7 @@ export async function unrotatedContracts(owner: pg.Pool): Promise<string[]> {
 /** A master key, and what of negotiated terms hangs on it. */
 export interface KeyUse {
   key: string;
+  /** One that is given encrypts nothing where others are in use. */
   encrypts: boolean;
   /** Whether it is among those given: what hangs on one that is not cannot be read. */
   at_hand: boolean;
@@ -95,14 +96,16 @@ export async function keyUsage(
   { keys }: Pick<Settings, 'keys'>,
   { owner }: Pick<Connections, 'owner'>,
 ): Promise<KeyUse[]> {
-  const { all, current } = await readKeysAtHand(keys);
+  const given = await readKeysAtHand(keys);
+  const { all, current } = given;
+  const encrypts = areKnown(keys, given) ? current.id : null;
   const rows = await hanging(owner);
   const known = new Set(all.map(key => key.id));
   return [...new Set([...known, ...rows.map(row => row.master_id!)])].map(key => {
     const used = rows.find(row => row.master_id === key);
     return {
       key,
-      encrypts: key === current.id,
+      encrypts: key === encrypts,
       at_hand: known.has(key),
       supplier_keys: Number(used?.supplier_keys ?? 0),
       contracts: Number(used?.contracts ?? 0),

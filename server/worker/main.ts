@@ -5,11 +5,15 @@ import { most } from '../database/most-connections.ts';
 import { logOf, onDefect, onWarning } from '../log.ts';
 import { warmParser } from '../reading/parsers.ts';
 import { readSettings } from '../settings.ts';
+import { isLostEnd } from './graphile.ts';
 import { startWorker } from './runner.ts';
 
 const settings = readSettings();
 const log = logOf('worker', settings.logLevel);
-onDefect(log);
+onDefect(log, error => {
+  if (isLostEnd(error)) fail(error);
+  return isLostEnd(error);
+});
 onWarning(({ name, message }) => log.warn({ event: 'warning', warning: name }, message));
 
 // From this event loop: one that hangs falls silent, and the server ends it.

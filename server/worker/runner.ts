@@ -8,6 +8,7 @@ import { most } from '../database/most-connections.ts';
 import { ownerPool } from '../database/pools.ts';
 import { makeSpool } from '../intake/begin.ts';
 import { logOf } from '../log.ts';
+import type { Settings } from '../settings.ts';
 import { Logger, parseCronItems, run } from './graphile.ts';
 import { keepSealing } from './keep-sealing.ts';
 import { keepUp } from './keep-up.ts';
@@ -152,17 +153,22 @@ function lanesOf(tier: Tier, list: TaskList): Record<string, TaskList> {
   return lanes;
 }
 
+/** Who has no embedded cluster has seen nothing of its backups, and would say for whoever has it that nothing is amiss. */
+const isOurs = (task: string, { spp }: Settings) => task !== 'backups__look' || spp === null;
+
 /** What recurs; of each at most one waits, and of a task one runs at a time. */
-const cronOf = (tier: Tier): CronItem[] =>
-  recurring[tier].map(item => ({
-    ...item,
-    options: {
-      jobKey: item.identifier!,
-      jobKeyMode: 'preserve_run_at',
-      queueName: item.task,
-      ...item.options,
-    },
-  }));
+export const cronOf = (tier: Tier, settings: Settings): CronItem[] =>
+  recurring[tier]
+    .filter(({ task }) => isOurs(task, settings))
+    .map(item => ({
+      ...item,
+      options: {
+        jobKey: item.identifier!,
+        jobKeyMode: 'preserve_run_at',
+        queueName: item.task,
+        ...item.options,
+      },
+    }));
 
 /** What the worker of each database can do. */
 export function tasks(context: TaskContext): Record<Tier, TaskList> {
@@ -170,12 +176,14 @@ export function tasks(context: TaskContext): Record<Tier, TaskList> {
   const listOf = (tier: Tier): TaskList => {
     const recurs = new Set(recurring[tier].map(item => item.task));
     return Object.fromEntries(
-      Object.entries(works[tier]).map(([name, work]) => [
-        name,
-        recurs.has(name)
-          ? recorded(context, tier, name, work)
-          : async (payload, helpers) => void (await work(payload, helpers)),
-      ]),
+      Object.entries(works[tier])
+        .filter(([name]) => isOurs(name, context.settings))
+        .map(([name, work]) => [
+          name,
+          recurs.has(name)
+            ? recorded(context, tier, name, work)
+            : async (payload, helpers) => void (await work(payload, helpers)),
+        ]),
     );
   };
   return { spp: listOf('spp'), issoh: listOf('issoh') };
@@ -340,7 +348,7 @@ async function startRunners(
           pgPool: pool,
           taskList,
           // One of them keeps the clock.
-          parsedCronItems: parseCronItems(lane === 'short' ? cronOf(tier) : []),
+          parsedCronItems: parseCronItems(lane === 'short' ? cronOf(tier, context.settings) : []),
           noHandleSignals: true,
           // Each has its own: one that stops would stop the clock of all who share them.
           events: eventsOf(presence, lockedAs, context.log, tier, onDone),

@@ -42,22 +42,18 @@ export function backingUp(working: Working, around: Around, signal: AbortSignal)
 
 /**
  * Whoever copies notes why it failed, until one is made. What keeps it from being begun, as keys that do not come, is noted
- * here: until one is made, too, or it is known that none is due.
+ * here: until one is made, too, or it is known that none is due, by whichever process: keys come with the next start.
  */
 function notingWhy({ dataDir }: Settings): Tried {
   const note = noting(dataDir);
-  const known = () => readState(dataDir)?.backup_fails ?? null;
-  let mine: string | null = null;
   return {
     worked: () => {
-      if (mine !== null && known() === mine) note({ backup_fails: null });
-      mine = null;
+      if (readState(dataDir)?.backup_fails_by === 'loop') note({ backup_fails: null, backup_fails_by: null });
     },
     failed: error => {
       const why = inWords(error);
-      if (known() === why) return;
-      mine = why;
-      note({ backup_fails: why });
+      // A try of its own has noted it just now, or before.
+      if (readState(dataDir)?.backup_fails !== why) note({ backup_fails: why, backup_fails_by: 'loop' });
     },
   };
 }

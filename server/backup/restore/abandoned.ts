@@ -3,14 +3,13 @@
  * what is whole: only a folder of one's own goes that bears the mark of an unfinished restore, in which nobody runs, and in
  * which nothing was ever started, whatever mark has come there since.
  */
-import { existsSync } from 'node:fs';
+import { closeSync, constants, existsSync, fsyncSync, ftruncateSync, openSync, writeSync } from 'node:fs';
 import { readdir, rm, rmdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { lockDataDir, nameOfWork } from '../../data-dir-lock.ts';
 import { embeddedProcess, removeEmbedded } from '../../database/embedded/embedded.ts';
 import { livePostmaster } from '../../database/embedded/postmaster.ts';
-import { replaceFile } from '../../files.ts';
 import { type HeldFolder, holdFolder, readReal } from '../../held-folder.ts';
 import { takeName } from '../../name-lock.ts';
 import { Problem } from '../../problem.ts';
@@ -81,17 +80,22 @@ async function removeIdle(settings: Settings, folder: HeldFolder, path: string):
   const why = await whyNotLeft(folder, path);
   if (why !== null) return why;
   if ((await readdir(at)).length > 0) {
-    const leave = await take(at).catch(unlessFull);
-    if (leave === null) return 'a server has it in hand';
+    const said = markIn(at, path, uid);
+    // Before names are taken: what is broken off from here on is told from what was served.
+    let isSaid = said !== null && write(at, BEING_DELETED);
+    const leave = isSaid ? await take(at).catch(unlessFull) : onFull;
+    if (leave === null) {
+      write(at, said!);
+      return 'a server has it in hand';
+    }
     try {
       // Without it whoever starts comes in; with it nobody does from here on.
       if (markIn(at, path, uid) === null) return `its ${MARK} has gone meanwhile`;
-      let isSaid = sayDeleted(at);
       if (of !== null) removeOutside(of);
       for (const name of await readdir(at)) {
         // Last: what is broken off here can be gone on with.
         if (name !== MARK) await rm(join(at, name), { recursive: true, force: true });
-        if (!isSaid) isSaid = sayDeleted(at);
+        if (!isSaid) isSaid = write(at, BEING_DELETED);
       }
       await rm(join(at, MARK), { force: true });
     } finally {
@@ -103,18 +107,28 @@ async function removeIdle(settings: Settings, folder: HeldFolder, path: string):
 }
 
 /** On a full disk nobody can start there either, and what is deleted makes room. */
-function unlessFull(error: unknown): () => Promise<void> {
-  if (isFull(error)) return async () => undefined;
+const onFull = async () => undefined;
+
+function unlessFull(error: unknown): typeof onFull {
+  if (isFull(error)) return onFull;
   throw error;
 }
 
-/** Whether there was room to say so. */
-function sayDeleted(at: string): boolean {
+/** Has a mark that is there say something else; one that has gone is not made anew. @returns whether it says so */
+function write(at: string, words: string): boolean {
   try {
-    replaceFile(join(at, MARK), BEING_DELETED, 0o600);
+    const file = openSync(join(at, MARK), constants.O_WRONLY | constants.O_NOFOLLOW);
+    try {
+      // Over what stands there, which has its room on a full disk, too.
+      writeSync(file, words, 0);
+      ftruncateSync(file, Buffer.byteLength(words));
+      fsyncSync(file);
+    } finally {
+      closeSync(file);
+    }
     return true;
   } catch (error) {
-    unlessFull(error);
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') unlessFull(error);
     return false;
   }
 }

@@ -86,8 +86,7 @@ async function restore(settings: Settings, options: RestoreOptions): Promise<Res
     await site.settle();
     return { ...brought, aside: [...held.bad, ...brought.aside, ...placed.now!.aside] };
   } catch (error) {
-    for (const { backup, problem } of held.bad)
-      options.told?.(`without ${backup}, which cannot be used: ${problem.message}`);
+    for (const { backup, problem } of held.bad) options.told?.(without(backup, problem));
     await discard(placed.now?.settings ?? bare);
     const { syscall } = error as NodeJS.ErrnoException;
     throw syscall === undefined ? error : unusable(dataDir, error as NodeJS.ErrnoException);
@@ -136,10 +135,15 @@ async function bringNewest(
       await discard(placed.now?.settings ?? bare);
       placed.now = null;
       aside.push({ backup: backup.name, problem: error });
-      options.told?.(`without ${backup.name}, which cannot be used: ${error.message}`);
+      options.told?.(without(backup.name, error));
     }
   }
   throw aside[0]!.problem;
+}
+
+/** As a step of it, after "Restoring". */
+function without(backup: string, { message }: Problem): string {
+  return `without ${backup}, which cannot be used (${message.replace(/\.$/, '')})`;
 }
 
 const OF_FILES = [

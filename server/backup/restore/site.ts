@@ -13,7 +13,7 @@ import { takeName } from '../../name-lock.ts';
 import { Problem } from '../../problem.ts';
 import { assertApart, unusable } from '../../secrets.ts';
 import type { Settings } from '../../settings.ts';
-import { MARK } from '../../unfinished.ts';
+import { BEING_MADE, MARK } from '../../unfinished.ts';
 import { removeAbandoned } from './abandoned.ts';
 
 /** What it is built in is called so, by a name of its own; up to version 0.4.0 by the number of a process. */
@@ -34,7 +34,7 @@ type Plan = Pick<Site, 'work' | 'settle'> & { held: string };
 /** Makes the folder that a restore builds in; it bears the mark of one that is unfinished until it is settled. */
 export async function makeWork(path: string): Promise<void> {
   makeFolder(path);
-  await writeFile(join(path, MARK), '', { mode: 0o600 });
+  await writeFile(join(path, MARK), BEING_MADE, { mode: 0o600 });
 }
 
 /**

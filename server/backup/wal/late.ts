@@ -32,7 +32,8 @@ export function inOrder(
 }
 
 /**
- * That a piece goes between those beside which it is to stand.
+ * That a piece goes between those beside which it is to stand. Where neither is there it says nothing, and nothing needs it:
+ * what is missing on both sides keeps it from being replayed, and is compared with it when it comes.
  *
  * @param wal the folder of the log
  * @param content of the piece

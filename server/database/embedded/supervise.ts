@@ -21,6 +21,22 @@ const RUNS: Record<string, State> = {
   superuser_refused: 'cannot be asked',
 };
 
+/** Tells a state with its code once until it answers again, not at every look, nor as often as two of them take turns. */
+export function telling(log: Pick<Logger, 'info' | 'error'>) {
+  let state: State = 'answers';
+  const told = new Set<string>();
+  const tell = (next: State, about: { code?: string; reason?: string } = {}) => {
+    if (next === 'answers' && state === next) return;
+    state = next;
+    if (next === 'answers') told.clear();
+    else if (told.has(`${next} ${about.code}`)) return;
+    else told.add(`${next} ${about.code}`);
+    const level = next === 'answers' ? 'info' : 'error';
+    log[level]({ event: 'database', state, ...about }, `the embedded PostgreSQL ${next}`);
+  };
+  return { tell, answers: () => state === 'answers' };
+}
+
 /**
  * Starts the embedded PostgreSQL again should it die; one that runs is left alone, whatever it says.
  *
@@ -32,23 +48,14 @@ export function superviseEmbedded(
 ): () => Promise<void> {
   // All who work with it know it by its port.
   const port = readHome(settings)?.port;
-  // What was logged last: a state and its reason are told once, not at every look.
-  let state: State = 'answers';
-  let known: string | undefined;
-  const tell = (next: State, about: { code?: string; reason?: string } = {}) => {
-    if (next === state && about.code === known) return;
-    state = next;
-    known = about.code;
-    const level = next === 'answers' ? 'info' : 'error';
-    log[level]({ event: 'database', state, ...about }, `the embedded PostgreSQL ${next}`);
-  };
+  const { tell, answers } = telling(log);
   const stopping = new AbortController();
   const { signal } = stopping;
   const fails = (otherwise: State) => (error: Problem) => {
     if (!signal.aborted) tell(RUNS[error.code] ?? otherwise, { code: error.code, reason: error.message });
   };
   const start = async () => {
-    if (state === 'answers') tell('has ended');
+    if (answers()) tell('has ended');
     await startEmbedded(settings, signal, port);
     tell('answers');
   };

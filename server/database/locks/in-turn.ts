@@ -15,7 +15,7 @@ const HOLDERS = `
 /**
  * @param pool acts as inv_owner
  * @param table where the keys are noted: a lock by a number is anybody's who may connect
- * @param patience milliseconds that others may hold it, or what is needed then
+ * @param patience milliseconds that others may hold it; what is needed then is waited for as always
  * @throws Problem `keys_busy`, `not_migrated`; what `work` throws
  */
 export async function inTurn(
@@ -26,17 +26,21 @@ export async function inTurn(
 ): Promise<void> {
   const client = await pool.connect();
   let broken: Error | undefined;
+  let isOurs = false;
   try {
     await client.query(
-      `begin; set local lock_timeout = ${patience}; lock table ${table} in share row exclusive mode`,
+      `begin; set local lock_timeout = ${patience}; lock table ${table} in share row exclusive mode;
+       set local lock_timeout to default`,
     );
+    isOurs = true;
     await work(client);
     await client.query('commit');
   } catch (error) {
     await client.query('rollback').catch((failure: Error) => {
       broken = failure;
     });
-    if ((error as pg.DatabaseError).code === '55P03') throw await busy(client, table, patience, error);
+    if (!isOurs && (error as pg.DatabaseError).code === '55P03')
+      throw await busy(client, table, patience, error);
     throw unlessNotMigrated(error);
   } finally {
     client.release(broken);

@@ -213,6 +213,10 @@ describe('a backup that cannot be used', () => {
         stderr: expect.stringContaining(`Backup ${backups[1]} was left aside: file_damaged`),
         stdout: expect.stringContaining(`from backup ${backups[0]}`),
       });
+      // One sentence, whatever the fault says.
+      expect(ran.stderr).toMatch(
+        new RegExp(`^Restoring without ${backups[1]}, which cannot be used \\(.+[^.]\\) …$`, 'm'),
+      );
       for (const supplier of ['DAMAGED', 'SWAPPED', 'MISSING'] as const)
         expect(ran.stderr).toMatch(new RegExp(`A list of ${supplier} is lost.*lists/${batches[supplier]}`));
       expect(ran.stderr).not.toMatch(/A list of (DONE|WAITS)/);

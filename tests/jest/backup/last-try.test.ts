@@ -27,9 +27,11 @@ const why = () => readState(settings.dataDir)?.backup_fails;
 const BEFORE = 'backup_unlogged: of long ago';
 
 test('whatever keeps it from being begun', async () => {
-  noting(settings.dataDir)({ backup_fails: BEFORE });
+  noting(settings.dataDir)({ backup_fails: BEFORE, backup_fails_by: 'loop' });
   await expect(createBackup(settings, dir)).rejects.toMatchObject({ code: 'no_database' });
   expect(why()).toContain('No database is running');
+  // It is its own, which the loop does not take back.
+  expect(readState(settings.dataDir)?.backup_fails_by).toBeNull();
 });
 
 test('one into another folder, one that was broken off, and one of who may not, are none', async () => {

@@ -75,10 +75,35 @@ test('why somebody’s own try failed stays, though none is due', async () => {
   let usable = () => Promise.reject<Usable>(REFUSED);
   const look = looking(() => usable());
   await look();
-  noting(settings.dataDir)({ backup_fails: 'a tablespace' });
+  noting(settings.dataDir)({ backup_fails: 'a tablespace', backup_fails_by: null });
   usable = async () => made();
   await look();
   expect(noted()).toBe('a tablespace');
+});
+
+test.each([
+  ['works at once', 0],
+  ['fails alike, then works', 1],
+])('a process that comes after takes it back: it %s', async (_, failing) => {
+  await looking(() => Promise.reject(REFUSED))();
+  expect(noted()).toBe(TOLD);
+  let usable = () => Promise.reject<Usable>(REFUSED);
+  const look = looking(() => usable());
+  for (let n = 0; n < failing; n++) await look();
+  expect(noted()).toBe(TOLD);
+  usable = async () => made();
+  await look();
+  expect(noted()).toBeNull();
+});
+
+test('why somebody’s own try failed stays, though what keeps the loop from it, in the same words, has gone', async () => {
+  noting(settings.dataDir)({ backup_fails: TOLD });
+  let usable = () => Promise.reject<Usable>(REFUSED);
+  const look = looking(() => usable());
+  await look();
+  usable = async () => made();
+  await look();
+  expect(noted()).toBe(TOLD);
 });
 
 test('of one that is broken off by its end nothing is said', async () => {

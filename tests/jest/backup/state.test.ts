@@ -18,6 +18,7 @@ const facts = fc.record(
   {
     log_fails: words,
     backup_fails: words,
+    backup_fails_by: fc.option(fc.constant('loop' as const)),
     backups: fc.nat(2),
     newest_at: fc.option(time),
     ahead: fc.subarray(['20261128T003000Z']),

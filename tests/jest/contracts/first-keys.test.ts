@@ -2,6 +2,7 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
+import { inTurn } from '../../../server/database/locks/in-turn.ts';
 import { whyNoKeys } from '../../../server/encryption/at-hand.ts';
 import { addKey, ensureKeys, keysFile, readKeys } from '../../../server/encryption/keys.ts';
 import {
@@ -219,6 +220,24 @@ test.each([
   },
   30_000,
 );
+
+test('what somebody waits for once it is his turn is not told as the keys of others', async () => {
+  const holder = await issoh().connect();
+  try {
+    await holder.query('begin; lock table audit.seals in share row exclusive mode');
+    const [usual] = (await issoh().query('show lock_timeout')).rows;
+    const seen: object[] = [];
+    const work = inTurn(issoh(), 'issoh_private.encryption_keys', async client => {
+      seen.push(...(await client.query('show lock_timeout')).rows);
+      await client.query('lock table audit.seals in share row exclusive mode nowait');
+    });
+    await expect(work).rejects.toMatchObject({ code: '55P03' });
+    expect(seen).toEqual([usual]);
+  } finally {
+    await holder.query('rollback');
+    holder.release();
+  }
+});
 
 test('who has nothing to note waits for nobody', async () => {
   const one = await withKey('notes');

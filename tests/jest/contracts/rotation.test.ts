@@ -191,3 +191,13 @@ test('a key that is still used and not at hand is told', async () => {
   await world.issoh.sql('update issoh.contract_terms set effective_to = clock_timestamp()');
   expect(await doctor()).toMatchObject([{ verdict: 'ok' }]);
 });
+
+test('keys that are given and are not those in use here encrypt nothing', async () => {
+  const text = `1:${randomBytes(32).toString('base64')}`;
+  const foreign = { kind: 'environment', text, dataDir: world.settings.dataDir } as const;
+  const { current } = await readGivenKeys(foreign);
+  await expect(ensureKeys(foreign)).rejects.toMatchObject({ code: 'keys_missing' });
+  const used = await keyUsage({ keys: foreign }, world.connections);
+  expect(used).toContainEqual(expect.objectContaining({ key: current.id, at_hand: true, encrypts: false }));
+  expect(used.filter(one => one.encrypts)).toEqual([]);
+});

@@ -94,6 +94,19 @@ test.each([...tiers])(
   },
 );
 
+test('who cannot look whether there is anything to migrate is told what keeps him from it all the same', async () => {
+  const pid = await holding(analyst('spp'), MIGRATE);
+  const rename = (from: string, to: string) =>
+    world.sql(`alter table graphile_migrate.migrations rename column ${from} to ${to}`);
+  await rename('filename', 'called');
+  const failure = await migrate('spp', urls().spp).catch((error: Error) => error);
+  await rename('called', 'filename');
+  expect(failure).toMatchObject({
+    code: 'migration_held_up',
+    message: expect.stringContaining(`process ${pid} of login`),
+  });
+}, 60_000);
+
 test('nothing else waits for such a lock without an end', () => {
   const files = readdirSync(join(projectRoot, 'server'), { recursive: true, encoding: 'utf8' });
   const waiting = files

@@ -12,7 +12,7 @@ import {
   startEmbedded,
   stopEmbedded,
 } from '../../../server/database/embedded/embedded.ts';
-import { superviseEmbedded } from '../../../server/database/embedded/supervise.ts';
+import { superviseEmbedded, telling } from '../../../server/database/embedded/supervise.ts';
 import { prepareSettings, type Settings } from '../../../server/settings.ts';
 
 let folder: string;
@@ -85,4 +85,37 @@ test('one that has another password', async () => {
   const secrets = { ...settings.secrets, superuser_password: 'another' };
   const told = await toldUntil('cannot be asked', { ...settings, secrets }, async () => undefined);
   expect(told).toMatchObject([{ state: 'cannot be asked', code: 'superuser_refused' }]);
+});
+
+test('states that take turns are each told once with their code, until it answers', () => {
+  const told: string[] = [];
+  const hear = (about: object) => {
+    const { state, code } = about as { state: string; code?: string };
+    told.push([state, code].filter(Boolean).join(' '));
+  };
+  const { tell, answers } = telling({ info: hear, error: hear } as never);
+  const round = () => {
+    tell('has ended');
+    for (let n = 0; n < 3; n++) {
+      tell('cannot be asked', { code: 'database_faulty', reason: `process ${n}` });
+      tell('does not start', { code: 'port_in_use', reason: 'port' });
+      tell('does not start', { code: 'database_not_started', reason: 'log' });
+    }
+    expect(answers()).toBe(false);
+    tell('answers');
+    tell('answers');
+    expect(answers()).toBe(true);
+  };
+  round();
+  const once = [
+    'has ended',
+    'cannot be asked database_faulty',
+    'does not start port_in_use',
+    'does not start database_not_started',
+    'answers',
+  ];
+  expect(told).toEqual(once);
+  // What comes back after that is news.
+  round();
+  expect(told).toEqual([...once, ...once]);
 });

@@ -12,6 +12,7 @@ import { backupsAmiss } from '../../../server/operations/backups-amiss.ts';
 import { notesOf } from '../../../server/operations/readiness.ts';
 import type { Settings } from '../../../server/settings.ts';
 import { recorded } from '../../../server/worker/recorded.ts';
+import { cronOf, tasks } from '../../../server/worker/runner.ts';
 import { backups__look } from '../../../server/worker/tasks/spp/backups__look.ts';
 import type { TaskContext } from '../../../server/worker/types.ts';
 import { createWorld, type World } from '../../support/world.ts';
@@ -115,7 +116,16 @@ test('the first of all is missed once it could have been there, and at once wher
   expect(await found()).toEqual(['backups']);
 });
 
-test('servers that others back up are none of it', async () => {
+test('servers that others back up are none of it, and a worker that reaches them by URLs takes no look', async () => {
   write('backup-state.json', { ...well(), backup_fails: 'EROFS' });
   expect(await backupsAmiss(world.settings, world.connections)).toEqual([]);
+  const does = (of: Settings) => {
+    const context = { settings: of, connections: world.connections } as TaskContext;
+    const tells = cronOf('spp', of).some(({ task }) => task === 'backups__look');
+    return [tells, 'backups__look' in tasks(context).spp];
+  };
+  expect([does(world.settings), does(settings)]).toEqual([
+    [false, false],
+    [true, true],
+  ]);
 });
