@@ -5,7 +5,7 @@ import type pg from 'pg';
 import type { Tier } from '../database/migrate.ts';
 import { refusesIdentity } from '../database/privileges/identity-right.ts';
 import { membershipRevokes, membershipsSuperfluous } from '../database/privileges/memberships.ts';
-import { rightsAmiss, statementsOf } from '../database/privileges/rights.ts';
+import { ownerStatement, ownersAmiss, rightsAmiss, statementsOf } from '../database/privileges/rights.ts';
 import { projectRoot } from '../settings.ts';
 
 /** What one check found. */
@@ -54,7 +54,8 @@ export async function runChecks(tier: Tier, pool: pg.Pool): Promise<Checked[]> {
 
 /** What is no query: whether roles have what migrations gave them, and are nobody whom the start does not make them. */
 async function grants(tier: Tier, pool: pg.Pool): Promise<Checked> {
-  const missing = (await rightsAmiss(tier, pool))?.missing ?? [];
+  const owners = await ownersAmiss(tier, pool);
+  const { missing = [], absent = [] } = (await rightsAmiss(tier, pool)) ?? {};
   const superfluous = await membershipsSuperfluous(pool);
   const found = [
     ...superfluous.map(one => ({
@@ -63,6 +64,8 @@ async function grants(tier: Tier, pool: pg.Pool): Promise<Checked> {
       on: `role ${one.role}`,
       mend: membershipRevokes(one).join(' '),
     })),
+    ...owners.map(one => ({ role: one.owner, right: 'owner', on: one.on, mend: ownerStatement(one) })),
+    ...absent.map(on => ({ role: 'inv_owner', right: 'owner', on, mend: 'It is not there.' })),
     ...missing.map(right => ({
       role: right.role,
       right: right.privilege,

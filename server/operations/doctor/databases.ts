@@ -27,7 +27,7 @@ import { isLost, Problem } from '../../problem.ts';
 import type { Settings } from '../../settings.ts';
 import { roomFor } from './connections.ts';
 import { area, type Finding, isThisMachine, type Verdict } from './finding.ts';
-import { grantsOf } from './grants.ts';
+import { grantsOf, ownersOf } from './grants.ts';
 import { indexesOf } from './indexes.ts';
 import { replicasOf } from './replicas.ts';
 
@@ -151,6 +151,7 @@ export async function examineDatabases(settings: Settings, connections: Connecti
     ...tiers.flatMap((tier): typeof looks => [
       [`settings of ${tier}`, () => serverOf(tier, owner[tier], urls.administrator[tier], settings)],
       [`rights in ${tier}`, () => rightsIn(tier, owner[tier])],
+      [`owners in ${tier}`, () => ownersOf(tier, owner[tier])],
       [`grants in ${tier}`, () => grantsOf(tier, owner[tier])],
       [`migrations of ${tier}`, () => migrationsOf(tier, owner[tier])],
       [`indexes of ${tier}`, () => indexesOf(tier, owner[tier])],
