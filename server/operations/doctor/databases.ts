@@ -23,10 +23,11 @@ import {
   superfluousInWords,
 } from '../../database/privileges/memberships.ts';
 import { identityOf, isSameServer } from '../../database/server-identity.ts';
+import { whyRefused } from '../../database/why-refused.ts';
 import { isLost, Problem } from '../../problem.ts';
 import type { Settings } from '../../settings.ts';
 import { roomFor } from './connections.ts';
-import { area, type Finding, isThisMachine, type Verdict } from './finding.ts';
+import { area, type Finding, isThisMachine, ofRefusal, type Verdict } from './finding.ts';
 import { grantsOf, ownersOf } from './grants.ts';
 import { indexesOf } from './indexes.ts';
 import { replicasOf } from './replicas.ts';
@@ -171,7 +172,7 @@ export async function examineDatabases(settings: Settings, connections: Connecti
   ];
   const findings: Finding[] = [];
   for (const [what, look] of looks)
-    findings.push(...[await look().catch(error => notSeen(what, error))].flat());
+    findings.push(...[await look().catch(error => notSeen(what, error, settings))].flat());
   // Both on one server are told of once.
   const isOne = await haveOneServer(connections);
   const same = (one: Finding, other: Finding) =>
@@ -236,7 +237,9 @@ async function lackedIn(pool: pg.Pool): Promise<Finding> {
 }
 
 /** Where none of them is answered that is told once, by whoever asked for all. */
-function notSeen(what: string, error: Error & { hint?: string | null }): Finding {
+function notSeen(what: string, error: Error & { hint?: string | null }, settings: Settings): Finding {
+  const refused = whyRefused(error, settings);
+  if (refused !== null) return ofRefusal(refused);
   if (isLost(error)) throw error;
   // Whatever was looked at: said once.
   if (error instanceof Problem && error.code === 'right_missing')
