@@ -35,6 +35,15 @@ export async function lockDataDir(dataDir: string): Promise<() => Promise<void>>
   }
 }
 
+/** The process of the server that runs on a DATA_DIR; null where none does, or where it cannot be seen from here. */
+export function serverProcess(dataDir: string): number | null {
+  try {
+    return holderOf(contentOf(join(dataDir, 'inventory.pid')) ?? '', folderOf(dataDir));
+  } catch {
+    return null;
+  }
+}
+
 /** The name of what one process of a DATA_DIR does at a time, for `takeName`. */
 export function nameOfWork(dataDir: string, work: string): string {
   return join(dataDir, 'locks', work);

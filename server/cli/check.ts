@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { tiers } from '../database/migrate.ts';
 import { runChecks, storeChecks } from '../operations/checks.ts';
-import { print, printJson, withDatabases } from './run.ts';
+import { note, print, printJson, withDatabases } from './run.ts';
 import { table } from './table.ts';
 
 export function addCheckVerb(program: Command): void {
@@ -13,11 +13,20 @@ export function addCheckVerb(program: Command): void {
     )
     .option('--json', 'print the results as JSON, with examples')
     .action(async (flags: { json?: true }) => {
-      const checked = await withDatabases(async ({ connections: { owner } }) => {
+      const { checked, whyNotKept } = await withDatabases(async ({ connections: { owner } }) => {
         const found = await Promise.all(tiers.map(tier => runChecks(tier, owner[tier])));
-        for (const [i, tier] of tiers.entries()) await storeChecks(tier, found[i]!, owner.issoh);
-        return found.flat();
+        let whyNot: Error | null = null;
+        for (const [i, tier] of tiers.entries())
+          await storeChecks(tier, found[i]!, owner.issoh).catch((error: Error) => {
+            whyNot = error;
+          });
+        return { checked: found.flat(), whyNotKept: whyNot as Error | null };
       });
+      // What was found may be why they cannot be kept.
+      if (whyNotKept !== null) {
+        if (checked.every(one => one.violations === 0)) throw whyNotKept;
+        note(`The results could not be kept: ${whyNotKept.message}`);
+      }
       if (checked.some(one => one.violations > 0)) process.exitCode = 1;
       if (flags.json) return printJson(checked);
       const rows = checked.map(one => [

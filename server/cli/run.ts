@@ -3,6 +3,7 @@ import { InvalidArgumentError } from 'commander';
 import { userName } from '../access.ts';
 import { type Connections, connect } from '../database/connect.ts';
 import { asRole, type Claims, noLimit, type Role } from '../database/pools.ts';
+import { whyRefused } from '../database/why-refused.ts';
 import { Problem, toProblem } from '../problem.ts';
 import { readSettings, type Settings } from '../settings.ts';
 import { printable, printableJson, printableLines } from './printable.ts';
@@ -12,9 +13,12 @@ export async function withDatabases<T>(
   run: (databases: { settings: Settings; connections: Connections }) => Promise<T>,
   settings = readSettings(),
 ): Promise<T> {
-  const connections = await connect(settings);
+  const inWords = (error: unknown): never => {
+    throw whyRefused(error, settings)?.problem ?? error;
+  };
+  const connections = await connect(settings).catch(inWords);
   try {
-    return await run({ settings, connections });
+    return await run({ settings, connections }).catch(inWords);
   } finally {
     await connections.close();
   }

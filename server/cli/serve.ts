@@ -20,6 +20,7 @@ import {
 } from '../database/migrate.ts';
 import { ownerPool } from '../database/pools.ts';
 import { preflight } from '../database/preflight.ts';
+import { whyRefused } from '../database/why-refused.ts';
 import { whyNoKeys } from '../encryption/at-hand.ts';
 import { beginWithKeys, keysElsewhere } from '../encryption/keys-in-use.ts';
 import { tellTerminal } from '../log.ts';
@@ -137,7 +138,7 @@ Example:
       const isAllWell = areKeysHere && status.stuck.length === 0 && status.backups.length === 0;
       if (!status.ready || !isAllWell) process.exitCode = 1;
       if (flags.json) return printJson(status);
-      const there = tiers.filter(tier => status.away[tier] === undefined);
+      const there = tiers.filter(tier => !awayOf(status).includes(tier));
       print(
         table(
           ['what', 'state'],
@@ -152,8 +153,14 @@ Example:
             ['keys', status.keys === null ? 'at hand' : status.keys],
             ...status.keys_elsewhere.map(id => [`key ${id}`, 'in use, and not at hand']),
             ...status.backups.map(({ what, found }) => [what, found]),
-            ['failed jobs', String(status.failed_jobs)],
-            ['stuck', status.stuck.length === 0 ? 'nothing' : String(status.stuck.length)],
+            ['failed jobs', counted(status.failed_jobs?.toString() ?? null, awayOf(status))],
+            [
+              'stuck',
+              counted(
+                status.stuck.length === 0 ? 'nothing' : String(status.stuck.length),
+                status.not_looked_at,
+              ),
+            ],
           ],
         ),
       );
@@ -230,13 +237,17 @@ function commitHere(): string | null {
   return status === 0 ? stdout.trim() : null;
 }
 
+const awayOf = ({ away }: { away: Partial<Record<Tier, string>> }) =>
+  tiers.filter(tier => away[tier] !== undefined);
+
 /** What can be seen of one database. */
 interface Seen {
   pending: string[];
   worker: boolean;
-  failedJobs: number;
+  /** Null, as in the next: nobody could look. */
+  failedJobs: number | null;
   uploads: Record<string, number>;
-  stuck: Stuck[];
+  stuck: Stuck[] | null;
 }
 
 /** For how long a look waits for somebody who has locked what it looks at. */
@@ -270,8 +281,10 @@ async function statusWith(settings: Settings, connections: Connections) {
     } catch (error) {
       if (!isLost(error)) throw error;
       const held = await whoHolds(error, connections.owner[tier]);
-      away[tier] = held ?? ((error as Error).message || String((error as { code?: string }).code));
-      return { pending: [], worker: false, failedJobs: 0, uploads: {}, stuck: [] };
+      const refused = whyRefused(error, settings)?.problem;
+      const said = (error as Error).message || String((error as { code?: string }).code);
+      away[tier] = held ?? (refused === undefined ? said : `${refused.message} ${refused.hint}`);
+      return { pending: [], worker: false, failedJobs: null, uploads: {}, stuck: null };
     }
   };
   const [spp, issoh] = await Promise.all([look('spp'), look('issoh')]);
@@ -298,9 +311,23 @@ async function statusWith(settings: Settings, connections: Connections) {
     uploads: spp.uploads,
     /** What of them fails or falls behind. */
     backups: await backupsAmiss(settings, away.spp === undefined ? connections : new Error(away.spp)),
-    failed_jobs: spp.failedJobs + issoh.failedJobs,
-    stuck: [...spp.stuck, ...issoh.stuck],
+    /** Of those that could be looked at; null: of none. */
+    failed_jobs: sumOf([spp.failedJobs, issoh.failedJobs]),
+    stuck: [...(spp.stuck ?? []), ...(issoh.stuck ?? [])],
+    /** Databases in which nobody could look for what is stuck: away, or not up to date. */
+    not_looked_at: tiers.filter((_, i) => [spp, issoh][i]!.stuck === null),
   };
+}
+
+function sumOf(counts: (number | null)[]): number | null {
+  const known = counts.filter(count => count !== null);
+  return known.length === 0 ? null : known.reduce((sum, count) => sum + count, 0);
+}
+
+/** What was counted, and where nobody could. */
+function counted(what: string | null, without: readonly Tier[]): string {
+  if (what === null || without.length === tiers.length) return '?';
+  return without.length === 0 ? what : `${what} (${without.join(' and ')}: ?)`;
 }
 
 /** Why they cannot be read is told already. */
@@ -318,7 +345,7 @@ async function lookAt(connections: Connections, tier: Tier): Promise<Seen> {
     failedJobs: await failedJobs(pool),
     uploads: tier === 'spp' ? await uploadsByStatus(pool) : {},
     // A database that is not up to date may not know what the question is about.
-    stuck: pending.length > 0 ? [] : await findStuck(connections, [tier]),
+    stuck: pending.length > 0 ? null : await findStuck(connections, [tier]),
   };
 }
 

@@ -68,9 +68,12 @@ export async function usableLogin(
 ): Promise<AdministratorUrls> {
   const ours = { spp: asOurs(urls.spp, login, password), issoh: asOurs(urls.issoh, login, password) };
   for (const tier of ['spp', 'issoh'] as const) {
-    if (await canLogIn(ours[tier]).catch(unlessLost)) continue;
+    const state = await passwordState(ours[tier]).catch(unlessLost);
+    if (state === 'right') continue;
     const given = new URL(urls[tier]);
     if (await withClient(urls[tier], isSuperuser)) {
+      if (state === 'wrong' && (await withClient(urls[tier], client => isThere(client, login))))
+        throw passwordsDiffer(urls[tier], [login]);
       throw Object.assign(
         new Error(`${given.host} refuses login ${login}, and login ${given.username} is a superuser's.`),
         {
@@ -88,9 +91,13 @@ export async function usableLogin(
 }
 
 /** What is away has refused nobody. */
-function unlessLost(error: unknown): boolean {
-  if (isLost(error)) return true;
+function unlessLost(error: unknown): 'right' {
+  if (isLost(error)) return 'right';
   throw error;
+}
+
+async function isThere(client: pg.Client, login: string): Promise<boolean> {
+  return (await client.query('select from pg_catalog.pg_roles where rolname = $1', [login])).rowCount === 1;
 }
 
 const warned = new Set<string>();

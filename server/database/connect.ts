@@ -1,8 +1,9 @@
 import type pg from 'pg';
+import { serverProcess } from '../data-dir-lock.ts';
 import { Problem } from '../problem.ts';
 import { type DatabaseUrls, type Settings, startCommand } from '../settings.ts';
 import { asLogin, asOurs, usableLogin } from './bootstrap.ts';
-import { findEmbedded } from './embedded/embedded.ts';
+import { findEmbedded, portTaken } from './embedded/embedded.ts';
 import type { Tier } from './migrate.ts';
 import type { Patience } from './patient.ts';
 import { ownerPool, requestPool } from './pools.ts';
@@ -33,7 +34,7 @@ export interface Connections {
 /**
  * URLs of the databases in use: those of the environment, else of the running embedded PostgreSQL.
  *
- * @throws Problem `no_database` when no URL is set and nothing runs; what `findEmbedded` throws
+ * @throws Problem `no_database`, or `port_in_use`, when no URL is set and nothing runs; what `findEmbedded` throws
  */
 export async function findUrls(settings: Settings): Promise<Urls> {
   if (settings.spp !== null && settings.issoh !== null) {
@@ -47,13 +48,33 @@ export async function findUrls(settings: Settings): Promise<Urls> {
     );
   }
   const cluster = await findEmbedded(settings);
-  if (cluster === null) {
-    throw new Problem(503, 'no_database', `No database is running for ${settings.dataDir}.`, {
+  if (cluster === null) throw await noDatabase(settings);
+  const administrator = { spp: cluster.superuserUrl('spp'), issoh: cluster.superuserUrl('issoh') };
+  return urlsOf(settings, administrator, administrator);
+}
+
+/** Where the server of this DATA_DIR runs, it is at work on having them again. */
+async function noDatabase(settings: Settings): Promise<Problem> {
+  const server = serverProcess(settings.dataDir);
+  if (server === null) {
+    return new Problem(503, 'no_database', `No database is running for ${settings.dataDir}.`, {
       hint: `Start it with "${startCommand(settings)}", or set SPP_DATABASE_URL and ISSOH_DATABASE_URL.`,
     });
   }
-  const administrator = { spp: cluster.superuserUrl('spp'), issoh: cluster.superuserUrl('issoh') };
-  return urlsOf(settings, administrator, administrator);
+  const runs = `The server of ${settings.dataDir} runs (process ${server}), and its databases do not`;
+  const port = await portTaken(settings);
+  return port === null
+    ? new Problem(503, 'no_database', `${runs} just now.`, {
+        hint: 'It starts them by itself: try again in a moment. Its log says where that fails.',
+      })
+    : new Problem(
+        503,
+        'port_in_use',
+        `${runs}: it waits for their port ${port}, which is another process’s.`,
+        {
+          hint: `They are started as soon as the port is free ("ss -ltnp 'sport = :${port}'" names who has it); restart the server to have them on another one.`,
+        },
+      );
 }
 
 /** Requests always log in as inv_authenticator, also where the given URL is an administrator's. */

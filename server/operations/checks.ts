@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import type pg from 'pg';
 import type { Tier } from '../database/migrate.ts';
 import { refusesIdentity } from '../database/privileges/identity-right.ts';
-import { rightsAmiss, statementsOf } from '../database/privileges/rights.ts';
+import { membershipRevokes, membershipsSuperfluous } from '../database/privileges/memberships.ts';
+import { ownerStatement, ownersAmiss, rightsAmiss, statementsOf } from '../database/privileges/rights.ts';
 import { projectRoot } from '../settings.ts';
 
 /** What one check found. */
@@ -51,17 +52,30 @@ export async function runChecks(tier: Tier, pool: pg.Pool): Promise<Checked[]> {
   return [...results, await grants(tier, pool)];
 }
 
-/** What is no query: whether roles have what migrations gave them. */
+/** What is no query: whether roles have what migrations gave them, and are nobody whom the start does not make them. */
 async function grants(tier: Tier, pool: pg.Pool): Promise<Checked> {
-  const missing = (await rightsAmiss(tier, pool))?.missing ?? [];
-  return {
-    ...{ database: tier, check: 'rights_are_granted', violations: missing.length },
-    examples: missing.slice(0, EXAMPLES).map(right => ({
+  const owners = await ownersAmiss(tier, pool);
+  const { missing = [], absent = [] } = (await rightsAmiss(tier, pool)) ?? {};
+  const superfluous = await membershipsSuperfluous(pool);
+  const found = [
+    ...superfluous.map(one => ({
+      role: one.member,
+      right: ['member', ...(one.options ?? [])].join(' with '),
+      on: `role ${one.role}`,
+      mend: membershipRevokes(one).join(' '),
+    })),
+    ...owners.map(one => ({ role: one.owner, right: 'owner', on: one.on, mend: ownerStatement(one) })),
+    ...absent.map(on => ({ role: 'inv_owner', right: 'owner', on, mend: 'It is not there.' })),
+    ...missing.map(right => ({
       role: right.role,
       right: right.privilege,
       on: right.on,
       mend: statementsOf([right])[0],
     })),
+  ];
+  return {
+    ...{ database: tier, check: 'rights_are_granted', violations: found.length },
+    examples: found.slice(0, EXAMPLES),
   };
 }
 

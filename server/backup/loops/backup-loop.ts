@@ -129,5 +129,5 @@ export function trying(work: () => Promise<boolean>, told: Tried): () => Promise
 
 /** Whether there was no database: it may be back in a moment, and nothing was copied in vain. */
 function isAway(error: unknown): boolean {
-  return isLost(error) || ['no_database', 'database_silent'].includes((error as Problem).code);
+  return isLost(error) || ['no_database', 'database_silent', 'port_in_use'].includes((error as Problem).code);
 }

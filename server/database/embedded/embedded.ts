@@ -16,7 +16,7 @@ import {
   rmSync,
   writeFileSync,
 } from 'node:fs';
-import { createServer } from 'node:net';
+import { createConnection, createServer } from 'node:net';
 import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type pg from 'pg';
@@ -385,6 +385,26 @@ function faulty({ dataDir }: Settings, { pid }: Postmaster, why: string): Proble
 function portInUse(port: number): Problem {
   return new Problem(503, 'port_in_use', `Port ${port} of the embedded PostgreSQL is another process's.`, {
     hint: 'It is started as soon as the port is free; restart the server to have it on another one.',
+  });
+}
+
+/** The port that the cluster of this DATA_DIR had, where another process has it now; null where it is free. */
+export async function portTaken(settings: Settings): Promise<number | null> {
+  const home = readHome(settings);
+  if (home === null || livePostmaster(dataOf(settings, home)) !== null) return null;
+  return (await listensAt(home.port)) ? home.port : null;
+}
+
+/** Looked at without taking it, even for a moment: its server may be about to. */
+function listensAt(port: number): Promise<boolean> {
+  return new Promise(resolve => {
+    const socket = createConnection({ port, host: '127.0.0.1' });
+    const told = (listens: boolean) => {
+      socket.destroy();
+      resolve(listens);
+    };
+    socket.setTimeout(1_000, () => told(true));
+    socket.once('connect', () => told(true)).once('error', () => told(false));
   });
 }
 

@@ -7,6 +7,8 @@ import { archiveSettings } from './configuration.ts';
 interface Row {
   name: string;
   now: string;
+  /** The same, of numbers in the setting's unit. */
+  plain: string | null;
   /** Its type; null where PostgreSQL does not know the setting, as those of a library that only the archiver loads. */
   kind: string | null;
   unit: string | null;
@@ -17,7 +19,7 @@ interface Row {
 }
 
 const SETTINGS = `
-  select n.name, coalesce(pg_catalog.current_setting(n.name, true), '') as now, s.vartype as kind, s.unit, s.source,
+  select n.name, coalesce(pg_catalog.current_setting(n.name, true), '') as now, s.setting as plain, s.vartype as kind, s.unit, s.source,
          s.boot_val as built_in, coalesce(s.pending_restart, false) as pending, f.setting as next
     from unnest($1::text[]) n (name)
     left join pg_catalog.pg_settings s on s.name = n.name`;
@@ -44,19 +46,46 @@ export async function settingsAhead(
   const isRead = !rows.every(row => row.next === null);
   const ahead = new Map<string, string | null>();
   for (const row of rows) {
-    const next = nextOf(row, isRead);
+    if (!isOfFile(row)) continue;
+    const next = row.next ?? (row.pending && isRead ? (row.built_in ?? '') : null);
     if (next === null && row.pending) ahead.set(row.name, null);
-    else if (next !== null && next !== asShown(row, row.now)) ahead.set(row.name, next);
+    else if (next !== null && !isSame(row, next)) ahead.set(row.name, asShown(row, next));
   }
   return ahead;
 }
 
-/** Null where it stays, or nobody can say. */
-function nextOf(row: Row, isRead: boolean): string | null {
-  // What was said at its start, to a login or a database goes before any file.
-  const isOfFile = row.pending || ['default', 'configuration file', null].includes(row.source);
-  if (row.next !== null) return isOfFile ? asShown(row, row.next) : null;
-  return row.pending && isRead ? asShown(row, row.built_in ?? '') : null;
+/** What was said at its start, to a login or a database goes before any file, also after a restart that it waits for. */
+function isOfFile({ source }: Row): boolean {
+  return ['default', 'environment variable', 'configuration file', null].includes(source);
+}
+
+/** Whichever of its spellings a file has, and in whichever unit. */
+function isSame(row: Row, next: string): boolean {
+  const [then, now] = [numberOf(row, next), row.plain === null ? null : numberOf(row, row.plain)];
+  if (then !== null && now !== null) return then === now;
+  return asShown(row, next) === asShown(row, row.now);
+}
+
+/** So many of the smallest of their kind. */
+const UNITS: Record<string, number> = {
+  ...{ B: 1, kB: 2 ** 10, MB: 2 ** 20, GB: 2 ** 30, TB: 2 ** 40 },
+  ...{ us: 1, ms: 1e3, s: 1e6, min: 60e6, h: 3600e6, d: 86400e6 },
+};
+
+/** A number in the unit of its setting; null for what is none. */
+function numberOf({ kind, unit }: Row, value: string): number | null {
+  if (kind !== 'integer' && kind !== 'real') return null;
+  const [, digits, named] =
+    /^\s*([+-]?(?:0x[\da-f]+|\d*\.?\d+(?:e[+-]?\d+)?|\d+\.))\s*([a-z]*)\s*$/i.exec(value) ?? [];
+  if (digits === undefined) return null;
+  const number = Number(digits);
+  // PostgreSQL's are pieces of memory, as "8kB", or one of the above.
+  const [, many, own] = /^(\d*)([A-Za-z]+)$/.exec(unit ?? '') ?? [];
+  const factor = named
+    ? (UNITS[named] ?? Number.NaN) / (Number(many || 1) * (UNITS[own ?? ''] ?? Number.NaN))
+    : 1;
+  if (Number.isNaN(number * factor)) return null;
+  return kind === 'integer' ? Math.round(number * factor) : number * factor;
 }
 
 /** As PostgreSQL shows it, whichever of its spellings a file has. */

@@ -18,28 +18,42 @@ export interface Right {
   role: string;
 }
 
-/** Where a database differs from what the migrations gave; `mend` is what its rights ought to be. */
+/** Where a database differs from what the migrations gave. */
 export interface RightsAmiss {
   missing: Right[];
   superfluous: Right[];
+  /** What roles have rights on, and is not there. */
+  absent: string[];
 }
 
-/** Rights of PUBLIC and of roles that are not ours are others' matter, unless everybody has one. */
+/** Something of ours that is another's. */
+export interface Owned {
+  /** As `Right.on`. */
+  on: string;
+  owner: string;
+}
+
+/**
+ * Rights of PUBLIC and of roles that are not ours are others' matter, unless everybody has one. Whoever owns something has the
+ * owner's rights for the time, so that nothing else is amiss with it than that.
+ */
 const RIGHTS = `
   with schemas as (
-    select n.oid, n.nspname, n.nspacl from pg_catalog.pg_namespace n
-     where n.nspowner = 'inv_owner'::pg_catalog.regrole and n.nspname !~ '^(?:pg_|graphile_)'
+    select n.oid, n.nspname, n.nspacl, n.nspowner from pg_catalog.pg_namespace n
+     where (n.nspowner = 'inv_owner'::pg_catalog.regrole or n.nspname = any ($1)) and n.nspname !~ '^(?:pg_|graphile_)'
   ),
-  objects (kind, name, acl, standard, is_part, oid) as (
-    select 'schema', format('%I', s.nspname), s.nspacl, 'n'::"char", false, null::oid from schemas s
+  objects (kind, name, acl, standard, is_part, oid, owner) as (
+    select 'schema', format('%I', s.nspname), s.nspacl, 'n'::"char", false, null::oid, s.nspowner from schemas s
     union all
     select case c.relkind when 'S' then 'sequence' else 'table' end, format('%I.%I', s.nspname, c.relname), c.relacl,
-           case c.relkind when 'S' then 's' else 'r' end::"char", c.relispartition, c.oid
+           case c.relkind when 'S' then 's' else 'r' end::"char", c.relispartition, c.oid,
+           c.relowner
       from pg_catalog.pg_class c join schemas s on s.oid = c.relnamespace
      where c.relkind in ('r', 'p', 'v', 'm', 'f', 'S')
     union all
     select case p.prokind when 'p' then 'procedure' else 'function' end,
-           format('%I.%I(%s)', s.nspname, p.proname, pg_catalog.oidvectortypes(p.proargtypes)), p.proacl, 'f', false, null
+           format('%I.%I(%s)', s.nspname, p.proname, pg_catalog.oidvectortypes(p.proargtypes)), p.proacl, 'f', false, null,
+           p.proowner
       from pg_catalog.pg_proc p join schemas s on s.oid = p.pronamespace
      where not exists (select from pg_catalog.pg_depend d
                         where d.classid = 'pg_catalog.pg_proc'::pg_catalog.regclass and d.objid = p.oid and d.deptype = 'e')
@@ -47,19 +61,19 @@ const RIGHTS = `
   owner (oid) as (select 'inv_owner'::pg_catalog.regrole::oid),
   rights (kind, name, given, privilege, grantee) as (
     select o.kind, o.name, true, lower(a.privilege_type), a.grantee
-      from objects o, owner w, pg_catalog.aclexplode(coalesce(o.acl, pg_catalog.acldefault(o.standard, w.oid))) a
-     where a.grantee <> w.oid
+      from objects o, owner w, pg_catalog.aclexplode(coalesce(o.acl, pg_catalog.acldefault(o.standard, o.owner))) a
+     where a.grantee not in (w.oid, o.owner)
     union all
     select o.kind, o.name, true, format('%s (%I)', lower(a.privilege_type), c.attname), a.grantee
       from objects o
       join pg_catalog.pg_attribute c on c.attrelid = o.oid
      cross join owner w
      cross join pg_catalog.aclexplode(c.attacl) a
-     where a.grantee <> w.oid
+     where a.grantee not in (w.oid, o.owner)
     union all
     select o.kind, o.name, false, lower(d.privilege_type), w.oid
-      from objects o, owner w, pg_catalog.aclexplode(pg_catalog.acldefault(o.standard, w.oid)) d
-     where o.acl is not null and not o.is_part and d.grantee = w.oid
+      from objects o, owner w, pg_catalog.aclexplode(pg_catalog.acldefault(o.standard, o.owner)) d
+     where o.acl is not null and not o.is_part and d.grantee = o.owner
        and not exists (select from pg_catalog.aclexplode(o.acl) h
                         where h.grantee = d.grantee and h.privilege_type = d.privilege_type)
   )
@@ -69,22 +83,93 @@ const RIGHTS = `
            on r.kind = o.kind and r.name = o.name and (r.grantee = 0 or l.rolname ^@ 'inv_')
    order by 1, 2, 3, 4`;
 
-/** What stands in a database, and all there is in it. @throws pg.DatabaseError */
-export async function rightsIn(client: pg.ClientBase): Promise<{ rights: Right[]; objects: Set<string> }> {
+/** What has another's sequence goes with it; what an extension brings along is its own matter. */
+const OWNERS = `
+  with schemas as (
+    select n.oid, n.nspname, n.nspowner from pg_catalog.pg_namespace n
+     where n.nspname !~ '^pg_'
+       and (n.nspowner = 'inv_owner'::pg_catalog.regrole or n.nspname = any ($1))
+  ),
+  objects (name, owner) as (
+    select format('schema %I', s.nspname), s.nspowner from schemas s
+    union all
+    select format('%s %I.%I', case c.relkind when 'S' then 'sequence' else 'table' end, s.nspname, c.relname), c.relowner
+      from pg_catalog.pg_class c join schemas s on s.oid = c.relnamespace
+     where c.relkind in ('r', 'p', 'v', 'm', 'f', 'S')
+       and not exists (select from pg_catalog.pg_depend d
+                        where d.classid = 'pg_catalog.pg_class'::pg_catalog.regclass and d.objid = c.oid
+                          and (d.deptype = 'e' or c.relkind = 'S' and d.deptype in ('a', 'i')))
+    union all
+    select format('%s %I.%I(%s)', case p.prokind when 'p' then 'procedure' when 'a' then 'aggregate' else 'function' end,
+                  s.nspname, p.proname, pg_catalog.oidvectortypes(p.proargtypes)), p.proowner
+      from pg_catalog.pg_proc p join schemas s on s.oid = p.pronamespace
+     where not exists (select from pg_catalog.pg_depend d
+                        where d.classid = 'pg_catalog.pg_proc'::pg_catalog.regclass and d.objid = p.oid and d.deptype = 'e')
+  )
+  select o.name as "on", pg_catalog.pg_get_userbyid(o.owner)::text as owner
+    from objects o where o.owner <> 'inv_owner'::pg_catalog.regrole
+   order by o.name !~ '^schema ', 1`;
+
+/** Schemas that are made by others in the owner's name. */
+const OF_LIBRARIES = ['graphile_migrate', 'graphile_worker'];
+
+/** What is ours and another's, whichever migrations have run. @throws pg.DatabaseError */
+export async function ownersAmiss(tier: Tier, pool: pg.Pool): Promise<Owned[]> {
+  const schemas = [...schemasOf(rightsOf(readFileSync(grantsFile(tier), 'utf8'))), ...OF_LIBRARIES];
+  const client = await pool.connect();
+  try {
+    return await unqualified<Owned>(client, OWNERS, [schemas]);
+  } finally {
+    client.release();
+  }
+}
+
+/** Gives it back. */
+export function ownerStatement({ on }: Pick<Owned, 'on'>): string {
+  return `alter ${on} owner to inv_owner;`;
+}
+
+/** Names come in full. */
+async function unqualified<Row extends pg.QueryResultRow>(
+  client: pg.ClientBase,
+  sql: string,
+  values: unknown[],
+): Promise<Row[]> {
   await client.query(`begin; set local search_path = ''`);
   const { rows } = await client
-    .query<Right & { given: boolean | null }>(RIGHTS)
+    .query<Row>(sql, values)
     .finally(() => client.query('rollback').catch(() => undefined));
+  return rows;
+}
+
+function schemasOf(given: Right[]): string[] {
+  return [...new Set(given.map(({ on }) => schemaOf(on)))];
+}
+
+const schemaOf = (on: string) => /^\w+ ("(?:[^"]|"")+"|[^.]+)/.exec(on)![1]!;
+
+/**
+ * What stands in a database, and all there is in it.
+ *
+ * @param schemas that are looked at whoever owns them
+ * @throws pg.DatabaseError
+ */
+export async function rightsIn(
+  client: pg.ClientBase,
+  schemas: string[] = [],
+): Promise<{ rights: Right[]; objects: Set<string> }> {
+  const rows = await unqualified<Right & { given: boolean | null }>(client, RIGHTS, [schemas]);
   return { rights: rows.filter(row => row.given !== null), objects: new Set(rows.map(row => row.on)) };
 }
 
-/** Where it differs, of what both have; null where its migrations are not this version's. @throws pg.DatabaseError */
+/** Where it differs; null where its migrations are not this version's. @throws pg.DatabaseError */
 export async function rightsAmiss(tier: Tier, pool: pg.Pool): Promise<RightsAmiss | null> {
   if ((await pendingMigrations(tier, pool)).length > 0 || (await laterMigrations(tier, pool)).length > 0)
     return null;
   const client = await pool.connect();
   try {
-    return compared(rightsOf(readFileSync(grantsFile(tier), 'utf8')), await rightsIn(client));
+    const given = rightsOf(readFileSync(grantsFile(tier), 'utf8'));
+    return compared(given, await rightsIn(client, schemasOf(given)));
   } finally {
     client.release();
   }
@@ -103,7 +188,19 @@ function compared(given: Right[], found: Awaited<ReturnType<typeof rightsIn>>): 
   const turned = (right: Right): Right => ({ ...right, given: !right.given });
   // Of what is not to be the opposite is: a right that the owner took from itself is missing, one that it has back is too many.
   const wanted = [...gone, ...added.map(turned)];
-  return { missing: wanted.filter(one => one.given), superfluous: wanted.filter(one => !one.given) };
+  return {
+    missing: wanted.filter(one => one.given),
+    superfluous: wanted.filter(one => !one.given),
+    absent: absentOf(given, found.objects),
+  };
+}
+
+/** Of a schema that has gone nothing else is said. */
+function absentOf(given: Right[], objects: Set<string>): string[] {
+  const isGone = (on: string) => !objects.has(on);
+  return [...new Set(given.map(({ on }) => on))]
+    .filter(isGone)
+    .filter(on => kindOf(on) === 'schema' || !isGone(`schema ${schemaOf(on)}`));
 }
 
 const wordsOf = ({ given, privilege, on, role }: Right) => `${given} ${privilege} ${on} ${role}`;

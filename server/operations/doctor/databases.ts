@@ -13,13 +13,22 @@ import {
   settingsAhead,
 } from '../../database/embedded/settings-ahead.ts';
 import { pendingMigrations, type Tier, tiers } from '../../database/migrate.ts';
-import { membershipMend, membershipsLacking } from '../../database/privileges/memberships.ts';
+import {
+  isEscalation,
+  membershipMend,
+  membershipRevokes,
+  membershipsLacking,
+  membershipsSuperfluous,
+  ourRoles,
+  superfluousInWords,
+} from '../../database/privileges/memberships.ts';
 import { identityOf, isSameServer } from '../../database/server-identity.ts';
+import { whyRefused } from '../../database/why-refused.ts';
 import { isLost, Problem } from '../../problem.ts';
 import type { Settings } from '../../settings.ts';
 import { roomFor } from './connections.ts';
-import { area, type Finding, isThisMachine, type Verdict } from './finding.ts';
-import { grantsOf } from './grants.ts';
+import { area, type Finding, isThisMachine, ofRefusal, type Verdict } from './finding.ts';
+import { grantsOf, ownersOf } from './grants.ts';
 import { indexesOf } from './indexes.ts';
 import { replicasOf } from './replicas.ts';
 
@@ -104,10 +113,12 @@ const LOADED: typeof NEEDED = [
 const SERVER = `
   select s.name, s.setting from pg_catalog.pg_settings s
    where s.name = any ($1) or s.name in ('server_version', 'max_connections', 'archive_mode', 'archive_command', 'archive_library')`;
-const LOGINS = `
-  select r.rolname as login, r.rolsuper or r.rolbypassrls or r.rolcreaterole or r.rolcreatedb as mighty
+/** Whoever is a login of ours may become the roles of ours. */
+export const LOGINS = `
+  select r.rolname as login,
+         r.rolsuper or r.rolbypassrls or r.rolcreaterole or r.rolcreatedb or r.rolreplication as mighty
     from pg_catalog.pg_roles r
-   where r.rolname in ('inv_owner', 'inv_authenticator', 'inv_worker', 'inv_migrator', 'inv_spp_link', 'inv_analyst_login')`;
+   where r.rolname = any ($1)`;
 const TEMPORARY = `select pg_catalog.has_database_privilege('inv_authenticator', current_database(), 'TEMPORARY') as open`;
 const AGE = `select max(pg_catalog.age(d.datfrozenxid))::integer as age from pg_catalog.pg_database d`;
 const LETTERS =
@@ -132,11 +143,16 @@ export async function examineDatabases(settings: Settings, connections: Connecti
   const { owner, urls } = connections;
   const isGiven = settings.spp !== null;
   const looks: [what: string, look: () => Promise<Finding | Finding[]>][] = [
-    ['members of roles', () => membersOf(connections.spp)],
+    // Roles are of the server; both databases may lie on one, and what is said twice is told once.
+    ...tiers.map((tier): (typeof looks)[number] => [
+      `members of roles of ${tier}`,
+      () => membersOf(connections[tier]),
+    ]),
     ['connections', () => roomFor(connections)],
     ...tiers.flatMap((tier): typeof looks => [
       [`settings of ${tier}`, () => serverOf(tier, owner[tier], urls.administrator[tier], settings)],
       [`rights in ${tier}`, () => rightsIn(tier, owner[tier])],
+      [`owners in ${tier}`, () => ownersOf(tier, owner[tier])],
       [`grants in ${tier}`, () => grantsOf(tier, owner[tier])],
       [`migrations of ${tier}`, () => migrationsOf(tier, owner[tier])],
       [`indexes of ${tier}`, () => indexesOf(tier, owner[tier])],
@@ -156,7 +172,7 @@ export async function examineDatabases(settings: Settings, connections: Connecti
   ];
   const findings: Finding[] = [];
   for (const [what, look] of looks)
-    findings.push(...[await look().catch(error => notSeen(what, error))].flat());
+    findings.push(...[await look().catch(error => notSeen(what, error, settings))].flat());
   // Both on one server are told of once.
   const isOne = await haveOneServer(connections);
   const same = (one: Finding, other: Finding) =>
@@ -178,7 +194,36 @@ async function haveOneServer({ owner }: Pick<Connections, 'owner'>): Promise<boo
 }
 
 /** Roles are of the server: one that lets the server's login do nothing any more is seen by another login. */
-async function membersOf(pool: pg.Pool): Promise<Finding> {
+async function membersOf(pool: pg.Pool): Promise<Finding[]> {
+  return [await lackedIn(pool), ...(await superfluousIn(pool))];
+}
+
+async function superfluousIn(pool: pg.Pool): Promise<Finding[]> {
+  const found = await membershipsSuperfluous(pool);
+  const told = (verdict: 'bad' | 'weak', ones: typeof found, why: string) =>
+    ones.length === 0
+      ? []
+      : [
+          rights(
+            'members beside it',
+            verdict,
+            ones.map(superfluousInWords).join(', '),
+            `${why} Run as a superuser: ${ones.flatMap(membershipRevokes).join(' ')}`,
+          ),
+        ];
+  const escalations = found.filter(isEscalation);
+  if (found.length === 0) return [rights('members beside it', 'ok', 'none that the start does not make', '')];
+  return [
+    ...told('bad', escalations, 'Whoever logs in as such may change everything, past every check.'),
+    ...told(
+      'weak',
+      found.filter(one => !isEscalation(one)),
+      'The start gives none of it; people’s own logins are given roles without it. Where nobody knows why:',
+    ),
+  ];
+}
+
+async function lackedIn(pool: pg.Pool): Promise<Finding> {
   const lacking = await membershipsLacking(pool);
   const isFigure = lacking.every(({ role }) => role === 'pg_read_all_stats');
   return rights(
@@ -192,7 +237,9 @@ async function membersOf(pool: pg.Pool): Promise<Finding> {
 }
 
 /** Where none of them is answered that is told once, by whoever asked for all. */
-function notSeen(what: string, error: Error & { hint?: string | null }): Finding {
+function notSeen(what: string, error: Error & { hint?: string | null }, settings: Settings): Finding {
+  const refused = whyRefused(error, settings);
+  if (refused !== null) return ofRefusal(refused);
   if (isLost(error)) throw error;
   // Whatever was looked at: said once.
   if (error instanceof Problem && error.code === 'right_missing')
@@ -337,7 +384,7 @@ function archivingOf(now: Astray[], ahead: Ahead, next: Astray[]): Finding[] {
 const willBe = ({ name, value }: Astray) => `${name} will be ${value} after the next restart`;
 
 async function rightsIn(tier: Tier, pool: pg.Pool): Promise<Finding[]> {
-  const { rows: logins } = await pool.query<{ login: string; mighty: boolean }>(LOGINS);
+  const { rows: logins } = await pool.query<{ login: string; mighty: boolean }>(LOGINS, [ourRoles()]);
   const { rows: temporary } = await pool.query<{ open: boolean }>(TEMPORARY);
   const mighty = logins.filter(one => one.mighty).map(one => one.login);
   const isOpen = temporary[0]!.open;
@@ -346,7 +393,9 @@ async function rightsIn(tier: Tier, pool: pg.Pool): Promise<Finding[]> {
       'logins of ours',
       mighty.length > 0 ? 'bad' : 'ok',
       mighty.length > 0 ? `may more than they need: ${mighty.join(', ')}` : 'may no more than they need',
-      `alter role ${mighty.join(', ')} nosuperuser nobypassrls nocreaterole nocreatedb;`,
+      mighty
+        .map(login => `alter role ${login} nosuperuser nobypassrls nocreaterole nocreatedb noreplication;`)
+        .join(' '),
     ),
     rights(
       'temporary objects',

@@ -1,12 +1,14 @@
 /** Everything that production needs, looked at once. */
 import type { Connections } from '../../database/connect.ts';
-import { tiers } from '../../database/migrate.ts';
+import { type Tier, tiers } from '../../database/migrate.ts';
+import { whyRefused } from '../../database/why-refused.ts';
+import { isLost } from '../../problem.ts';
 import type { Settings } from '../../settings.ts';
 import { workerRuns } from '../../worker/alive.ts';
 import { examineBackups } from './backups.ts';
 import { examineDatabases } from './databases.ts';
 import { examineFiles } from './files.ts';
-import { area, type Finding } from './finding.ts';
+import { area, type Finding, ofRefusal } from './finding.ts';
 import { examineMachine } from './machine.ts';
 import { examineSessions } from './sessions.ts';
 import { examineTerms } from './terms.ts';
@@ -32,15 +34,71 @@ export async function examine(settings: Settings, databases: Connections | Error
     ['secrets', ask(connections => examineTerms(settings, connections))],
     ['backups', examineBackups(settings, databases)],
   ];
-  const found = await Promise.all(areas.map(([name, look]) => look.catch(error => notAsked(name, error))));
-  return found.flat();
+  const away =
+    databases instanceof Error ? Promise.resolve(whyNone(settings, databases)) : awayOf(settings, databases);
+  // Without databases nothing works: that is told once, of each of them.
+  const isTold = async (error: unknown) => (error === databases || isLost(error)) && (await away).length > 0;
+  const found = await Promise.all([
+    away,
+    ...areas.map(([name, look]) =>
+      look.catch(async error => ((await isTold(error)) ? [] : notAsked(settings, name, error))),
+    ),
+  ]);
+  const all = found.flat();
+  const isSame = (one: Finding, other: Finding) => one.what === other.what && one.found === other.found;
+  return all.filter((one, i) => all.findIndex(other => isSame(one, other)) === i);
 }
 
-function notAsked(name: Finding['area'], { message, hint }: Error & { hint?: string | null }): Finding[] {
-  const judged = area(name);
-  // Without databases nothing works: that is told once.
-  const verdict = name === 'database' ? 'bad' : 'unknown';
-  return [judged('what the databases say', verdict, message, hint ?? 'Look again once they answer.')];
+const UNASKED = 'what the databases say';
+
+type Told = Error & { hint?: string | null; code?: unknown };
+
+/** Which of them do not answer, or let nobody in. */
+async function awayOf(settings: Settings, { owner, ...request }: Connections): Promise<Finding[]> {
+  const asked = tiers.map(async tier => {
+    const answers = await Promise.allSettled(
+      [owner[tier], request[tier]].map(pool => pool.query('select 1')),
+    );
+    return answers.flatMap(one =>
+      one.status === 'fulfilled' ? [] : whyAway(settings, tier, one.reason as Told),
+    );
+  });
+  return (await Promise.all(asked)).flat();
+}
+
+/** What is no matter of whether it answers is told by who asks for more. */
+function whyAway(settings: Settings, tier: Tier, error: Told): Finding[] {
+  const refused = whyRefused(error, settings);
+  if (refused !== null) return [ofRefusal(refused)];
+  return isLost(error) ? [notSaid(`${tier}: ${saidBy(error)}`, error)] : [];
+}
+
+/** Why there is no connection to any. */
+function whyNone(settings: Settings, error: Told): Finding[] {
+  const refused = whyRefused(error, settings);
+  if (refused !== null) return [ofRefusal(refused)];
+  if (typeof error.code === 'string' && ['bad_secrets', 'secrets_missing'].includes(error.code))
+    return [notSaid(error.message, error)];
+  return tiers.map(tier => notSaid(`${tier}: ${saidBy(error)}`, error));
+}
+
+function notSaid(found: string, { hint }: Told): Finding {
+  return area('database')(UNASKED, 'bad', found, hint ?? 'Look again once it answers.');
+}
+
+/** Several addresses tried in vain say nothing of their own. */
+function saidBy({ message, code }: Told): string {
+  return message || String(code);
+}
+
+function notAsked(settings: Settings, name: Finding['area'], error: Told): Finding[] {
+  const refused = whyRefused(error, settings);
+  if (refused !== null) return [ofRefusal(refused)];
+  const advice = isLost(error)
+    ? 'Look again once they answer.'
+    : 'What it says keeps this from being looked at.';
+  const verdict = name === 'database' && isLost(error) ? 'bad' : 'unknown';
+  return [area(name)(UNASKED, verdict, saidBy(error), error.hint ?? advice)];
 }
 
 async function workers(connections: Connections): Promise<Finding[]> {

@@ -1,3 +1,5 @@
+import type { WhyRefused } from '../../database/why-refused.ts';
+
 /** `bad`: data, or secrets, are at risk. `weak`: it works, and could be better. `unknown`: cannot be seen from here. */
 export type Verdict = 'ok' | 'weak' | 'bad' | 'unknown';
 
@@ -14,6 +16,11 @@ export interface Finding {
 /** Whether a name, or the folder of a socket, is where this runs. */
 export function isThisMachine(host: string): boolean {
   return ['localhost', '127.0.0.1', '[::1]', '::1'].includes(host) || host.startsWith('/');
+}
+
+/** Why a database lets nobody in: the same by whichever look it was seen. */
+export function ofRefusal({ what, problem }: WhyRefused): Finding {
+  return { area: 'database', what, verdict: 'bad', found: problem.message, advice: problem.hint };
 }
 
 /** Findings of one area: the advice counts only where something is to be done. */

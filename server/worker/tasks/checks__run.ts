@@ -19,7 +19,6 @@ export const checks__run = (context: TaskContext) => async () => {
       away.push(tier);
       continue;
     }
-    await storeChecks(tier, checked, owner.issoh);
     checks += checked.length;
     for (const { check, violations, examples } of checked.filter(one => one.violations > 0)) {
       context.log.error(
@@ -28,6 +27,8 @@ export const checks__run = (context: TaskContext) => async () => {
       );
       broken++;
     }
+    // Told before: what was found may be why it cannot be kept.
+    await storeChecks(tier, checked, owner.issoh);
   }
   await owner.issoh.query('select issoh_private.notify_broken_checks()');
   return { checks, broken, ...(away.length > 0 ? { away } : {}) };

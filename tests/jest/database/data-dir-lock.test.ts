@@ -5,7 +5,7 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, w
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeEach, expect, test } from '@jest/globals';
-import { lockDataDir } from '../../../server/data-dir-lock.ts';
+import { lockDataDir, serverProcess } from '../../../server/data-dir-lock.ts';
 
 const program = join(import.meta.dirname, '../../support/lock-holder.ts');
 const taken = expect.objectContaining({ code: 'already_running', hint: expect.any(String) });
@@ -54,6 +54,16 @@ async function end(child: ChildProcess): Promise<void> {
   child.kill('SIGKILL');
   await exited;
 }
+
+test('whose it is is known to whoever looks, as long as that lives', async () => {
+  expect(serverProcess(folder)).toBeNull();
+  const one = await holder();
+  await takes(one);
+  expect(serverProcess(folder)).toBe(one.pid);
+  await end(one);
+  expect(serverProcess(folder)).toBeNull();
+  expect(serverProcess(join(folder, 'missing'))).toBeNull();
+});
 
 test('it is given back, and nothing stays', async () => {
   const release = await lockDataDir(folder);

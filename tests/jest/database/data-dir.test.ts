@@ -14,6 +14,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { lockDataDir } from '../../../server/data-dir-lock.ts';
 import { readHome } from '../../../server/database/embedded/cluster-home.ts';
 import { unusable } from '../../../server/secrets.ts';
 import { prepareSettings, previewSettings, projectRoot, readSettings } from '../../../server/settings.ts';
@@ -65,6 +66,23 @@ test('a verb that reads, where nothing runs, says how to start', () => {
   expect({ status, stdout }).toEqual({ status: 1, stdout: '' });
   expect(stderr).toMatch(/^error no_database: .*\nhint: .*npm start/);
   expect(readdirSync(DATA_DIR).sort()).toEqual(['secrets.json', 'signing.pem']);
+});
+
+test('where its server runs, and no database, it is named', async () => {
+  const DATA_DIR = join(folder, 'starting');
+  prepareSettings({ DATA_DIR });
+  const release = await lockDataDir(DATA_DIR);
+  try {
+    const { status, stderr } = inventory(DATA_DIR, 'supplier', 'list');
+    expect(status).toBe(1);
+    expect(stderr).toMatch(
+      new RegExp(
+        `^error no_database: The server of .*starting runs \\(process ${process.pid}\\), and its databases do not just now\\.\nhint: It starts them by itself`,
+      ),
+    );
+  } finally {
+    await release();
+  }
 });
 
 test('settings are read without a write, and prepared once', () => {

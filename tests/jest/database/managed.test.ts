@@ -13,6 +13,7 @@ import {
 } from '../../../server/database/embedded/embedded.ts';
 import { tiers } from '../../../server/database/migrate.ts';
 import { asRole, noLimit, requestPool, roles } from '../../../server/database/pools.ts';
+import { membershipsSuperfluous } from '../../../server/database/privileges/memberships.ts';
 import { prepareSettings, projectRoot, type Settings } from '../../../server/settings.ts';
 import { catalogOf } from '../../support/catalog.ts';
 import { templates, testCluster } from '../../support/cluster.ts';
@@ -79,6 +80,7 @@ test('the administrator is no superuser, and no role of ours has more than it ne
                       or rolname ^@ 'inv_' and (rolsuper or rolbypassrls or rolcreaterole or rolcreatedb or rolinherit)`),
   );
   expect(rows).toEqual([]);
+  expect(await withClient(url('spp'), membershipsSuperfluous)).toEqual([]);
 });
 
 test('the server logs in and becomes each of the request roles', async () => {

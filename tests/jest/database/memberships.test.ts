@@ -1,14 +1,23 @@
 /** A login that may not act as the owner any more is told as that, everywhere, with what mends it. */
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import type pg from 'pg';
 import { asLogin, withClient } from '../../../server/database/bootstrap.ts';
+import type { Connections } from '../../../server/database/connect.ts';
+import { tiers } from '../../../server/database/migrate.ts';
 import { ownerPool } from '../../../server/database/pools.ts';
 import {
+  isEscalation,
   membershipGrant,
   membershipMend,
+  membershipRevokes,
   membershipsGiven,
   membershipsLacking,
+  membershipsSuperfluous,
+  ourRoles,
+  superfluousInWords,
 } from '../../../server/database/privileges/memberships.ts';
-import { examineDatabases } from '../../../server/operations/doctor/databases.ts';
+import { runChecks } from '../../../server/operations/checks.ts';
+import { examineDatabases, LOGINS } from '../../../server/operations/doctor/databases.ts';
 import { readinessOf } from '../../../server/operations/readiness.ts';
 import { createWorld, type World } from '../../support/world.ts';
 
@@ -53,6 +62,163 @@ test.each([
     await client.query('rollback');
   }),
 );
+
+describe('memberships that the start does not make', () => {
+  /** What is done in one transaction, undone at its end: roles are the server's, and other tests see nothing of it. */
+  const within = (statements: string[], look: (client: pg.Client) => Promise<void>) =>
+    withClient(administrator(), async client => {
+      await client.query('begin');
+      for (const statement of statements) await client.query(statement);
+      await look(client);
+      await client.query('rollback');
+    });
+  const stranger = 'inv_test_between';
+
+  test('a server has none', async () => {
+    expect(await membershipsSuperfluous(world.connections.spp)).toEqual([]);
+  });
+
+  test.each<[string[], boolean, string[]]>([
+    [['grant inv_owner to inv_analyst'], true, ['inv_analyst is a member of inv_owner']],
+    [['grant inv_owner to inv_analyst_login'], true, ['inv_analyst_login is a member of inv_owner']],
+    [
+      ['grant inv_owner to inv_spp_link with inherit false, set false, admin true'],
+      true,
+      ['inv_spp_link is a member of inv_owner'],
+    ],
+    [
+      ['grant inv_worker to inv_supplier'],
+      true,
+      ['inv_supplier is a member of inv_worker, and so of inv_owner'],
+    ],
+    [
+      [`create role ${stranger}`, `grant inv_owner to ${stranger}`, `grant ${stranger} to inv_analyst`],
+      true,
+      [`inv_analyst is a member of ${stranger}, and so of inv_owner`],
+    ],
+    [
+      [`create role ${stranger} bypassrls`, `grant ${stranger} to inv_reviewer with inherit false`],
+      true,
+      [`inv_reviewer is a member of ${stranger}`],
+    ],
+    [['grant pg_read_all_data to inv_supplier'], true, ['inv_supplier is a member of pg_read_all_data']],
+    [['grant inv_owner to inv_worker with admin true'], true, ['inv_worker has inv_owner with admin']],
+    [
+      ['grant inv_owner to inv_migrator with inherit true'],
+      false,
+      ['inv_migrator has inv_owner with inherit'],
+    ],
+    [['grant inv_pricing_manager to inv_analyst'], false, ['inv_analyst is a member of inv_pricing_manager']],
+    [
+      ['grant inv_analyst to inv_analyst_login with admin option'],
+      false,
+      ['inv_analyst_login has inv_analyst with admin'],
+    ],
+    [
+      ['grant inv_admin to inv_authenticator with inherit true'],
+      false,
+      ['inv_authenticator has inv_admin with inherit'],
+    ],
+  ])('%j is told, and what is said takes it away', async (statements, isBad, words) =>
+    within(statements, async client => {
+      const found = await membershipsSuperfluous(client);
+      expect(found.map(superfluousInWords)).toEqual(words);
+      expect(found.map(isEscalation)).toEqual([isBad]);
+      for (const revoke of found.flatMap(membershipRevokes)) await client.query(revoke);
+      expect(await membershipsSuperfluous(client)).toEqual([]);
+      expect(await membershipsLacking(client)).toEqual([]);
+    }),
+  );
+
+  test('each is taken away in the name of who gave it, with what was given on', async () =>
+    within(
+      [
+        'grant inv_pricing_manager to inv_analyst with admin option',
+        'set local role inv_analyst',
+        'grant inv_pricing_manager to inv_reviewer',
+        'reset role',
+      ],
+      async client => {
+        const found = await membershipsSuperfluous(client);
+        expect(found.map(({ member, grantor }) => [member, grantor === 'inv_analyst'])).toEqual([
+          ['inv_analyst', false],
+          ['inv_reviewer', true],
+        ]);
+        await client.query(membershipRevokes(found[0]!).join(' '));
+        expect(await membershipsSuperfluous(client)).toEqual([]);
+      },
+    ));
+
+  test('people’s own logins, and groups that lead to nothing of ours, are an administrator’s matter', async () =>
+    within(
+      [
+        `create role ${stranger} login`,
+        `grant inv_analyst, inv_owner to ${stranger}`,
+        `create role ${stranger}_group`,
+        `grant ${stranger}_group to inv_analyst_login`,
+        'grant pg_monitor to inv_worker',
+      ],
+      async client => expect(await membershipsSuperfluous(client)).toEqual([]),
+    ));
+
+  test('are told by doctor and check, of both databases', async () => {
+    await within(['grant inv_owner to inv_analyst', 'grant inv_reviewer to inv_analyst'], async client => {
+      // Seen by who has not ended yet.
+      const pools = { spp: client, issoh: client } as unknown as Connections;
+      const findings = await examineDatabases(world.settings, { ...world.connections, ...pools });
+      expect(findings.filter(one => one.what === 'members beside it')).toEqual([
+        {
+          area: 'rights',
+          what: 'members beside it',
+          verdict: 'bad',
+          found: 'inv_analyst is a member of inv_owner',
+          advice: expect.stringMatching(
+            /Run as a superuser: revoke inv_owner from inv_analyst granted by \w+;$/,
+          ),
+        },
+        expect.objectContaining({ verdict: 'weak', found: 'inv_analyst is a member of inv_reviewer' }),
+      ]);
+      for (const tier of tiers) {
+        const checked = await runChecks(tier, asOne(client, world.connections.owner[tier]));
+        expect(checked.find(one => one.check === 'rights_are_granted')).toMatchObject({
+          violations: 2,
+          examples: [
+            {
+              role: 'inv_analyst',
+              right: 'member',
+              on: 'role inv_owner',
+              mend: expect.stringMatching(/^revoke inv_owner from inv_analyst granted by \w+;$/),
+            },
+            { role: 'inv_analyst', on: 'role inv_reviewer' },
+          ],
+        });
+      }
+    });
+    const findings = await examineDatabases(world.settings, world.connections);
+    expect(findings.filter(one => one.what === 'members beside it')).toMatchObject([{ verdict: 'ok' }]);
+  });
+
+  /** The pool of a database, whose questions about members a session answers that has changed them. */
+  function asOne(client: pg.Client, pool: pg.Pool): pg.Pool {
+    return new Proxy(pool, {
+      get(target, name) {
+        const own = Reflect.get(target, name, target);
+        if (name !== 'query') return typeof own === 'function' ? own.bind(target) : own;
+        return (sql: string, values?: unknown[]) =>
+          /pg_auth_members/.test(sql) ? client.query(sql, values) : target.query(sql, values);
+      },
+    });
+  }
+});
+
+test('roles of ours that may more than they need are told, whether or not they log in', async () =>
+  withClient(administrator(), async client => {
+    await client.query('begin');
+    for (const role of ourRoles()) await client.query(`alter role ${role} bypassrls`);
+    const { rows } = await client.query(LOGINS, [ourRoles()]);
+    expect(rows.filter(one => one.mighty)).toHaveLength(15);
+    await client.query('rollback');
+  }));
 
 describe('a login that may not act as the owner', () => {
   const login = `inv_test_stranger_${process.pid}`;

@@ -12,8 +12,10 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { homeFolder, readHome } from '../../../server/database/embedded/cluster-home.ts';
 import { embeddedProcess } from '../../../server/database/embedded/embedded.ts';
+import type { Finding } from '../../../server/operations/doctor/finding.ts';
 import { projectRoot } from '../../../server/settings.ts';
 import { type RunningServer, startServer } from '../../load/server.ts';
+import { verb } from '../../support/verbs.ts';
 
 const containers: [string, string[]][] = [
   ['with processes of its own', ['--pid', '--fork', '--mount-proc']],
@@ -83,6 +85,20 @@ test('a port that was taken meanwhile is waited for: whoever works with the data
   }
   await until(() => told.some(one => one.event === 'database' && one.code === 'port_in_use'));
   expect(await isReady()).toBe(false);
+  // Whoever asks from another shell hears what it waits for.
+  const waits = new RegExp(
+    `runs \\(process \\d+\\), and its databases do not: it waits for their port ${port}, which is another process’s`,
+  );
+  for (const words of [['status'], ['contracts', 'list'], ['psql', 'spp']]) {
+    const { code, stderr } = await verb({ ...process.env, DATA_DIR: server.settings.dataDir }, words);
+    expect([words, code, stderr]).toEqual([words, 1, expect.stringMatching(waits)]);
+  }
+  const { stdout } = await verb({ ...process.env, DATA_DIR: server.settings.dataDir }, ['doctor', '--json']);
+  const said = (JSON.parse(stdout) as Finding[]).filter(one => waits.test(one.found));
+  expect(said.map(one => [one.what, one.found.split(':')[0]])).toEqual([
+    ['what the databases say', 'spp'],
+    ['what the databases say', 'issoh'],
+  ]);
   stranger.close();
   await until(isReady);
   expect(readHome(server.settings)!.port).toBe(port);

@@ -1,19 +1,24 @@
 /** Rights that are missing are seen, and brought back by what is said to do so. */
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { withClient } from '../../../server/database/bootstrap.ts';
 import { type Tier, tiers } from '../../../server/database/migrate.ts';
 import {
   grantsFile,
   grantsText,
+  ownerStatement,
+  ownersAmiss,
   type Right,
   rightsAmiss,
   rightsOf,
   statementsOf,
 } from '../../../server/database/privileges/rights.ts';
 import { runChecks } from '../../../server/operations/checks.ts';
-import { grantsOf } from '../../../server/operations/doctor/grants.ts';
+import { grantsOf, ownersOf } from '../../../server/operations/doctor/grants.ts';
 import { testCluster } from '../../support/cluster.ts';
 import { takeGrants } from '../../support/snapshot.ts';
+import { environmentOf, verb } from '../../support/verbs.ts';
 import { createWorld, type World } from '../../support/world.ts';
 
 let world: World;
@@ -23,7 +28,7 @@ beforeAll(async () => {
 afterAll(() => world.close());
 
 const pool = (tier: Tier) => world.connections.owner[tier];
-const well = { missing: [], superfluous: [] };
+const well = { missing: [], superfluous: [], absent: [] };
 /** What is said to do, run as said. */
 const done = async (tier: Tier, statements: string[]) => {
   for (const statement of statements) await pool(tier).query(statement);
@@ -119,6 +124,113 @@ test.each([
   expect(more!.advice).toContain(statements[0]);
   await done('spp', statements);
   expect(await rightsAmiss('spp', pool('spp'))).toEqual(well);
+});
+
+describe('what is another’s', () => {
+  const administrator = (tier: Tier) => world.connections.urls.administrator[tier];
+  const asAdministrator = (tier: Tier, ...statements: string[]) =>
+    withClient(administrator(tier), async client => {
+      for (const statement of statements) await client.query(statement);
+    });
+
+  test.each(tiers)('in %s nothing is at first', async tier => {
+    expect(await ownersAmiss(tier, pool(tier))).toEqual([]);
+    expect(await ownersOf(tier, pool(tier))).toMatchObject({ verdict: 'ok', found: 'inv_owner alone' });
+  });
+
+  test.each<[string, Tier, string]>([
+    ['a schema', 'issoh', 'schema issoh'],
+    ['a schema with no right of anybody', 'spp', 'schema graphile_worker'],
+    ['a table', 'issoh', 'table issoh.stock_on_hand'],
+    ['a view', 'spp', 'table spp.v_supplier_catalog_stats'],
+    ['a partition', 'spp', 'table spp.price_history_default'],
+    ['a function', 'spp', 'function spp.set_setting(text, jsonb)'],
+  ])('%s is named, and nothing else, and comes back by what is said', async (_what, tier, on) => {
+    await asAdministrator(tier, `alter ${on} owner to current_user`);
+    const [found] = await ownersAmiss(tier, pool(tier));
+    expect(found).toEqual({ on, owner: new URL(administrator(tier)).username });
+    expect(await ownersOf(tier, pool(tier))).toMatchObject({
+      verdict: 'bad',
+      found: expect.stringContaining(`${on} is ${found!.owner}’s`),
+      advice: expect.stringContaining(ownerStatement(found!)),
+    });
+    expect(await rightsAmiss(tier, pool(tier))).toEqual(well);
+    const checked = (await runChecks(tier, pool(tier))).find(one => one.check === 'rights_are_granted')!;
+    expect(checked).toMatchObject({
+      violations: 1,
+      examples: [{ role: found!.owner, right: 'owner', on, mend: ownerStatement(found!) }],
+    });
+    await asAdministrator(tier, ownerStatement(found!));
+    expect(await ownersAmiss(tier, pool(tier))).toEqual([]);
+  });
+
+  test('rights within are seen all the same, and are given once the owner is ours again', async () => {
+    await pool('issoh').query('revoke select on issoh.stock_on_hand from inv_analyst');
+    await pool('issoh').query('grant insert on issoh.warehouses to inv_analyst');
+    await asAdministrator(
+      'issoh',
+      'alter schema issoh owner to current_user',
+      'alter table issoh.stock_on_hand owner to current_user',
+    );
+    const { missing, superfluous, absent } = (await rightsAmiss('issoh', pool('issoh')))!;
+    expect([missing, superfluous, absent]).toMatchObject([
+      [{ privilege: 'select', on: 'table issoh.stock_on_hand', role: 'inv_analyst' }],
+      [{ privilege: 'insert', on: 'table issoh.warehouses', role: 'inv_analyst' }],
+      [],
+    ]);
+    expect((await grantsOf('issoh', pool('issoh')))[0]!.advice).toMatch(
+      /Once inv_owner owns it again, run as inv_owner .*grant select on table issoh\.stock_on_hand to inv_analyst;/,
+    );
+    const owners = await ownersAmiss('issoh', pool('issoh'));
+    expect(owners.map(one => one.on)).toEqual(['schema issoh', 'table issoh.stock_on_hand']);
+    await asAdministrator('issoh', ...owners.map(ownerStatement));
+    await done('issoh', [...statementsOf(missing), ...statementsOf(superfluous)]);
+    expect(await rightsAmiss('issoh', pool('issoh'))).toEqual(well);
+  });
+
+  test('check says so, though its results cannot be kept', async () => {
+    const { dataDir, secrets } = world.settings;
+    writeFileSync(join(dataDir, 'secrets.json'), JSON.stringify(secrets), { mode: 0o600 });
+    await asAdministrator('issoh', 'alter schema issoh owner to current_user');
+    try {
+      const { code, stdout, stderr } = await verb(environmentOf(world.settings), ['check']);
+      expect({ code, stdout, stderr }).toEqual({
+        code: 1,
+        stdout: expect.stringContaining('alter schema issoh owner to inv_owner;'),
+        stderr: expect.stringContaining('The results could not be kept: permission denied for schema issoh'),
+      });
+    } finally {
+      await asAdministrator('issoh', 'alter schema issoh owner to inv_owner');
+    }
+  });
+});
+
+test.each<[string, Tier, string, string, string[]]>([
+  [
+    'a view',
+    'spp',
+    'alter view spp.v_supplier_catalog_stats rename to v_gone',
+    'alter view spp.v_gone rename to v_supplier_catalog_stats',
+    ['table spp.v_supplier_catalog_stats'],
+  ],
+  [
+    'a schema, with all that is in it',
+    'spp',
+    'alter schema spp_feed rename to spp_gone',
+    'alter schema spp_gone rename to spp_feed',
+    ['schema spp_feed'],
+  ],
+])('%s that is not there is told', async (_what, tier, gone, back, named) => {
+  await withClient(world.connections.urls.administrator[tier], client => client.query(gone));
+  try {
+    expect((await rightsAmiss(tier, pool(tier)))!.absent).toEqual(named);
+    const [told] = await grantsOf(tier, pool(tier));
+    expect(told).toMatchObject({ verdict: 'bad', found: `not there in ${tier}: ${named[0]}` });
+    const checked = (await runChecks(tier, pool(tier))).find(one => one.check === 'rights_are_granted')!;
+    expect(checked.examples).toContainEqual(expect.objectContaining({ on: named[0], right: 'owner' }));
+  } finally {
+    await withClient(world.connections.urls.administrator[tier], client => client.query(back));
+  }
 });
 
 test('what others than ours may is theirs', async () => {

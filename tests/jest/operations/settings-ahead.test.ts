@@ -84,6 +84,74 @@ test('what a server was not told to do anew stays', async () => {
   await ask('alter system reset all', 'select pg_reload_conf()');
 }, 60_000);
 
+/** What a setting is once it is known to all. */
+async function untilIs(name: string, value: string): Promise<void> {
+  const isSo = () =>
+    withClient(url(), async client => (await client.query(`show ${name}`)).rows[0][name] === value);
+  while (!(await isSo()));
+}
+
+test.each([
+  ['archive_timeout', "'30000ms'", '30s', "'0.5min'", "'31000ms'"],
+  ['archive_timeout', "'1min'", '1min', "'60'", "'61'"],
+  ['effective_cache_size', "'2GB'", '2GB', "'262144'", "'3GB'"],
+  ['wal_keep_size', "'1GB'", '1GB', "'1024'", "'2GB'"],
+  ['log_min_duration_statement', "'-1'", '-1', "'-1ms'", "'1s'"],
+  ['autovacuum_vacuum_scale_factor', "'0.20'", '0.2', "'2e-1'", "'0.3'"],
+])(
+  '%s is told by what it is worth: %s is %s is %s, and %s is not',
+  async (name, one, shown, same, other) => {
+    const ahead = async () => [...(await withClient(url(), client => settingsAhead(client, [name]))).keys()];
+    try {
+      await ask(`alter system set ${name} = ${one}`, 'select pg_reload_conf()');
+      await untilIs(name, shown);
+      expect(await ahead()).toEqual([]);
+      // Not read yet.
+      await ask(`alter system set ${name} = ${same}`);
+      expect(await ahead()).toEqual([]);
+      await ask(`alter system set ${name} = ${other}`);
+      expect(await ahead()).toEqual([name]);
+    } finally {
+      await ask('alter system reset all', 'select pg_reload_conf()');
+    }
+  },
+  60_000,
+);
+
+test('what was said at its start, to a login or to a database goes before a file', async () => {
+  const ahead = (...names: string[]) =>
+    withClient(url(), async client => [...(await settingsAhead(client, names)).keys()]);
+  const names = ['port', 'synchronous_commit', 'log_parameter_max_length'];
+  try {
+    await ask(
+      'alter role postgres set synchronous_commit = off',
+      'alter database postgres set log_parameter_max_length = 5',
+    );
+    await ask(
+      "alter system set synchronous_commit = 'remote_write'",
+      'alter system set log_parameter_max_length = 6',
+      "alter system set port = '1'",
+      // Known to all once this is.
+      "alter system set log_min_duration_statement = '7s'",
+      'select pg_reload_conf()',
+    );
+    await untilIs('log_min_duration_statement', '7s');
+    expect(await ahead(...names)).toEqual([]);
+    // What waits for a restart waits in vain where the start says otherwise.
+    const { rows } = await withClient(url(), client =>
+      client.query("select source, pending_restart from pg_catalog.pg_settings where name = 'port'"),
+    );
+    expect(rows).toEqual([{ source: 'command line', pending_restart: true }]);
+  } finally {
+    await ask(
+      'alter role postgres reset all',
+      'alter database postgres reset all',
+      'alter system reset all',
+      'select pg_reload_conf()',
+    );
+  }
+}, 60_000);
+
 test('from the first word to the last restart', async () => {
   await ask(
     "alter system set wal_level = 'minimal'",

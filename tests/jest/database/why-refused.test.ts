@@ -1,0 +1,220 @@
+/** A database that lets nobody in is told with what mends it, by every command, once, and with its name. */
+import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { asLogin, withClient } from '../../../server/database/bootstrap.ts';
+import {
+  type EmbeddedCluster,
+  removeEmbedded,
+  startEmbedded,
+  stopEmbedded,
+} from '../../../server/database/embedded/embedded.ts';
+import type { Finding } from '../../../server/operations/doctor/finding.ts';
+import { prepareSettings, type Settings } from '../../../server/settings.ts';
+import { verb } from '../../support/verbs.ts';
+
+let folder: string;
+let settings: Settings;
+let cluster: EmbeddedCluster;
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'inventory-refused-'));
+  chmodSync(folder, 0o755);
+  settings = inFolder('data');
+  cluster = await startEmbedded(settings);
+}, 60_000);
+afterAll(async () => {
+  await stopEmbedded(settings);
+  removeEmbedded(settings);
+  rmSync(folder, { recursive: true, force: true });
+});
+
+const inFolder = (name: string) =>
+  prepareSettings({
+    INVENTORY_FSYNC: 'off',
+    PORT: '0',
+    LOG_LEVEL: 'silent',
+    DATA_DIR: join(folder, name),
+  });
+const sql = async (...statements: string[]) => {
+  for (const one of statements) await withClient(cluster.superuserUrl('postgres'), ask => ask.query(one));
+};
+const superuser = (database: string) => cluster.superuserUrl(database);
+
+/** Commands of a DATA_DIR beside databases that are given, or that are its own. */
+function at(dataDir: string, urlOf: ((database: string) => string) | null) {
+  const run = (...words: string[]) =>
+    verb(
+      {
+        ...process.env,
+        DATA_DIR: dataDir,
+        INVENTORY_FSYNC: 'off',
+        SPP_DATABASE_URL: urlOf?.('spp'),
+        ISSOH_DATABASE_URL: urlOf?.('issoh'),
+      },
+      words,
+    );
+  const doctor = async () => JSON.parse((await run('doctor', '--json')).stdout) as Finding[];
+  return { run, doctor };
+}
+const given = () => at(settings.dataDir, superuser);
+
+test('before they are made', async () => {
+  const { run, doctor } = given();
+  for (const words of [['status'], ['check'], ['sync', 'status']]) {
+    const { code, stderr } = await run(...words);
+    expect([words, code, stderr]).toEqual([
+      words,
+      1,
+      expect.stringMatching(
+        /^error not_migrated: There is no database spp: .*\nhint: The databases are not made yet: "inventory migrate" makes them/m,
+      ),
+    ]);
+  }
+  expect((await doctor()).filter(one => /database .* does not exist/.test(one.found))).toMatchObject([
+    { area: 'database', what: 'database spp', verdict: 'bad', advice: expect.stringContaining('migrate') },
+  ]);
+}, 60_000);
+
+describe('once they are made', () => {
+  beforeAll(async () => {
+    expect(await given().run('migrate')).toMatchObject({ code: 0 });
+  }, 240_000);
+
+  test.each<[string, string, string, string]>([
+    [
+      'alter role inv_worker connection limit 0',
+      'alter role inv_worker connection limit 95;',
+      'login inv_worker',
+      'too many connections',
+    ],
+    [
+      'alter role inv_authenticator connection limit 0',
+      'alter role inv_authenticator connection limit 140;',
+      'login inv_authenticator',
+      'too many connections',
+    ],
+    [
+      'alter role inv_worker nologin',
+      'alter role inv_worker login;',
+      'login inv_worker',
+      'not permitted to log in',
+    ],
+    [
+      'alter database spp allow_connections false',
+      'alter database spp allow_connections true;',
+      'database spp',
+      'not currently accepting',
+    ],
+  ])(
+    'after "%s" the doctor says "%s", once',
+    async (statement, mend, what, words) => {
+      await sql(statement);
+      try {
+        const told = (await at(settings.dataDir, null).doctor()).filter(one => one.found.includes(words));
+        expect(told).toMatchObject([{ what, verdict: 'bad', advice: expect.stringContaining(mend) }]);
+      } finally {
+        await sql(mend);
+      }
+    },
+    60_000,
+  );
+
+  test('a database that takes no more connections says so, once', async () => {
+    await sql('alter database spp connection limit 0');
+    try {
+      const { run, doctor } = at(settings.dataDir, null);
+      const mend = 'alter database spp connection limit -1;';
+      const told = (await doctor()).filter(one => /too many connections/.test(one.found));
+      expect(told).toMatchObject([{ what: 'database spp', advice: expect.stringContaining(mend) }]);
+      const { code, stdout } = await run('status');
+      expect([code, stdout]).toEqual([1, expect.stringContaining(mend)]);
+      expect(stdout).toMatch(/^failed jobs +0 \(spp: \?\)$/m);
+    } finally {
+      await sql('alter database spp connection limit -1');
+    }
+  }, 60_000);
+
+  describe.each<[string, (database: string) => string]>([
+    ['a superuser', superuser],
+    ['an administrator who is none', database => asLogin(superuser(database), 'manager', 'managed')],
+  ])('another DATA_DIR beside them, for %s', (_who, urlOf) => {
+    beforeAll(() =>
+      sql(
+        "create role manager login createrole createdb password 'managed'",
+        'grant inv_owner to manager with inherit true, set true',
+      ),
+    );
+    afterAll(() => sql('drop role manager'));
+
+    test('is told as that', async () => {
+      const { run } = at(inFolder('other').dataDir, urlOf);
+      for (const words of [
+        ['sync', 'status'],
+        ['sync', 'restored'],
+      ]) {
+        const { code, stderr } = await run(...words);
+        expect([words, code, stderr]).toEqual([
+          words,
+          1,
+          expect.stringMatching(
+            /^error passwords_differ: .*inv_\w+ .*\nhint: Copy secrets\.json .*--set-passwords/m,
+          ),
+        ]);
+      }
+    }, 60_000);
+  });
+
+  test.each([
+    ['authenticator_password', 'inv_authenticator'],
+    ['worker_password', 'inv_worker'],
+  ])(
+    '%s that was changed while they run waits for a restart',
+    async (name, login) => {
+      const file = join(settings.dataDir, 'secrets.json');
+      const before = readFileSync(file, 'utf8');
+      writeFileSync(file, JSON.stringify({ ...JSON.parse(before), [name]: 'another-password-of-somebody' }));
+      try {
+        const { run, doctor } = at(settings.dataDir, null);
+        const said = `${file} says another password of ${login} than the databases have.`;
+        const told = (await doctor()).filter(one => one.found === said || /password auth/.test(one.found));
+        expect(told).toEqual([
+          {
+            area: 'database',
+            what: `password of ${login}`,
+            verdict: 'bad',
+            found: said,
+            advice: expect.stringContaining('a restart sets it'),
+          },
+        ]);
+        const { code, stderr } = await run('sync', 'status');
+        if (login === 'inv_authenticator')
+          expect([code, stderr]).toEqual([1, expect.stringContaining(`passwords_differ: ${said}`)]);
+      } finally {
+        writeFileSync(file, before);
+      }
+    },
+    60_000,
+  );
+
+  test('while they are away nobody says that nothing is amiss', async () => {
+    await stopEmbedded(settings);
+    try {
+      const { run, doctor } = given();
+      const { code, stdout } = await run('status');
+      expect([code, stdout]).toEqual([1, expect.stringMatching(/^failed jobs +\?$/m)]);
+      expect(stdout).toMatch(/^stuck +\?$/m);
+      const json = JSON.parse((await run('status', '--json')).stdout);
+      expect(json).toMatchObject({ failed_jobs: null, not_looked_at: ['spp', 'issoh'] });
+      const unasked = (await doctor()).filter(one => one.what === 'what the databases say');
+      expect(unasked).toMatchObject([
+        { verdict: 'bad', found: expect.stringMatching(/^spp: .*ECONNREFUSED/) },
+        { verdict: 'bad', found: expect.stringMatching(/^issoh: .*ECONNREFUSED/) },
+      ]);
+      const none = (await at(settings.dataDir, null).doctor()).filter(one => /No database/.test(one.found));
+      expect(none.map(one => one.found.split(':')[0])).toEqual(['spp', 'issoh']);
+    } finally {
+      cluster = await startEmbedded(settings);
+    }
+  }, 60_000);
+});
