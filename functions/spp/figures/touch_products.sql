@@ -20,8 +20,8 @@ begin
          p.current_price
     from products p;
   get diagnostics v_touched = row_count;
-  -- What has no product any more, kept or waiting: a fold beside this would bring the one into the other unseen.
-  perform from spp_private.locks l where l.lock_name = 'figures' for update;
+  -- What has no product any more, first waiting, then kept: of a fold beside this each touch is waited for, and only a
+  -- later statement sees what the fold has made of it.
   delete from spp_kept.product_touches t
    where t.supplier_id = v_supplier_id
      and not exists (select from spp.supplier_products p
