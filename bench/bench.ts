@@ -18,7 +18,7 @@ import { upload } from './parts/upload.ts';
 import { views } from './parts/views.ts';
 import { Bench } from './program/bench.ts';
 import { removeClusters } from './program/cluster.ts';
-import type { Part, Size } from './program/part.ts';
+import { isBelow, type Part, type Size } from './program/part.ts';
 import { plainTable } from './program/print.ts';
 import { writeReadme } from './program/readme.ts';
 import { resultOf, resultsFolder, writeResult } from './program/results.ts';
@@ -89,9 +89,8 @@ async function measure(part: string): Promise<void> {
   await measured.run(bench, size);
   const result = resultOf(part, bench.postgresql, { ...size, ...bench.parameters }, bench.figures());
   console.log(`${part}\n${plainTable(result.figures)}`);
-  // Small sizes say whether it runs, not how fast: they do not take the place of what is published.
-  if (values.small && values.results === undefined)
-    console.log('Small: shown, and not kept (--results DIR keeps it).');
+  if (values.results === undefined && isBelow(measured, size))
+    console.log(`Below the size of "${part}": shown, and not kept (--results DIR keeps it).`);
   else
     console.log(
       writeResult(resolve(values.results === undefined ? resultsFolder : String(values.results)), result),
@@ -110,7 +109,8 @@ function sizeOf(part: Part): Size {
   for (const key of Object.keys(size)) {
     if (given[key] === undefined) continue;
     size[key] = Number(given[key]);
-    if (!Number.isInteger(size[key]) || size[key] < 0) throw new RangeError(`--${key} takes a whole number.`);
+    if (!Number.isInteger(size[key]) || size[key] < 1)
+      throw new RangeError(`--${key} takes a whole number of 1 or more.`);
   }
   return size;
 }

@@ -18,3 +18,11 @@ export interface Part<S extends Size = Size> {
 export function part<S extends Size>(made: Part<S>): Part {
   return made as unknown as Part;
 }
+
+/**
+ * Whether a run is smaller than what is published, in whatever number: it says whether it works, not how fast, and does
+ * not take its place.
+ */
+export function isBelow({ full }: Part, size: Size): boolean {
+  return Object.entries(full).some(([key, number]) => (size[key] ?? 0) < number);
+}

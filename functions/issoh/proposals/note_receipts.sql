@@ -20,10 +20,13 @@ begin
     update issoh_private.receipt_horizons h
        set seen = issoh_private.open_snapshot(pg_current_snapshot()), seen_at = clock_timestamp(),
            cluster_id = c.system_identifier,
-           not_before = case when h.cluster_id = c.system_identifier then h.not_before
-                             else h.seen_at - interval '1 hour' end
-      from pg_control_system() c
-    returning new.not_before, case when old.cluster_id = new.cluster_id then old.seen else '1:1:' end as since
+           not_before = case when l.is_known then h.not_before else h.seen_at - interval '1 hour' end
+      from pg_control_system() c,
+           -- A snapshot ahead of all transactions of this cluster is of another life of it.
+           lateral (select x.cluster_id = c.system_identifier
+                           and pg_snapshot_xmax(x.seen) <= pg_snapshot_xmax(pg_current_snapshot()) as is_known
+                      from issoh_private.receipt_horizons x) l
+    returning new.not_before, case when l.is_known then old.seen else '1:1:' end as since
   ), asked as (
     select m.movement_id, m.product_id, m.movement_date, m.seq, m.recorded_at, c.cost, r.pricing_tier_id,
            r.from_quantity, r.cost_price,

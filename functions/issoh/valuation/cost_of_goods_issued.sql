@@ -11,7 +11,8 @@ as $$
                    from issoh.stock_movements m
                   where m.movement_date >= cost_of_goods_issued.since
                     and m.movement_date < cost_of_goods_issued.until),
-           cost_of_goods_issued.since - interval '1 microsecond', cost_of_goods_issued.until, true) w
+           issoh_private.given_moment(cost_of_goods_issued.since, 'since') - interval '1 microsecond',
+           issoh_private.given_moment(cost_of_goods_issued.until, 'until'), true) w
    cross join lateral unnest(w.bookings) r
    where r.booked_at >= cost_of_goods_issued.since and r.booked_at < cost_of_goods_issued.until
      and r.fifo_cost is not null
@@ -26,6 +27,6 @@ of sales), loss (pieces found missing), supplier_return, undone_receipt (a recei
 reversed or whose cost was corrected). quantity_uncosted are pieces that left before they had come: their cost follows
 with the receipt that brings them, in the period of that receipt, as a row of the same movement with quantity 0 where
 the movement itself lies before the period. Costs of all kinds and periods up to a moment, and the value on hand then,
-are what the receipts up to then cost, by each method.$$;
+are what the receipts up to then cost, by each method. Raises ISIMD.$$;
 grant execute on function issoh.cost_of_goods_issued(timestamptz, timestamptz)
   to inv_reviewer, inv_stock_operator, inv_pricing_manager, inv_analyst, inv_admin;

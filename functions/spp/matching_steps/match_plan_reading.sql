@@ -19,7 +19,8 @@ begin
   -- Whose products came, changed or went, as a reader of the feed would see it.
   select s.* into v_state from spp_private.match_state s;
   select f.feed_epoch into v_epoch from spp_private.feed_state f;
-  if v_state.seen is null or v_state.feed_epoch is distinct from v_epoch then
+  if v_state.seen is null or v_state.feed_epoch is distinct from v_epoch
+     or pg_snapshot_xmax(v_state.seen) > pg_snapshot_xmax(v_now) then
     update spp_private.match_sources m set stale = true where not m.stale;
     -- Transactions of another life of the database may be ahead of this one's for years.
     update spp_private.match_due d set xact_id = default;

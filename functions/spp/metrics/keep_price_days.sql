@@ -19,7 +19,7 @@ begin
   if not found then
     return 0;
   end if;
-  -- Numbers of another cluster's transactions, in a restored dump, say nothing: then every day is counted.
+  -- Numbers of another life's transactions, in a restored dump, say nothing: then every day is counted.
   v_seen := spp_private.price_days_seen();
   with horizon as (
     -- The snapshot of this very statement: what it does not see touches its day again.

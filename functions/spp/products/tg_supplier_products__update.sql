@@ -78,4 +78,5 @@ end
 $$;
 comment on function spp.tg_supplier_products__update() is
   $$Statement trigger: price changes go into price_history, other changes into audit.log, and that there were some
-into product_events; figures kept of the products are out of date.$$;
+into product_events; figures kept of the products are out of date. What a function that the statement itself calls (in
+RETURNING) changes of the same products ends before it, and is recorded before it: no statement may do so.$$;

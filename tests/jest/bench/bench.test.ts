@@ -1,9 +1,10 @@
 /** Each subcommand of `npm run bench`, at a size of seconds: it works, and what it writes has the shape that is promised. */
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { z } from 'zod';
+import { isBelow } from '../../../bench/program/part.ts';
 import { projectRoot } from '../../../server/settings.ts';
 import { runCommand } from './run.ts';
 
@@ -103,10 +104,40 @@ describe('a small run of', () => {
   });
 });
 
-test('what is no number of a part is refused', async () => {
-  const { code, stderr } = await bench('upload', '--small', '--products', 'many');
+test.each([
+  ['upload', 'products', 'many'],
+  ['stock', 'products', '0'],
+  ['seals', 'rounds', '0'],
+  ['lag', 'changes', '-1'],
+  ['matching', 'suppliers', '1.5'],
+])('what is no number of a part is refused: %s --%s %s', async (part, name, number) => {
+  const { code, stderr } = await bench(part, '--small', `--${name}=${number}`);
   expect(code).toBe(1);
-  expect(stderr).toContain('--products takes a whole number');
+  expect(stderr).toContain(`error bench_option: --${name} takes a whole number of 1 or more.\nhint: `);
+});
+
+test('a run below the published size, in whatever number, is shown and takes nobody’s place', async () => {
+  const published = join(projectRoot, 'bench/results/seals.json');
+  const before = readFileSync(published, 'utf8');
+  try {
+    const { code, stdout } = await bench('seals', '--rows', '100', '--changes', '1', '--rounds', '1');
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/1 changes logged[\s\S]*Below the size of "seals": shown, and not kept/);
+    expect(readFileSync(published, 'utf8')).toBe(before);
+  } finally {
+    writeFileSync(published, before);
+  }
+}, 120_000);
+
+test.each([
+  [{ rows: 9, rounds: 3 }, true],
+  [{ rows: 1_000, rounds: 2 }, true],
+  [{ rows: 10, rounds: 3 }, false],
+  [{ rows: 11, rounds: 4 }, false],
+])('of 10 rows in 3 rounds %j is below: %s', (size, below) => {
+  expect(
+    isBelow({ about: '', full: { rows: 10, rounds: 3 }, small: {}, run: async () => undefined }, size),
+  ).toBe(below);
 });
 
 test('help lists the parts and their sizes', async () => {

@@ -1,5 +1,5 @@
 /** What is kept beside products is exact at every moment: under random changes, with folds in between and beside them. */
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { runChecks } from '../../../server/operations/checks.ts';
 import { refreshCatalogue } from '../../../server/operations/figures.ts';
 import { type Random, randomly } from '../../support/random-lists.ts';
@@ -217,4 +217,61 @@ test('nobody gives a product another id or supplier', async () => {
       code: 'SPFID',
     });
   }
+});
+
+describe('a product that was removed', () => {
+  const about = /^(history_|product_figures$|supplier_figures$)/;
+  const amiss = async () =>
+    (await runChecks('spp', world.connections.owner.spp))
+      .filter(one => about.test(one.check) && one.violations > 0)
+      .map(one => one.check);
+  const price = (amount: number) =>
+    world.sql(
+      `update spp.supplier_products set current_price = ${amount} where supplier_product_code = 'AGAIN'`,
+    );
+
+  beforeAll(async () => {
+    await world.addSupplier('LIVES');
+  });
+  beforeEach(async () => {
+    await world.sql(
+      `insert into spp.supplier_products (supplier_id, supplier_product_code, product_name, current_price, currency_code)
+       select s.supplier_id, 'AGAIN', 'Again', 10, 'EUR' from spp.suppliers s where s.supplier_code = 'LIVES'`,
+    );
+    for (const amount of [12, 11]) await price(amount);
+  });
+  afterEach(() => world.sql("delete from spp.supplier_products where supplier_product_code = 'AGAIN'"));
+
+  test.each([
+    ['with a price of its own', 'current_price', 'p.current_price + 1'],
+    [
+      'as it was',
+      'current_price, previous_price, price_changed_at, last_rise_at, last_fall_at',
+      'p.current_price, p.previous_price, p.price_changed_at, p.last_rise_at, p.last_fall_at',
+    ],
+  ])('and put back under its own id, %s, lives a second life', async (_, columns, values) => {
+    await world.sql(
+      `begin;
+       create temporary table removed on commit drop as
+       select * from spp.supplier_products where supplier_product_code = 'AGAIN';
+       delete from spp.supplier_products where supplier_product_code = 'AGAIN';
+       insert into spp.supplier_products (product_id, supplier_id, supplier_product_code, product_name, currency_code, ${columns})
+       select p.product_id, p.supplier_id, p.supplier_product_code, p.product_name, p.currency_code, ${values} from removed p;
+       commit`,
+    );
+    expect(await amiss()).toEqual([]);
+    await price(5);
+    expect(await amiss()).toEqual([]);
+    await refreshCatalogue(world.connections);
+    expect(await amiss()).toEqual([]);
+  });
+
+  test('leaves the history guarded as before: a price that follows on none is found', async () => {
+    await world.sql(
+      `insert into spp.price_history (supplier_id, product_id, old_price, new_price, change_reason, changed_by)
+       select p.supplier_id, p.product_id, 3, p.current_price, 'manual', 'test'
+         from spp.supplier_products p where p.supplier_product_code = 'AGAIN'`,
+    );
+    expect(await amiss()).toContain('history_chain');
+  });
 });

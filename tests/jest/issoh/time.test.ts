@@ -480,7 +480,7 @@ describe('what goes past the functions is found by the check', () => {
     const product_id = await productId();
     const broken = await found('costs_and_value_are_receipts', [
       // The kept result counts, whatever other databases of the cluster are still at.
-      `update issoh_private.valuation_horizons set seen = format('%1$s:%1$s:', pg_current_xact_id())::pg_snapshot`,
+      `update issoh_private.valuation_horizons set seen = format('%1$s:%1$s:', pg_snapshot_xmax(pg_current_snapshot()))::pg_snapshot`,
       'alter table issoh.stock_movements_2024_03 disable trigger all',
       `update issoh.stock_movements_2024_03 set unit_cost = 6 where product_id = '${product_id}' and unit_cost = 5`,
     ]);
@@ -519,7 +519,7 @@ describe('what goes past the functions is found by the check', () => {
     await issue(4, day(2));
     await door.world.issoh.as(admin, 'select issoh.refresh_valuation()');
     const product_id = await productId();
-    const seen = `update issoh_private.valuation_horizons set seen = format('%1$s:%1$s:', pg_current_xact_id())::pg_snapshot`;
+    const seen = `update issoh_private.valuation_horizons set seen = format('%1$s:%1$s:', pg_snapshot_xmax(pg_current_snapshot()))::pg_snapshot`;
     expect(await found('kept_values_are_a_replay', [seen])).toEqual([]);
     const broken = await found('kept_values_are_a_replay', [
       seen,

@@ -94,12 +94,14 @@ describe('a refresh of the valuation', () => {
     await exact();
   });
 
-  test('another cluster cannot read a horizon from here: all is worked off live', async () => {
+  test.each([
+    ['another cluster', 'cluster_id + 1'],
+    ['a cluster of this name whose transactions have lower numbers', 'cluster_id'],
+  ])('%s cannot read a horizon from here: all is worked off live', async (_, cluster) => {
     await refresh();
-    await world.issoh.sql(
-      'update issoh_private.valuation_horizons set cluster_id = cluster_id + 1, seen = $1',
-      ['9000000000000000000:9000000000000000000:'],
-    );
+    await world.issoh.sql(`update issoh_private.valuation_horizons set cluster_id = ${cluster}, seen = $1`, [
+      '9000000000000000000:9000000000000000000:',
+    ]);
     await receive(['R-4']);
     await exact();
     await refresh();

@@ -267,6 +267,10 @@ describe('the next run', () => {
     // Another life of the database: its transaction numbers say nothing here.
     await world.sql('update spp_private.feed_state set feed_epoch = gen_random_uuid()');
     expect(await read(await start())).toEqual({ suppliers: ['OURS', 'THEIRS'], targets: 0 });
+    // The same where they lie ahead, and nobody has said that it is another one.
+    await world.sql(`update spp_private.match_state set seen = '9000000000000000000:9000000000000000000:'`);
+    expect(await read(await start())).toEqual({ suppliers: ['OURS', 'THEIRS'], targets: 0 });
+    expect(await read(await start())).toEqual({ suppliers: [], targets: 0 });
   });
 
   test('looks once at what was due in another life of the database', async () => {

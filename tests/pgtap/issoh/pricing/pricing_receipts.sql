@@ -1,5 +1,5 @@
 -- Receipts at another cost: the job reads them from the ledger, and proposes prices.
-select plan(28);
+select plan(29);
 
 select tap.warehouse('W');
 insert into issoh.selected_products (internal_sku, product_name)
@@ -137,4 +137,10 @@ select issoh_private.note_receipts();
 select ok(tap.due('A') > 0, 'numbers of another cluster hide no receipt');
 select is((select h.cluster_id = c.system_identifier from issoh_private.receipt_horizons h, pg_control_system() c), true,
   'and are followed by numbers of this one');
+select tap.buy('A', 12);
+delete from issoh_private.proposals_due;
+update issoh_private.receipt_horizons
+   set seen = format('%1$s:%1$s:', pg_snapshot_xmax(pg_current_snapshot())::text::bigint + 1000000)::pg_snapshot;
+select issoh_private.note_receipts();
+select ok(tap.due('A') > 0, 'nor do higher numbers of a cluster of the same name');
 select * from finish();

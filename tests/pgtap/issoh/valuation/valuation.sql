@@ -1,5 +1,5 @@
 -- Valuation, by numbers computed by hand. "pieces: FIFO LIFO average".
-select plan(96);
+select plan(101);
 
 select tap.warehouse('W'), tap.warehouse('V'), tap.warehouse('NEG', true);
 -- A day of January 2024.
@@ -257,6 +257,14 @@ select is((select array_agg(v.internal_sku order by v.internal_sku) from issoh.v
   'what has gone is in it');
 select is((select (v.quantity_on_hand, v.fifo_value)::text from issoh.v_inventory_valuation v
   where v.internal_sku = 'E'), '(9,18)', 'and what just moved');
+
+-- At no moment nothing is worth anything: that is no answer.
+select is(tap.outcome('inv_analyst', 'select from issoh.' || s.question), 'ISIMD', s.question || ' is refused')
+  from (values ('inventory_valuation_at(null)'), ('cost_of_goods_issued(null, now())'),
+               ('cost_of_goods_issued(now(), null)')) s (question);
+select throws_ok($$select issoh_private.given_moment(null, 'as_of')$$, 'ISIMD', 'as_of must be given.',
+  'by the name of what is missing');
+select is(issoh_private.given_moment('-infinity', 'as_of'), '-infinity'::timestamptz, 'before all time is a moment');
 
 -- Who sees it.
 select is(tap.outcome(r.role_name, s.statement), case when r.reads then 'ok' else '42501' end,

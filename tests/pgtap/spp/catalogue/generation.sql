@@ -1,5 +1,5 @@
 -- What a catalogue is at changes with whatever it shows, for whom it shows it, and with nothing else.
-select plan(46);
+select plan(49);
 
 create function tap.of(supplier text default null, by_category boolean default false) returns text
 language sql stable
@@ -164,4 +164,12 @@ select spp_private.make_price_history_month('2035-01-01');
 select has_trigger('spp', 'price_history_2035_01', '_600_mark_insert', 'a new month is marked, too');
 select tap.supplier('LATE');
 select has_trigger('spp', 'supplier_products_late', '_600_mark_update', 'and a new supplier''s products');
+-- What went round the triggers left none of these.
+set session_replication_role = replica;
+select is(tap.moves($$update spp.supplier_products set current_price = current_price + 1 where supplier_id =
+    (select s.supplier_id from spp.suppliers s where s.supplier_code = 'ONE')$$), 'nothing', 'replica mode leaves no mark');
+select is(tap.moves($$select spp_private.touch_products('ONE')$$), 'ONE, ONE by category, all',
+  'touch_products does, in replica mode itself');
+set session_replication_role = origin;
+select is(tap.moves($$select spp_private.touch_products('ONE')$$), 'ONE, ONE by category, all', 'or out of it');
 select * from finish();

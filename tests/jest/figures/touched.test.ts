@@ -1,0 +1,141 @@
+/** Figures that are kept anew after what went round the triggers: right at once and after folds, beside whomever. */
+import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
+import pg from 'pg';
+import { runChecks } from '../../../server/operations/checks.ts';
+import { refreshCatalogue } from '../../../server/operations/figures.ts';
+import { createWorld, type World } from '../../support/world.ts';
+
+let world: World;
+const open: pg.Client[] = [];
+
+beforeAll(async () => {
+  world = await createWorld();
+  await world.addSupplier('ROUND');
+}, 120_000);
+afterAll(() => world.close());
+
+beforeEach(async () => {
+  await Promise.all(open.splice(0).map(client => client.end()));
+  await world.sql('delete from spp.supplier_products');
+  await world.sql(
+    `insert into spp.supplier_products (supplier_id, supplier_product_code, product_name, current_price, currency_code)
+     select s.supplier_id, c.code, c.code, 10, 'EUR'
+       from spp.suppliers s, unnest(array['A', 'B', 'C']) c (code) where s.supplier_code = 'ROUND'`,
+  );
+});
+
+async function session(): Promise<pg.Client> {
+  const client = new pg.Client(world.connections.urls.administrator.spp);
+  await client.connect();
+  open.push(client);
+  return client;
+}
+
+const touch = "select spp_private.touch_products('ROUND')";
+const replica = (sql: string) =>
+  world.sql(`begin; set local session_replication_role = replica; ${sql}; commit`);
+
+/** What the views count, and whether the checks agree. */
+async function counted(): Promise<object> {
+  const [{ of_products, of_statistics, of_figures }] = (await world.sql(
+    `select (select count(*)::integer from spp.v_all_supplier_products) as of_products,
+            (select sum(v.products)::integer from spp.v_supplier_catalog_stats v) as of_statistics,
+            (select count(*)::integer from spp_private.v_product_figures) as of_figures`,
+  )) as [Record<string, number>];
+  const checked = await runChecks('spp', world.connections.owner.spp);
+  const broken = checked.filter(one => /_figures$/.test(one.check) && one.violations > 0);
+  return { of_products, of_statistics, of_figures, broken };
+}
+const right = (products: number) => ({
+  of_products: products,
+  of_statistics: products,
+  of_figures: products,
+  broken: [],
+});
+
+/** At once, and when all is folded. */
+async function expectRight(products: number): Promise<void> {
+  expect(await counted()).toEqual(right(products));
+  await refreshCatalogue(world.connections);
+  expect(await counted()).toEqual(right(products));
+}
+
+const detached = `alter table spp.supplier_products detach partition spp.supplier_products_round`;
+const attached = `do $$ begin
+  execute format('alter table spp.supplier_products attach partition spp.supplier_products_round for values in (%L)',
+                 (select s.supplier_id from spp.suppliers s where s.supplier_code = 'ROUND')); end $$`;
+const ways: [string, () => Promise<unknown>, number][] = [
+  ['TRUNCATE', () => world.sql('truncate spp.supplier_products_round'), 0],
+  ['replica mode', () => replica("delete from spp.supplier_products where supplier_product_code <> 'A'"), 1],
+  ['a partition that was detached', () => world.sql(detached), 0],
+];
+
+test.each(ways)('no ghost is left of what waited to be folded: %s', async (_, goRound, left) => {
+  await goRound();
+  try {
+    await world.sql(touch);
+    await expectRight(left);
+  } finally {
+    if (left === 0) await world.sql(attached).catch(() => undefined);
+  }
+});
+
+test.each(ways)('nor of what was folded: %s', async (_, goRound, left) => {
+  await refreshCatalogue(world.connections);
+  await goRound();
+  try {
+    await world.sql(touch);
+    await expectRight(left);
+  } finally {
+    if (left === 0) await world.sql(attached).catch(() => undefined);
+  }
+});
+
+test('nor of what somebody folds beside it', async () => {
+  await world.sql('truncate spp.supplier_products_round');
+  const folding = await session();
+  await folding.query('begin');
+  await folding.query('select spp_private.refresh_figures_step(1000)');
+  let touched = false;
+  const touching = world.sql(touch).finally(() => {
+    touched = true;
+  });
+  const waits = `select from pg_stat_activity
+                  where datname = current_database() and wait_event_type = 'Lock' and query like '%touch_products%'`;
+  while (!touched && (await world.sql(waits)).length === 0);
+  await folding.query('commit');
+  await touching;
+  await expectRight(0);
+});
+
+test.each(['repeatable read', 'serializable'])(
+  'whoever removes or changes products by an older snapshot (%s) is told so',
+  async level => {
+    for (const change of [
+      'delete from spp.supplier_products',
+      'update spp.supplier_products set current_price = 1',
+    ]) {
+      const late = await session();
+      await late.query(`begin isolation level ${level}`);
+      await late.query('select from spp.suppliers');
+      await world.sql(touch);
+      await expect(late.query(`${change} where supplier_product_code = 'A'`)).rejects.toMatchObject({
+        code: '40001',
+      });
+      await late.query('rollback');
+      await expectRight(3);
+    }
+  },
+);
+
+test('products are written as they are: neither the history nor the audit log tells of it', async () => {
+  const told = () =>
+    world.sql(
+      `select (select count(*) from spp.price_history) as prices, (select count(*) from audit.log) as entries,
+              (select count(*) from spp.product_events) as events,
+              (select md5(string_agg(p::text, ' ' order by p.product_id)) from spp.supplier_products p) as products`,
+    );
+  const before = await told();
+  await world.sql(touch);
+  expect(await told()).toEqual(before);
+});
