@@ -1,5 +1,5 @@
 -- A key that is gone for good: until somebody says so nothing under it moves, and then all of it can be set anew or ended.
-select plan(32);
+select plan(36);
 
 create function tap.key(version text) returns text
 language sql immutable
@@ -91,6 +91,20 @@ select is(tap.reading(), 'A, A 7, B 8, C, D', 'and what was set can be read');
 select is((select l.contracts from issoh_private.lost_keys() l), 1::bigint, 'the last one waits');
 select is(issoh.declare_key_lost(tap.name('one')), 3, 'it may be said again');
 select is(issoh_private.await_rotation(), false, 'a rotation waits for nothing of it');
+
+-- What was said of the end of one that cannot be read is kept where another cuts it.
+create function tap.ends(product text) returns text
+language sql stable
+as $$
+  select string_agg(concat_ws('/', coalesce(to_char(c.effective_to, 'YYYY'), 'open'), c.said_to), ' ' order by c.effective_from)
+    from issoh.contract_terms c
+   where c.supplier_product_code = product
+$$;
+select is(tap.agree('D', '9', '2040-01-01Z'), row(1, 0, 1)::issoh.contract_counts, 'one that cannot be read is cut');
+select is(tap.ends('D'), '2040/infinity open', 'with what was said of it');
+select is((issoh.end_contract(c.contract_id)).state, 'withdrawn', 'the other is withdrawn')
+  from issoh.contract_terms c where c.supplier_product_code = 'D' and c.effective_from = '2040-01-01Z';
+select is(tap.ends('D'), 'open', 'and it goes on as was said');
 
 -- It was only mislaid.
 select tap.with_keys('one', 'two');
