@@ -1,4 +1,4 @@
--- A contract that another has cut says the end that was said of it: who sends that again changes nothing, who says the cut does.
+-- Who sends again what was said of a contract, wherever another has cut it, changes nothing; who says the cut does.
 set lock_timeout = '5s';
 
 --! include functions/issoh/contracts/set_contracts.sql
