@@ -1,5 +1,5 @@
 -- A key that is gone for good: until somebody says so nothing under it moves, and then all of it can be set anew or ended.
-select plan(36);
+select plan(37);
 
 create function tap.key(version text) returns text
 language sql immutable
@@ -112,7 +112,10 @@ select is(tap.reading(), 'A, A 7, B 8, C, D 5', 'what was left as it was can be 
 select is(issoh_private.await_rotation(), true, 'is seen by a rotation');
 select is(issoh_private.rotate_terms(10), 1, 'and brought over');
 
--- Where servers have noted their keys, one that nobody has is not the one that encrypts.
+-- Whether servers have noted their keys or not, one that nobody has is not the one that encrypts.
+select tap.with_keys('nobodys');
+select throws_ok(format('select issoh.declare_key_lost(%L)', tap.name('two')), 'ISCKU', null,
+                 'a key that opens nothing takes the place of none where none is noted');
 insert into issoh_private.encryption_keys (key_id) values (tap.name('noted'));
 select tap.with_keys('nobodys');
 select throws_ok($$select issoh.declare_key_lost(tap.name('noted'))$$, 'ISCKU', null,
