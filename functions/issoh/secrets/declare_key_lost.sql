@@ -32,8 +32,8 @@ begin
     raise exception using
       errcode = 'ISCKU',
       message = 'The key that would encrypt from now on is none that a server has noted, and opens nothing.',
-      hint = 'Say it where the server''s keys are. Each start of a server notes the key that encrypts there, and each hour'
-             ' its worker does; one that a command tells is noted by "inventory contracts lost", unless others are in use.';
+      hint = 'Say it where the server''s keys are. A server notes the key that encrypts there at its start, a worker'
+             ' each hour; one that a command tells "inventory contracts lost" notes, unless others are in use.';
   elsif v_lost = '{}'
         and (exists (select from issoh_private.supplier_keys k where k.master_id = declare_key_lost.key)
              or exists (select from issoh_private.terms_masters() m where m.master_id = declare_key_lost.key)) then
@@ -62,5 +62,6 @@ comment on function issoh.declare_key_lost(text) is
 anew and ended from then on, as any that cannot be read, and a rotation passes over them. Those that are left as they
 are can be read again once the key is back, those whose end was moved meanwhile cannot: values are bound to it.
 Answers how many contracts are concerned. Raises ISNCK (nothing is under it, and no server has noted it), ISCKL (it is
-at hand, and opens all), ISCKM, ISCKU (the one that would encrypt is none that a server has noted, and opens nothing).$$;
+at hand, and opens all), ISCKM, ISCKU (the one that would encrypt is none that a server has noted, and opens
+nothing).$$;
 grant execute on function issoh.declare_key_lost(text) to inv_pricing_manager, inv_admin;

@@ -77,9 +77,12 @@ in a currency without an exchange rate, are set, and named as warnings by their 
         flags.state ?? null,
       ]);
       const altered = rows.filter(row => row.unit_price === null && row.rebate_percentage === null);
-      for (const { contract_id } of altered)
+      const why = 'it, or its supplier’s key, was altered, or the key is gone';
+      for (const { contract_id, state } of altered)
         note(
-          `Contract ${contract_id} cannot be read: it, or its supplier’s key, was altered, or the key is gone. Set it anew, or end it.`,
+          state === 'past'
+            ? `Contract ${contract_id}, which is past, cannot be read: ${why}.`
+            : `Contract ${contract_id} cannot be read: ${why}. Set it anew, or end it.`,
         );
       if (flags.json) return printJson(rows);
       const shown = ['supplier_code', 'supplier_product_code', 'state', 'unit_price', 'currency_code'];
