@@ -253,14 +253,15 @@ const KEY_COLUMNS = [
   'suppliers’ keys',
   'contracts',
   'prices',
+  'unreadable',
   'backups',
   'log',
   'lists',
 ];
-const NUMBERS = [3, 4, 5, 6, 7, 8];
+const NUMBERS = [3, 4, 5, 6, 7, 8, 9];
 
 /** A key, and all that hangs on it; null: nobody could look. */
-interface KeyStatus extends KeyUse {
+interface KeyStatus extends Omit<KeyUse, 'holding'> {
   backups: number | null;
   log_pieces: number | null;
   /** Those that wait and those of backups. */
@@ -270,7 +271,7 @@ interface KeyStatus extends KeyUse {
 async function keyStatus(settings: Settings, connections: Connections): Promise<KeyStatus[]> {
   const [terms, { kept, waiting }] = await Promise.all([keyUsage(settings, connections), keyFiles(settings)]);
   const named = [kept?.backups, kept?.log, kept?.lists, waiting].flatMap(counts => Object.keys(counts ?? {}));
-  const known = new Map(terms.map(one => [one.key, one]));
+  const known = new Map(terms.map(({ holding: _, ...one }) => [one.key, one]));
   return [...new Set([...known.keys(), ...named])].map(key => ({
     ...(known.get(key) ?? {
       key,
@@ -279,6 +280,7 @@ async function keyStatus(settings: Settings, connections: Connections): Promise<
       supplier_keys: 0,
       contracts: 0,
       prices: 0,
+      unreadable: 0,
     }),
     backups: kept && (kept.backups[key] ?? 0),
     log_pieces: kept && (kept.log[key] ?? 0),

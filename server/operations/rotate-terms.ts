@@ -2,7 +2,7 @@
 import type pg from 'pg';
 import type { Connections } from '../database/connect.ts';
 import { areKnown, readKeysAtHand } from '../encryption/keys.ts';
-import { TERMS_SETTING } from '../encryption/terms.ts';
+import { TERMS_SETTING, termsKeys } from '../encryption/terms.ts';
 import type { Settings } from '../settings.ts';
 
 const CHUNK = 1_000;
@@ -79,6 +79,10 @@ export interface KeyUse {
   supplier_keys: number;
   contracts: number;
   prices: number;
+  /** Contracts and prices under it that cannot be read any more, whoever keeps its line; the others count without them. */
+  unreadable: number;
+  /** How many of these are contracts that hold, or will. */
+  holding: number;
 }
 
 /** Whether anything was negotiated at all. */
@@ -100,16 +104,36 @@ export async function keyUsage(
   const { all, current } = given;
   const encrypts = areKnown(keys, given) ? current.id : null;
   const rows = await hanging(owner);
+  const lost = rows.length === 0 ? [] : await unreadable(owner.issoh, termsKeys(given));
   const known = new Set(all.map(key => key.id));
   return [...new Set([...known, ...rows.map(row => row.master_id!)])].map(key => {
     const used = rows.find(row => row.master_id === key);
+    const gone = lost.find(one => one.master_id === key);
     return {
       key,
       encrypts: key === encrypts,
       at_hand: known.has(key),
-      supplier_keys: Number(used?.supplier_keys ?? 0),
-      contracts: Number(used?.contracts ?? 0),
-      prices: Number(used?.rules ?? 0),
+      supplier_keys: Number(used?.supplier_keys ?? 0) - (gone?.supplier_keys ?? 0),
+      contracts: Number(used?.contracts ?? 0) - (gone?.contracts ?? 0),
+      prices: Number(used?.rules ?? 0) - (gone?.rules ?? 0),
+      unreadable: (gone?.contracts ?? 0) + (gone?.rules ?? 0),
+      holding: gone?.holding ?? 0,
     };
   });
+}
+
+interface Unreadable {
+  master_id: string;
+  supplier_keys: number;
+  contracts: number;
+  rules: number;
+  holding: number;
+}
+
+async function unreadable(owner: pg.Pool, keys: string): Promise<Unreadable[]> {
+  const { rows } = await owner.query<{ found: Unreadable[] }>(
+    'select set_config($1, $2, true), issoh_private.unreadable_terms() as found',
+    [TERMS_SETTING, keys],
+  );
+  return rows[0]!.found;
 }

@@ -29,10 +29,17 @@ begin
          join issoh.contract_terms c on c.contract_id = v.contract_id
         where c.supplier_id = d.supplier_id and c.product_key = coalesce(d.supplier_product_code, '')
           and c.period @> d.effective_from and (c.effective_from = d.effective_from or not d.is_dated)
-          and (c.effective_to, c.currency_code, v.unit_price, v.rebate_percentage, coalesce(d.reason, c.reason))
+          -- One that another has cut still says the end that was said of it.
+          and (nullif(coalesce(c.said_to, c.effective_to), 'infinity'), c.currency_code, v.unit_price,
+               v.rebate_percentage, coalesce(d.reason, c.reason))
               is not distinct from (d.effective_to, d.currency_code, d.unit_price, d.rebate, c.reason)));
   v_counts.unchanged := cardinality(v_drafts) - cardinality(v_changed);
-  perform issoh_private.check_contracts(v_changed);
+  -- Of two of the same beginning one may say the same as before: sent again, they would say it the other way round.
+  perform issoh_private.check_contracts(array(
+    select d
+      from unnest(v_drafts) d
+     where (d.supplier_id, coalesce(d.supplier_product_code, ''), d.effective_from) in (
+       select n.supplier_id, coalesce(n.supplier_product_code, ''), n.effective_from from unnest(v_changed) n)));
   v_counts.ended := issoh_private.reseal_contracts(array(
     select jsonb_populate_record(c, jsonb_build_object(
              'effective_to', d.effective_from, 'said_to', coalesce(c.said_to, c.effective_to, 'infinity')))
@@ -52,8 +59,8 @@ comment on function issoh.set_contracts(issoh.contract_input[]) is
   $$Sets what was negotiated with suppliers, all or none: a price of a product with its currency, a rebate in percent
 on that price or, without one, on that of the list, for a product or for the whole list; from a moment (now) to
 another (open end). A contract of the same product that is open then ends where the new one begins; one that begins at
-the same moment gets other values; what says the same already is left alone; one that cannot be
-read is written over. Values are encrypted at once. From when
+the same moment gets other values; what says the same already, and the end that was said, wherever another has cut it,
+is left alone; one that cannot be read is written over. Values are encrypted at once. From when
 it holds, the cost of products that we carry is by it: a job sees to that. Raises ISIKT (what cannot be read; the row
 is named), ISCKO (another one would be swallowed or cut in two), ISNSU, ISCKM (no keys at hand), ISCKU
 (declare_key_lost says that one is gone for good), ISCKT.$$;

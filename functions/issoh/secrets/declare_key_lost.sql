@@ -11,29 +11,29 @@ declare
        and (m.master_id is null
             or not issoh_private.is_sealed(k.wrapped, m.secret, issoh_private.key_about(k.key_id, k.supplier_id))));
 begin
-  -- Whoever may say so may say any key in his statement: one that nobody has would get what is set from now on.
-  if exists (select from issoh_private.encryption_keys)
-     and not exists (select
-                       from issoh_private.terms_masters() m
-                      where m.is_current
-                        and (exists (select from issoh_private.encryption_keys e where e.key_id = m.master_id)
-                             or exists (select
-                                          from issoh_private.supplier_keys k
-                                         where k.master_id = m.master_id
-                                           and issoh_private.is_sealed(
-                                                 k.wrapped, m.secret,
-                                                 issoh_private.key_about(k.key_id, k.supplier_id))))) then
-    raise exception using
-      errcode = 'ISCKU',
-      message = 'The key that would encrypt from now on is none that a server has noted, and opens nothing.',
-      hint = 'Say it by "inventory contracts lost", where the server''s keys are: it notes the one that encrypts.';
-  end if;
   if not exists (select from issoh_private.supplier_keys k where k.master_id = declare_key_lost.key)
      and not exists (select from issoh_private.encryption_keys e where e.key_id = declare_key_lost.key) then
     raise exception using
       errcode = 'ISNCK',
       message = 'No negotiated terms are under such a key.',
       hint = '"inventory keys status" has those that they are under; it is named as there: 1-0123456789ab.';
+  end if;
+  -- Whoever may say so may say any key in his statement: one that nobody has would get what is set from now on.
+  if not exists (select
+                   from issoh_private.terms_masters() m
+                  where m.is_current
+                    and (exists (select from issoh_private.encryption_keys e where e.key_id = m.master_id)
+                         or exists (select
+                                      from issoh_private.supplier_keys k
+                                     where k.master_id = m.master_id
+                                       and issoh_private.is_sealed(
+                                             k.wrapped, m.secret,
+                                             issoh_private.key_about(k.key_id, k.supplier_id))))) then
+    raise exception using
+      errcode = 'ISCKU',
+      message = 'The key that would encrypt from now on is none that a server has noted, and opens nothing.',
+      hint = 'Say it where the server''s keys are. A server notes the key that encrypts there at its start, a worker'
+             ' each hour; one that a command tells "inventory contracts lost" notes, unless others are in use.';
   elsif v_lost = '{}'
         and (exists (select from issoh_private.supplier_keys k where k.master_id = declare_key_lost.key)
              or exists (select from issoh_private.terms_masters() m where m.master_id = declare_key_lost.key)) then
@@ -62,5 +62,6 @@ comment on function issoh.declare_key_lost(text) is
 anew and ended from then on, as any that cannot be read, and a rotation passes over them. Those that are left as they
 are can be read again once the key is back, those whose end was moved meanwhile cannot: values are bound to it.
 Answers how many contracts are concerned. Raises ISNCK (nothing is under it, and no server has noted it), ISCKL (it is
-at hand, and opens all), ISCKM, ISCKU (servers have noted theirs, and the one that would encrypt is none of them).$$;
+at hand, and opens all), ISCKM, ISCKU (the one that would encrypt is none that a server has noted, and opens
+nothing).$$;
 grant execute on function issoh.declare_key_lost(text) to inv_pricing_manager, inv_admin;

@@ -96,12 +96,12 @@ async function encodingOf(file: Buffer): Promise<{ name: string; fallback?: stri
 /**
  * Reads a file of contracts.
  *
- * @param file what `textOfContracts` gives
+ * @param text what `textOfContracts` gives
  * @param given the decimal mark of its amounts, where somebody has said it
  * @throws Problem `bad_file`, where it is no such file; it names lines and headings, and quotes nothing else
  */
-export function readContracts(file: Buffer | string, given?: DecimalMark): Contracts {
-  const rows = readRows(file.toString());
+export function readContracts(text: string, given?: DecimalMark): Contracts {
+  const rows = readRows(text);
   if (rows.length === 0) throw refusal('bad_file', 'The file has no rows.', TAKEN);
   const read: Record<string, string | null>[] = rows.map(() => ({}));
   const faults: Fault[][] = rows.map(() => []);
@@ -112,11 +112,14 @@ export function readContracts(file: Buffer | string, given?: DecimalMark): Contr
       if (cell !== null && typeof cell === 'object') faults[i]!.push(cell);
     }
   }
-  const about = rows.map(({ info }, i) => {
+  // The reader counts CRLF within a cell as two.
+  let doubled = 0;
+  const about = rows.map(({ record, info }, i) => {
+    doubled += Object.values(record).join('\n').split('\r\n').length - 1;
     const found = faults[i]!;
     const hints = [...new Set(found.map(({ hint }) => hint))];
     return {
-      line: info.lines,
+      line: info.lines - doubled,
       fault: found.length === 0 ? null : found.map(({ what }) => what).join(' and '),
       hint: hints.length === 0 ? null : hints.join(' '),
     };
@@ -150,16 +153,18 @@ interface FileRow {
   info: { lines: number };
 }
 
-function readRows(file: string): FileRow[] {
-  const delimiter = separatorOf(file);
+function readRows(text: string): FileRow[] {
+  const delimiter = separatorOf(text);
   try {
-    return parse(file, {
+    return parse(text, {
       columns: (names: string[]) => knownHeadings(names.map(name => name.toLowerCase())),
       info: true,
       bom: true,
       trim: true,
       skip_empty_lines: true,
       delimiter,
+      // Not that of the first line for all: sheets are put together from several.
+      record_delimiter: ['\r\n', '\n', '\r'],
     }) as unknown as FileRow[];
   } catch (error) {
     if (error instanceof Problem) throw error;

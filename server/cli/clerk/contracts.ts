@@ -4,6 +4,7 @@ import type pg from 'pg';
 import { asRole, noLimit } from '../../database/pools.ts';
 import { readKeys } from '../../encryption/keys.ts';
 import { giveTermsKeys, termsKeys } from '../../encryption/terms.ts';
+import { declareKeyLost } from '../../operations/declare-key-lost.ts';
 import { endContract } from '../../operations/end-contract.ts';
 import { beginRotation, lostKeys, rotateTerms, unrotatedContracts } from '../../operations/rotate-terms.ts';
 import { toProblem } from '../../problem.ts';
@@ -76,9 +77,12 @@ in a currency without an exchange rate, are set, and named as warnings by their 
         flags.state ?? null,
       ]);
       const altered = rows.filter(row => row.unit_price === null && row.rebate_percentage === null);
-      for (const { contract_id } of altered)
+      const why = 'it, or its supplier’s key, was altered, or the key is gone';
+      for (const { contract_id, state } of altered)
         note(
-          `Contract ${contract_id} cannot be read: it, or its supplier’s key, was altered, or the key is gone. Set it anew, or end it.`,
+          state === 'past'
+            ? `Contract ${contract_id}, which is past, cannot be read: ${why}.`
+            : `Contract ${contract_id} cannot be read: ${why}. Set it anew, or end it.`,
         );
       if (flags.json) return printJson(rows);
       const shown = ['supplier_code', 'supplier_product_code', 'state', 'unit_price', 'currency_code'];
@@ -117,17 +121,11 @@ before it, and when that ends now: what was cut by nothing else goes on as befor
 from then on, and rotation passes over them. With the key those left as they are can be read again. It goes into the audit log.`,
     )
     .action(async (key: string) => {
-      // A key that a command tells is noted by nobody; whoever has it here may encrypt with it.
-      await withDatabases(async ({ settings, connections }) => {
-        const { current } = await readKeys(settings.keys);
-        await connections.owner.issoh.query(
-          'insert into issoh_private.encryption_keys (key_id) values ($1) on conflict (key_id) do nothing',
-          [current.id],
-        );
-      });
-      const [said] = await query('select issoh.declare_key_lost($1) as contracts', [key]);
+      const contracts = await withDatabases(({ settings, connections }) =>
+        declareKeyLost(settings, connections, operator('inv_pricing_manager'), key),
+      );
       note('"inventory contracts list" names those that wait to be set anew, or ended.');
-      printJson({ key, ...said });
+      printJson({ key, contracts });
     });
 
   contracts

@@ -10,7 +10,9 @@ const secrets = area('secrets');
 
 export async function examineTerms(settings: Settings, connections: Connections): Promise<Finding[]> {
   try {
-    const used = (await keyUsage(settings, connections)).filter(one => one.supplier_keys > 0);
+    const used = (await keyUsage(settings, connections)).filter(
+      one => one.supplier_keys + one.unreadable > 0,
+    );
     const named = new Set(used.map(({ key }) => key));
     const elsewhere = await keysElsewhere(settings.keys, connections.owner.issoh);
     // Those that negotiated terms need are told with them.
@@ -39,7 +41,7 @@ function judge(used: KeyUse[], lost: LostKey[]): Finding {
   const namesOf = (keys: { key: string }[]) => keys.map(one => one.key).join(', ');
   const isLost = ({ key, at_hand }: KeyUse) => !at_hand && lost.some(one => one.key === key);
   const away = used.filter(one => !one.at_hand && !isLost(one));
-  const old = used.filter(one => !one.encrypts && !isLost(one));
+  const old = used.filter(one => !one.encrypts && !isLost(one) && one.supplier_keys > 0);
   if (away.length > 0) {
     const advice =
       'Bring the lines of these keys back: until then costs by contracts cannot be read, and are held. Where they are gone for good: "inventory contracts lost KEY".';
@@ -58,10 +60,25 @@ function judge(used: KeyUse[], lost: LostKey[]): Finding {
       advice,
     );
   }
-  return secrets(
-    'negotiated terms',
-    old.length > 0 ? 'weak' : 'ok',
-    old.length > 0 ? `are still under ${namesOf(old)}` : 'are under the key that encrypts',
-    'The worker brings them over within the hour; "inventory contracts rotate" does it now.',
-  );
+  // Of keys that are at hand: altered, or ended while the key was away.
+  const altered = used.filter(one => one.holding > 0 && !isLost(one));
+  if (altered.length > 0) {
+    const many = altered.reduce((sum, one) => sum + one.holding, 0);
+    const advice = 'They were altered: "inventory contracts list" names them. Set them anew, or end them.';
+    return secrets('negotiated terms', 'weak', `${many} under ${namesOf(altered)} cannot be read`, advice);
+  }
+  const gone = used
+    .filter(one => one.unreadable > 0)
+    .map(
+      one => `; ${one.unreadable} under ${one.key} stay unreadable${isLost(one) ? ' unless it returns' : ''}`,
+    )
+    .join('');
+  return old.length > 0
+    ? secrets(
+        'negotiated terms',
+        'weak',
+        `are still under ${namesOf(old)}${gone}`,
+        'The worker brings them over within the hour; "inventory contracts rotate" does it now.',
+      )
+    : secrets('negotiated terms', 'ok', `are under the key that encrypts${gone}`, '');
 }

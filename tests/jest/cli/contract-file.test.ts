@@ -27,7 +27,7 @@ const expected = [
 const quoted = (cell: string, separator: string) =>
   [separator, ',', ';'].some(one => cell.includes(one)) ? `"${cell}"` : cell;
 const file = (of: string[][], separator: string, write = quoted) =>
-  Buffer.from(of.map(row => row.map(cell => write(cell, separator)).join(separator)).join('\n'));
+  of.map(row => row.map(cell => write(cell, separator)).join(separator)).join('\n');
 
 describe.each(Object.entries(separators))('separated by %s', (_, separator) => {
   test('with points', () => expect(readContracts(file(rows, separator)).rows).toEqual(expected));
@@ -43,10 +43,8 @@ describe.each(Object.entries(separators))('separated by %s', (_, separator) => {
     'another one (%j) separates nothing',
     other => {
       const text = `supplier${separator}price${separator}rebate\nACME${separator}11${other}40`;
-      expect(() => readContracts(Buffer.from(text))).toThrow(/Line 2 |Cannot be read: line 2/);
-      expect(() => readContracts(Buffer.from(`supplier${separator}price${other}rebate\n`))).toThrow(
-        'more than one',
-      );
+      expect(() => readContracts(text)).toThrow(/Line 2 |Cannot be read: line 2/);
+      expect(() => readContracts(`supplier${separator}price${other}rebate\n`)).toThrow('more than one');
     },
   );
 });
@@ -54,7 +52,7 @@ describe.each(Object.entries(separators))('separated by %s', (_, separator) => {
 /** What is said of the lines of a file with these prices, and what is read of the others. */
 function pricesOf(cells: string[], mark?: DecimalMark) {
   const lines = cells.map(cell => `ACME;"${cell}"`);
-  const { rows: read, about } = readContracts(Buffer.from(['supplier;price', ...lines, ''].join('\n')), mark);
+  const { rows: read, about } = readContracts(['supplier;price', ...lines, ''].join('\n'), mark);
   return read.map(({ unit_price }, i) => about[i]!.fault ?? unit_price);
 }
 const NONE = 'has a price that is none';
@@ -91,7 +89,7 @@ test.each<[string, string[], (string | null)[], DecimalMark | undefined]>([
 test('a rebate has no thousands, and a mark of its own; a time is told beside it', () => {
   const text =
     'supplier;price;rebate;from\nACME;1,234.50;3,125;2026-01-01\n\nACME;-3;12,5;31.12.2026\nACME;;1.5;\n';
-  const { rows: read, about } = readContracts(Buffer.from(text));
+  const { rows: read, about } = readContracts(text);
   expect(read).toMatchObject([
     { unit_price: '1234.50', rebate_percentage: '3.125' },
     { unit_price: null, rebate_percentage: '12.5', effective_from: null },
@@ -110,6 +108,23 @@ test('a rebate has no thousands, and a mark of its own; a time is told beside it
       hint: expect.stringContaining('--decimal-mark'),
     },
   ]);
+});
+
+test.each(
+  ['\n', '\r\n', '\r'].flatMap(a =>
+    ['\n', '\r\n', '\r'].flatMap(b => ['\n', '\r\n', '\r'].map(c => [a, b, c])),
+  ),
+)('lines may end in one way or another: %j, %j, %j', (a, b, c) => {
+  const text = `supplier,product,reason${a}ACME,1,"two${b}lines"${b}${c}ACME,2,x${c}ACME,3,"y"${a}`;
+  const { rows: read, about } = readContracts(text);
+  expect(read.map(row => [row.supplier_product_code, row.reason])).toEqual([
+    ['1', `two${b}lines`],
+    ['2', 'x'],
+    ['3', 'y'],
+  ]);
+  // An end and the next may be one, as in editors.
+  const empty = `${b}${c}` === '\r\n' ? 0 : 1;
+  expect(about.map(({ line }) => line)).toEqual([3, 4 + empty, 5 + empty]);
 });
 
 test.each([

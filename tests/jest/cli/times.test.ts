@@ -54,7 +54,7 @@ describe.each(options.filter(({ option }) => isTime(option)))('$name', ({ option
 
 describe.each(['from', 'to'])('the column %s of contracts', heading => {
   const file = (...cells: string[]) =>
-    readContracts(Buffer.from(`supplier,${heading}\n${cells.map(cell => `ACME,${cell}`).join('\n')}\n`));
+    readContracts(`supplier,${heading}\n${cells.map(cell => `ACME,${cell}`).join('\n')}\n`);
   const faults = (...cells: string[]) =>
     file(...cells)
       .about.filter(({ fault }) => fault !== null)

@@ -190,6 +190,57 @@ test('a key that encrypts no more is not looked for, nor one that was declared l
   await expect(declare(gone)).rejects.toMatchObject({ code: 'ISNCK' });
 });
 
+/** What `contracts lost` says of a key from a shell with these keys. */
+async function declaredFrom(one: ReturnType<typeof server>, key: string, more: NodeJS.ProcessEnv = {}) {
+  writeFileSync(join(one.dataDir, 'secrets.json'), JSON.stringify(one.secrets));
+  return await verb({ ...environmentOf(one), ...more }, ['contracts', 'lost', key]);
+}
+const isLost = async (key: string) =>
+  (
+    await world.issoh.sql(
+      'select from issoh_private.supplier_keys k where k.master_id = $1 and k.lost_at is not null',
+      [key],
+    )
+  ).length > 0;
+const REFUSED = { code: 1, stderr: expect.stringMatching(/^error ISCKU: .*none that a server has noted/) };
+
+test('a key that servers encrypt with is not declared lost from beside a file of another', async () => {
+  await setTerms(world, [
+    { supplier: 'ACME', supplier_product_code: 'A', currency_code: 'EUR', unit_price: '1' },
+  ]);
+  const live = await idOf(world.settings as ReturnType<typeof server>);
+  const stray = server('stray');
+  writeFileSync(stray.keys.path, `1:${'E'.repeat(42)}A=\n`);
+  // Nothing is noted where a command tells the keys.
+  expect(await declaredFrom(stray, live)).toMatchObject(REFUSED);
+  await begin(world.settings as ReturnType<typeof server>);
+  expect(await declaredFrom(stray, live)).toMatchObject(REFUSED);
+  await begin(await withKey('another server'));
+  const both = await noted();
+  const told = { INVENTORY_KEY_COMMAND: `cat ${stray.keys.path}` };
+  const commanded = server('commanded');
+  expect(await declaredFrom(stray, live)).toMatchObject(REFUSED);
+  expect(await declaredFrom(commanded, live, told)).toMatchObject(REFUSED);
+  expect([await isLost(live), await noted()]).toEqual([false, both]);
+});
+
+test('one that a command tells is noted with what it follows on, or not at all', async () => {
+  const gone = await withKey('gone');
+  const [lost = ''] = await noted();
+  const file = join(gone.dataDir, 'told');
+  writeFileSync(file, `2:${'F'.repeat(42)}A=\n`);
+  const told = { INVENTORY_KEY_COMMAND: `cat ${file}` };
+  const other = server('told');
+  expect(await declaredFrom(other, '1-ffffffffffff', told)).toMatchObject({
+    code: 1,
+    stderr: expect.stringContaining('ISNCK'),
+  });
+  expect(await noted()).toEqual([lost]);
+  expect(await declaredFrom(other, lost, told)).toMatchObject({ code: 0 });
+  const { current } = await readKeys({ kind: 'command', command: told.INVENTORY_KEY_COMMAND });
+  expect(await noted()).toEqual([current.id]);
+});
+
 const signer = () => {
   const one = server('signs');
   return { ...one, signingKeyFile: join(one.dataDir, 'signing.pem') };

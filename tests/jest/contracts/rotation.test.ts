@@ -53,6 +53,7 @@ const sum = async (given?: string) =>
       given,
     )
   )[0];
+const allRead = { unreadable: 0, holding: 0 };
 const usage = () => keyUsage(world.settings, world.connections);
 
 test('a rotation that is killed in the middle goes on', async () => {
@@ -87,16 +88,41 @@ test('a rotation that is killed in the middle goes on', async () => {
       supplier_keys: 2,
       contracts: SIZE - 1_000,
       prices: 0,
+      ...allRead,
     },
-    { key: current.id, encrypts: true, at_hand: true, supplier_keys: 2, contracts: 1_000, prices: 0 },
+    {
+      key: current.id,
+      encrypts: true,
+      at_hand: true,
+      supplier_keys: 2,
+      contracts: 1_000,
+      prices: 0,
+      ...allRead,
+    },
   ]);
   expect(await sum()).toEqual(before);
   // What comes meanwhile is under the new key.
   await setTerms(world, [{ supplier: 'ACME', rebate_percentage: '1' }]);
   expect(await rotateTerms(world.connections.owner.issoh, termsKeys(await keys()))).toBe(SIZE - 1_000);
   expect(await usage()).toEqual([
-    { key: first.current.id, encrypts: false, at_hand: true, supplier_keys: 0, contracts: 0, prices: 0 },
-    { key: current.id, encrypts: true, at_hand: true, supplier_keys: 2, contracts: SIZE + 1, prices: 0 },
+    {
+      key: first.current.id,
+      encrypts: false,
+      at_hand: true,
+      supplier_keys: 0,
+      contracts: 0,
+      prices: 0,
+      ...allRead,
+    },
+    {
+      key: current.id,
+      encrypts: true,
+      at_hand: true,
+      supplier_keys: 2,
+      contracts: SIZE + 1,
+      prices: 0,
+      ...allRead,
+    },
   ]);
   keepLine(2);
   expect(await sum()).toEqual({ ...before, terms: SIZE + 1 });
@@ -157,6 +183,8 @@ test('a key that is still used and not at hand is told', async () => {
   expect(await doctor()).toMatchObject([{ verdict: 'ok' }]);
   addLine(5);
   expect(await doctor()).toMatchObject([{ verdict: 'weak', found: expect.stringContaining(used!.key) }]);
+  const [line] = readFileSync(path, 'utf8').split('\n');
+  expect(line).toMatch(/^4:/);
   writeFileSync(path, '');
   addLine(3);
   // Somebody goes on with a key of his own making.
@@ -169,6 +197,7 @@ test('a key that is still used and not at hand is told', async () => {
       supplier_keys: 0,
       contracts: 0,
       prices: 0,
+      ...allRead,
     },
     { ...used, encrypts: false, at_hand: false },
   ]);
@@ -188,8 +217,26 @@ test('a key that is still used and not at hand is told', async () => {
   expect(await doctor()).toMatchObject([
     { verdict: 'weak', found: `${SIZE + 1} are under ${used!.key}, declared lost` },
   ]);
+  const needless = { supplier_keys: 0, contracts: 0, prices: 0, unreadable: SIZE + 1 };
+  expect(await usage()).toContainEqual({
+    ...used,
+    ...needless,
+    encrypts: false,
+    at_hand: false,
+    holding: SIZE + 1,
+  });
   await world.issoh.sql('update issoh.contract_terms set effective_to = clock_timestamp()');
   expect(await doctor()).toMatchObject([{ verdict: 'ok' }]);
+  // What stays as it is is said as that, and nothing that a worker would do.
+  const stays = `${SIZE + 1} under ${used!.key} stay unreadable`;
+  expect(await doctor()).toMatchObject([
+    { found: `are under the key that encrypts; ${stays} unless it returns` },
+  ]);
+  writeFileSync(path, `${line}\n${readFileSync(path, 'utf8').trim()}\n`);
+  expect(await usage()).toContainEqual({ ...used, ...needless, encrypts: false, at_hand: true, holding: 0 });
+  expect(await doctor()).toMatchObject([
+    { verdict: 'ok', found: `are under the key that encrypts; ${stays}` },
+  ]);
 });
 
 test('keys that are given and are not those in use here encrypt nothing', async () => {

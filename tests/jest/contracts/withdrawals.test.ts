@@ -1,6 +1,6 @@
 /**
- * Contracts that have not begun are withdrawn, others ended, in any order and at once, and keys change between: what is left
- * ends as was said of it, or where another begins.
+ * Contracts that have not begun are withdrawn, others ended, by a word or by a file, or sent again as they are, in any order and
+ * at once, and keys change between: what is left ends as was said of it, or where another begins.
  */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -26,7 +26,12 @@ interface Contract {
   until: number | null;
   price: number;
 }
-type Step = { withdraw: number } | { end: number; at: number };
+type Step =
+  | { withdraw: number }
+  | { end: number; at: number }
+  /** Another end, or another price, by a file; by one alone it may say what it said. */
+  | { set: Contract; before: Contract }
+  | { again: Contract };
 
 let world: World;
 beforeAll(async () => {
@@ -70,20 +75,43 @@ function drawContracts(random: Random): Contract[] {
   return all;
 }
 
-/** Withdraws some, and says of some that stay when they end: at the latest when they do anyway. */
+/** Withdraws some, and says of some that stay when they end, at the latest when they do anyway, of others the same again. */
 function drawSteps(random: Random, all: Contract[]): Step[] {
   const gone = random.shuffle(all.slice(1)).slice(0, 1 + random.below(all.length - 1));
-  const ended = all.filter(one => !gone.includes(one) && random.chance(0.3));
+  const ended = all.filter(one => !gone.includes(one) && random.chance(0.5));
+  const atOf = (one: Contract) => {
+    const end = endOf(one, all);
+    if (end === null) return random.chance(0.5) ? null : Math.max(one.from, 2100) + 50;
+    return random.chance(0.5) || end - 1 <= Math.max(one.from, 2099) ? end : end - 1;
+  };
   return [
     ...gone.map(({ from }) => ({ withdraw: from })),
-    ...ended.flatMap(one => {
-      const end = endOf(one, all);
-      if (end === null)
-        return random.chance(0.5) ? [] : [{ end: one.from, at: Math.max(one.from, 2100) + 50 }];
-      if (random.chance(0.5) || end - 1 <= Math.max(one.from, 2099)) return [{ end: one.from, at: end }];
-      return [{ end: one.from, at: end - 1 }];
+    ...ended.flatMap((one): Step[] => {
+      const at = atOf(one);
+      if (at === null) return [];
+      if (random.chance(0.4)) return [{ end: one.from, at }];
+      const price = random.chance(0.5) ? one.price : one.price + 100;
+      return [{ set: { ...one, until: at, price }, before: one }];
     }),
+    ...all
+      .filter(one => !gone.includes(one) && !ended.includes(one) && random.chance(0.5))
+      .map(again => ({ again })),
   ];
+}
+
+/** Whatever is drawn: a file says the end where another has cut it, as it was and at another price, and says the same again. */
+function givenCase(): { all: Contract[]; steps: Step[] } {
+  const all = [2020, 2110, 2120, 2130, 2140, 2150].map((from, n) => ({ from, until: null, price: n + 1 }));
+  const [first, , third, , fifth] = all as [Contract, Contract, Contract, Contract, Contract];
+  return {
+    all,
+    steps: [
+      ...[2110, 2130, 2150].map(withdraw => ({ withdraw })),
+      { set: { ...first, until: 2110 }, before: first },
+      { set: { ...third, until: 2130, price: 103 }, before: third },
+      { again: fifth },
+    ],
+  };
 }
 
 function leftOf(all: Contract[], steps: Step[]): Contract[] {
@@ -91,8 +119,11 @@ function leftOf(all: Contract[], steps: Step[]): Contract[] {
   return all
     .filter(({ from }) => !gone.includes(from))
     .map(one => {
-      const said = steps.find(step => 'end' in step && step.end === one.from);
-      return said === undefined || !('at' in said) ? one : { ...one, until: said.at };
+      for (const step of steps) {
+        if ('end' in step && step.end === one.from) return { ...one, until: step.at };
+        if ('set' in step && step.before === one) return step.set;
+      }
+      return one;
     });
 }
 
@@ -114,6 +145,8 @@ const set = (product: string, { from, until, price }: Contract) =>
     },
   ]);
 
+const SAME = { written: 0, unchanged: 1, ended: 0 };
+
 const ending = `
   select e.state
     from issoh.contract_terms c,
@@ -121,6 +154,19 @@ const ending = `
    where c.supplier_product_code = $1 and c.effective_from = $2::timestamptz`;
 
 const apply = async (product: string, step: Step) => {
+  if ('again' in step) {
+    expect(await set(product, step.again)).toMatchObject([SAME]);
+    return;
+  }
+  if ('set' in step) {
+    const { until, price } = step.before;
+    const isSame = step.set.until === until && step.set.price === price;
+    expect(await set(product, step.set)).toMatchObject([
+      isSame ? SAME : { written: 1, unchanged: 0, ended: 0 },
+    ]);
+    expect(await set(product, step.set)).toMatchObject([SAME]);
+    return;
+  }
   const [from, to] = 'end' in step ? [step.end, step.at] : [step.withdraw, step.withdraw];
   const rows = await withKeys(world, ending, [product, moment(from), moment(to)]);
   expect(rows).toEqual([{ state: 'end' in step ? expect.stringMatching(/open|future/) : 'withdrawn' }]);
@@ -144,11 +190,12 @@ const rotate = async () => {
   await rotateTerms(world.connections.owner.issoh, await termsKeysOf(world.settings.keys));
 };
 
-test(`the order of withdrawals and ends is no matter, nor are new keys between them (seed ${seed})`, async () => {
+test(`the order of withdrawals and of what is said of ends is no matter, nor are new keys between them (seed ${seed})`, async () => {
   const random = randomly(seed);
+  const given = givenCase();
   const cases = Array.from({ length: SCENARIOS }, (_, n) => {
-    const all = drawContracts(random);
-    const steps = drawSteps(random, all);
+    const all = n === 0 ? given.all : drawContracts(random);
+    const steps = n === 0 ? given.steps : drawSteps(random, all);
     const orders = Array.from({ length: ORDERS }, (_, m) => ({
       product: `S${n}-${m}`,
       steps: random.shuffle(steps),

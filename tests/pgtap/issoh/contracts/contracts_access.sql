@@ -1,5 +1,5 @@
 -- Who sees that something was negotiated, who sees what, and who says it.
-select plan(144);
+select plan(153);
 
 create function tap.key(version text) returns text
 language sql immutable
@@ -46,6 +46,7 @@ select is(tap.outcome(c.name, s.statement), case when s.may then 'ok' else '4250
    (c.rules, 'asks which are', 'select * from issoh_private.lost_keys()'),
    (c.rules, 'has keys made anew', 'select issoh.rotate_contract_keys()'),
    (c.rules, 'asks what hangs on a key', 'select * from issoh_private.terms_key_usage()'),
+   (c.rules, 'asks what of it nobody can read', 'select issoh_private.unreadable_terms()'),
    (c.sees, 'reads a price as it is kept, encrypted', 'select price_secret from issoh.contract_terms'),
    (c.sees, 'reads a rebate as it is kept, encrypted', 'select rebate_secret from issoh.contract_terms'),
    (false, 'writes past the functions', 'update issoh.contract_terms set reason = null'),

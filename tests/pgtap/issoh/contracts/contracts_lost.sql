@@ -1,5 +1,5 @@
 -- A key that is gone for good: until somebody says so nothing under it moves, and then all of it can be set anew or ended.
-select plan(32);
+select plan(40);
 
 create function tap.key(version text) returns text
 language sql immutable
@@ -92,13 +92,45 @@ select is((select l.contracts from issoh_private.lost_keys() l), 1::bigint, 'the
 select is(issoh.declare_key_lost(tap.name('one')), 3, 'it may be said again');
 select is(issoh_private.await_rotation(), false, 'a rotation waits for nothing of it');
 
+-- What was said of the end of one that cannot be read is kept where another cuts it.
+create function tap.ends(product text) returns text
+language sql stable
+as $$
+  select string_agg(concat_ws('/', coalesce(to_char(c.effective_to, 'YYYY'), 'open'), c.said_to), ' ' order by c.effective_from)
+    from issoh.contract_terms c
+   where c.supplier_product_code = product
+$$;
+select is(tap.agree('D', '9', '2040-01-01Z'), row(1, 0, 1)::issoh.contract_counts, 'one that cannot be read is cut');
+select is(tap.ends('D'), '2040/infinity open', 'with what was said of it');
+select is((issoh.end_contract(c.contract_id)).state, 'withdrawn', 'the other is withdrawn')
+  from issoh.contract_terms c where c.supplier_product_code = 'D' and c.effective_from = '2040-01-01Z';
+select is(tap.ends('D'), 'open', 'and it goes on as was said');
+
+-- No line is needed for what cannot be read; what is merely away needs its own.
+create function tap.unreadable() returns setof text
+language sql volatile
+as $$
+  select concat_ws(' ', u.master_id, u.contracts, u.holding, u.supplier_keys)
+    from jsonb_to_recordset(issoh_private.unreadable_terms())
+           u (master_id text, contracts bigint, holding bigint, supplier_keys bigint)
+$$;
+select results_eq('select tap.unreadable()', format('values (%L)', tap.name('one') || ' 3 1 1'),
+                  'what is under a lost key is counted apart');
+
 -- It was only mislaid.
 select tap.with_keys('one', 'two');
 select is(tap.reading(), 'A, A 7, B 8, C, D 5', 'what was left as it was can be read once it is back');
+select results_eq('select tap.unreadable()', format('values (%L)', tap.name('one') || ' 2 0 0'),
+                  'without what its key opens again');
 select is(issoh_private.await_rotation(), true, 'is seen by a rotation');
 select is(issoh_private.rotate_terms(10), 1, 'and brought over');
+select results_eq('select tap.unreadable()', format('values (%L)', tap.name('one') || ' 2 0 1'),
+                  'what was ended meanwhile is all that is left, for which no line need stay');
 
--- Where servers have noted their keys, one that nobody has is not the one that encrypts.
+-- Whether servers have noted their keys or not, one that nobody has is not the one that encrypts.
+select tap.with_keys('nobodys');
+select throws_ok(format('select issoh.declare_key_lost(%L)', tap.name('two')), 'ISCKU', null,
+                 'a key that opens nothing takes the place of none where none is noted');
 insert into issoh_private.encryption_keys (key_id) values (tap.name('noted'));
 select tap.with_keys('nobodys');
 select throws_ok($$select issoh.declare_key_lost(tap.name('noted'))$$, 'ISCKU', null,

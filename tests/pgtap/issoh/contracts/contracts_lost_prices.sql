@@ -8,6 +8,13 @@ as $$
                     format('1-%s:%s', left(encode(sha256(convert_to(version, 'UTF8')), 'hex'), 12),
                            replace(encode(sha512(convert_to(version, 'UTF8')), 'base64'), E'\n', '')), true)
 $$;
+-- As the start of a server does.
+create function tap.noted_key(version text) returns void
+language sql volatile
+as $$
+  select tap.key(version);
+  insert into issoh_private.encryption_keys (key_id) select m.master_id from issoh_private.terms_masters() m;
+$$;
 create function tap.agree(price text) returns void
 language plpgsql volatile
 as $$
@@ -35,7 +42,7 @@ select issoh.set_price('A', cost_price => 10, markup_percentage => 50);
 select tap.key('one'), tap.agree('8');
 select is(tap.proposed(), '{12}'::numeric[], 'a price is proposed by the markup that is meant');
 
-select tap.key('two');
+select tap.noted_key('two');
 select is(split_part(tap.refusal($$select issoh.set_price('A', selling_price => 20)$$), ' ', 1), 'ISCKU',
           'a cost that is away holds up a price that goes on with it');
 select issoh.declare_key_lost(k.master_id) from issoh_private.supplier_keys k;
@@ -49,7 +56,7 @@ select is((select trim_scale(p.price) from issoh.price_for('A') p), 14::numeric,
 select issoh.set_price('A', cost_price => 9, markup_percentage => 100);
 select tap.agree('8.5');
 select is(tap.proposed(), '{17}'::numeric[], 'another price is proposed');
-select tap.key('three');
+select tap.noted_key('three');
 select issoh.declare_key_lost(k.master_id) from issoh_private.supplier_keys k where k.lost_at is null;
 select tap.agree('7');
 select is(tap.proposed(), null, 'what was proposed by a markup that nobody can tell is open no more');

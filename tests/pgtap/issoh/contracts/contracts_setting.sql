@@ -1,5 +1,5 @@
 -- Terms are set all or none, follow one another, and no error tells an amount.
-select plan(64);
+select plan(80);
 
 create function tap.said(statement text) returns text
 language sql volatile
@@ -180,6 +180,48 @@ select tap.withdrawn('W', '2041-01-01Z', '2000-01-01Z');
 select is(tap.terms('W'), '20 EUR 2020 2043', 'one with an end has it again');
 select throws_ok($$select tap.counts(tap.term('W', '30', since => '2019-01-01Z'))$$, 'ISCKO',
                  format('Contract 1 would swallow contract %s.', tap.one_at('W', '2020-01-01Z')), 'who is in the way is named');
+
+-- What is sent again is compared with what was said, wherever another has cut it since.
+create function tap.said_to(product text) returns text
+language sql stable
+as $$
+  select string_agg(coalesce(to_char(c.said_to at time zone 'UTC', 'YYYY'), '-'), ' ' order by c.effective_from)
+    from issoh.contract_terms c
+   where c.supplier_product_code = product
+$$;
+select tap.counts(tap.term('S', '5', since => '2037-01-01Z'));
+select tap.counts(tap.term('S', '6', since => '2040-01-01Z'));
+select tap.counts(tap.term('S', '6', since => '2040-01-01Z', until => '2060-01-01Z'));
+select is(tap.counts(tap.term('S', '5', since => '2037-01-01Z')), '0 1 0', 'an open end, said again, is the same');
+select is(tap.counts(tap.term('S', '5', since => '2037-01-01Z'), tap.term('S', '6', since => '2040-01-01Z', until => '2060-01-01Z')),
+          '0 2 0', 'also in one file with what has cut it');
+select tap.counts(tap.term('S', '7', since => '2050-01-01Z', until => '2060-01-01Z'));
+select is(tap.counts(tap.term('S', '6', since => '2040-01-01Z', until => '2060-01-01Z')), '0 1 0', 'so is another end');
+select is(tap.terms('S'), '5 EUR 2037 2040, 6 EUR 2040 2050, 7 EUR 2050 2060', 'and nothing has moved');
+select is(tap.counts(tap.term('S', '5', since => '2037-01-01Z', until => '2040-01-01Z')), '1 0 0',
+          'an end where it was cut is another one');
+select is(tap.counts(tap.term('S', '5', since => '2037-01-01Z', until => '2040-01-01Z')), '0 1 0', 'once');
+select is(tap.counts(tap.term('S', '8', since => '2040-01-01Z', until => '2050-01-01Z')), '1 0 0', 'with another price, too');
+select is(tap.said_to('S'), '- - -', 'it is all that was said of it then');
+select tap.withdrawn('S', '2050-01-01Z');
+select tap.withdrawn('S', '2040-01-01Z');
+select is(tap.terms('S'), '5 EUR 2037 2040', 'and what it ends by, when what had cut it is withdrawn');
+select tap.counts(tap.term('S', '6', since => '2038-01-01Z', until => '2040-01-01Z'));
+select issoh.end_contract(tap.one_at('S', '2037-01-01Z'), '2038-01-01Z');
+select is(tap.counts(tap.term('S', '5', since => '2037-01-01Z', until => '2038-01-01Z')), '0 1 0',
+          'an end that was said where it was cut is the same');
+select throws_ok($$select tap.counts(tap.term('S', '5', since => '2037-01-01Z', until => '2040-01-01Z'))$$, 'ISCKO', null,
+                 'the one before it no more');
+-- From now on.
+select tap.counts(tap.term('N', '5'));
+select tap.counts(tap.term('N', '6', since => '2040-01-01Z'));
+select is(tap.counts(tap.term('N', '5')), '0 1 0', 'what holds from now on, and was cut later, is the same');
+select is(tap.counts(tap.term('N', '5', until => '2040-01-01Z')), '1 0 1', 'with an end where it was cut it is another');
+select is(tap.counts(tap.term('N', '5', until => '2040-01-01Z')), '0 1 0', 'and is the same then');
+select throws_ok($$select tap.counts(tap.term('N', '5', until => '2040-01-01Z'), tap.term('N', '7', until => '2040-01-01Z'))$$,
+                 'ISIKT', 'Contracts 1 and 2 are of one product, and overlap.', 'beside another one what says the same counts');
+select tap.withdrawn('N', '2040-01-01Z');
+select matches(tap.terms('N'), '^5 EUR \d{4} \d{4}, 5 EUR \d{4} 2040$', 'the end stays when what had cut it is withdrawn');
 
 -- Rows of a file are called by its lines, and what was not readable there is told beside all else.
 select set_config('inventory.contract_rows', jsonb_build_array(
