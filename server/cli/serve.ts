@@ -26,6 +26,7 @@ import { tellTerminal } from '../log.ts';
 import { backupsAmiss } from '../operations/backups-amiss.ts';
 import { findStuck, type Stuck } from '../operations/stuck.ts';
 import { isLost, Problem } from '../problem.ts';
+import { assertNoneLeftBehind } from '../seals/left-behind.ts';
 import {
   prepareSettings,
   previewSettings,
@@ -103,7 +104,7 @@ Example:
       const changed: [string, string][] = [];
       try {
         await withServer(settings, async urls => {
-          if (settings.spp !== null) await preflight(urls);
+          await assertUsable(settings, urls);
           const migrator = await bootstrap(urls, settings.secrets, {
             set: flags.setPasswords ?? settings.spp === null,
             told: (host, login) => changed.push([host, login]),
@@ -163,6 +164,13 @@ Example:
     });
 }
 
+/** Before anything is made on servers that were given. */
+async function assertUsable(settings: Settings, urls: { spp: string; issoh: string }): Promise<void> {
+  if (settings.spp === null) return;
+  await preflight(urls);
+  await assertNoneLeftBehind(settings, urls);
+}
+
 /** An administrator's URLs; where no server is given and none runs, the embedded one runs for as long as this takes. */
 async function withServer<T>(
   settings: Settings,
@@ -194,7 +202,7 @@ async function plan(): Promise<Plan> {
       first: `DATA_DIR ${settings.dataDir} has no databases yet: "inventory start" or "inventory migrate" makes them. Where servers have theirs already, set DATA_DIR, or the URLs, as they are set there.`,
     };
   return withServer(settings, async urls => {
-    if (settings.spp !== null) await preflight(urls);
+    await assertUsable(settings, urls);
     const planned: [Tier, string[]][] = [];
     for (const tier of tiers) planned.push([tier, await plannedMigrations(tier, urls[tier])]);
     const bare = planned.filter(([tier, names]) => names.length === allMigrations(tier).length);
