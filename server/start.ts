@@ -107,7 +107,7 @@ async function startAll(settings: Settings, undo: Undo, stopping: AbortSignal, l
     pools: { spp: connections.spp, issoh: connections.issoh, read: connections.read },
     listenUrl: connections.urls.worker.issoh,
     readiness: readinessOf(connections),
-    notes: notesOf(connections, settings.keys, undefined, () => backupsAmiss(settings, connections)),
+    notes: notesOf(connections, settings.keys, undefined, () => backupsAmiss(settings, connections)).fresh,
     measure: pools => scrapeOf(settings, connections, pools),
   });
   undo.push(() => app.close());

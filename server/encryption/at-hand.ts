@@ -35,7 +35,13 @@ interface Seen {
   problem: Problem | null;
 }
 
-const seen = new WeakMap<KeySource, { last: Seen | null; at: number; looks: boolean }>();
+interface Look {
+  last: Seen | null;
+  at: number;
+  underWay: Promise<void> | null;
+}
+
+const seen = new WeakMap<KeySource, Look>();
 
 /**
  * What was seen last, while it looks again.
@@ -44,11 +50,16 @@ const seen = new WeakMap<KeySource, { last: Seen | null; at: number; looks: bool
  * @returns null where nothing was seen yet
  */
 export function keysAtHand(source: KeySource, age = LOOK_MS): Seen | null {
-  const known = seen.get(source) ?? { last: null, at: Number.NEGATIVE_INFINITY, looks: false };
+  void lookAtKeys(source, age);
+  return seen.get(source)!.last;
+}
+
+/** Looks, where the last look is as old; ends when that has. */
+export async function lookAtKeys(source: KeySource, age = LOOK_MS): Promise<void> {
+  const known: Look = seen.get(source) ?? { last: null, at: Number.NEGATIVE_INFINITY, underWay: null };
   seen.set(source, known);
-  if (!known.looks && performance.now() - known.at >= age) {
-    known.looks = true;
-    whyNoKeys(source)
+  if (known.underWay === null && performance.now() - known.at >= age)
+    known.underWay = whyNoKeys(source)
       .then(problem => {
         known.last = { problem };
       })
@@ -58,8 +69,7 @@ export function keysAtHand(source: KeySource, age = LOOK_MS): Seen | null {
       })
       .finally(() => {
         known.at = performance.now();
-        known.looks = false;
+        known.underWay = null;
       });
-  }
-  return known.last;
+  await known.underWay;
 }
