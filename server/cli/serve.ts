@@ -24,8 +24,9 @@ import { whyNoKeys } from '../encryption/at-hand.ts';
 import { beginWithKeys, keysElsewhere } from '../encryption/keys-in-use.ts';
 import { tellTerminal } from '../log.ts';
 import { backupsAmiss } from '../operations/backups-amiss.ts';
+import { saidOnce } from '../operations/doctor/finding.ts';
 import { findStuck, type Stuck } from '../operations/stuck.ts';
-import { isLost, Problem } from '../problem.ts';
+import { inWords as inOneLine, isLost, Problem } from '../problem.ts';
 import { assertNoneLeftBehind } from '../seals/left-behind.ts';
 import {
   prepareSettings,
@@ -293,6 +294,8 @@ async function statusWith(settings: Settings, connections: Connections) {
     away.issoh === undefined && issoh.pending.length === 0
       ? await keysElsewhere(keys, connections.owner.issoh).catch(unseen)
       : [];
+  const keyless = await whyNoKeys(keys);
+  const amiss = await backupsAmiss(settings, away.spp === undefined ? connections : new Error(away.spp));
   return {
     ready: worker && spp.pending.length + issoh.pending.length === 0,
     away,
@@ -300,12 +303,12 @@ async function statusWith(settings: Settings, connections: Connections) {
     worker,
     workers: { spp: spp.worker, issoh: issoh.worker },
     /** What is wrong with them; null: nothing. */
-    keys: (await whyNoKeys(keys))?.message ?? whyUnseen,
+    keys: keyless === null ? whyUnseen : inOneLine(keyless),
     /** In use on these databases, and not among those given. */
     keys_elsewhere: elsewhere,
     uploads: spp.uploads,
     /** What of them fails or falls behind. */
-    backups: await backupsAmiss(settings, away.spp === undefined ? connections : new Error(away.spp)),
+    backups: saidOnce(amiss, [{ what: 'keys', advice: keyless?.hint ?? null }]),
     failed_jobs: spp.failedJobs + issoh.failedJobs,
     stuck: [...spp.stuck, ...issoh.stuck],
   };

@@ -2,7 +2,6 @@
 import { existsSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { Problem } from '../problem.ts';
-import { EndedWith, TooLate } from './key-text.ts';
 import { ensureKeys, type KeySource, readKeys } from './keys.ts';
 import { whatNeedsKeys } from './lost-keys.ts';
 
@@ -17,18 +16,8 @@ export async function whyNoKeys(source: KeySource): Promise<Problem | null> {
     return null;
   } catch (error) {
     if (!(error instanceof Problem)) throw error;
-    return source.kind === 'command' ? ofCommand(error) : error;
+    return error;
   }
-}
-
-/** Of a command that fails it is of no use to hear what keys look like. */
-function ofCommand(problem: Problem): Problem {
-  const { cause, status, code, message } = problem;
-  if (!(cause instanceof EndedWith || cause instanceof TooLate)) return problem;
-  return new Problem(status, code, message, {
-    cause,
-    hint: 'Run INVENTORY_KEY_COMMAND by hand, as the user of the server: what it asks is away, or refuses this machine.',
-  });
 }
 
 interface Seen {

@@ -6,7 +6,7 @@ import { workerRuns } from '../../worker/alive.ts';
 import { examineBackups } from './backups.ts';
 import { examineDatabases } from './databases.ts';
 import { examineFiles } from './files.ts';
-import { area, type Finding } from './finding.ts';
+import { area, type Finding, saidOnce } from './finding.ts';
 import { examineMachine } from './machine.ts';
 import { examineSessions } from './sessions.ts';
 import { examineTerms } from './terms.ts';
@@ -33,7 +33,11 @@ export async function examine(settings: Settings, databases: Connections | Error
     ['backups', examineBackups(settings, databases)],
   ];
   const found = await Promise.all(areas.map(([name, look]) => look.catch(error => notAsked(name, error))));
-  return found.flat();
+  const all = found.flat();
+  return saidOnce(
+    all,
+    all.filter(({ what }) => what === 'keys'),
+  );
 }
 
 function notAsked(name: Finding['area'], { message, hint }: Error & { hint?: string | null }): Finding[] {
