@@ -295,6 +295,16 @@ function ofBody(error: Described): Problem | null {
   return null;
 }
 
+/** Of a file of the server's own that could not be written: where it was for want of room, which; else the error as it is. */
+export function withoutRoom(path: string, error: unknown): unknown {
+  const { code } = error as NodeJS.ErrnoException;
+  if (code !== 'ENOSPC' && code !== 'EDQUOT') return error;
+  return new Problem(507, 'no_space', `${path} cannot be written: there is no room left on its disk.`, {
+    cause: error,
+    hint: 'Make room there, and try again: the file is as it was.',
+  });
+}
+
 /** What is wrong and what to do, in one line. */
 export function inWords(error: unknown): string {
   const { message, hint } = error as Problem;

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { backupsAround, foldersAround, makeFile, makeFolder, replaceFile } from './files.ts';
 import { assertOwner, strangerTo } from './owner.ts';
-import { Problem } from './problem.ts';
+import { Problem, withoutRoom } from './problem.ts';
 
 const Kept = z
   .object({
@@ -106,7 +106,12 @@ export function replaceTokenSecret(dataDir: string, change: { signsFrom: Date; e
           { secret, signs_until: change.signsFrom.toISOString(), ends: change.ends.toISOString() },
         ];
   const renewed = { ...secrets, jwt_secret: randomSecret(), jwt_secrets_before: kept };
-  replaceFile(join(dataDir, 'secrets.json'), `${JSON.stringify(renewed, null, 2)}\n`, 0o600);
+  const path = join(dataDir, 'secrets.json');
+  try {
+    replaceFile(path, `${JSON.stringify(renewed, null, 2)}\n`, 0o600);
+  } catch (error) {
+    throw withoutRoom(path, error);
+  }
 }
 
 function isNew(dataDir: string): boolean {

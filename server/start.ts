@@ -24,6 +24,7 @@ import { scrapeOf } from './metrics/sources.ts';
 import { backupsAmiss } from './operations/backups-amiss.ts';
 import { notesOf, readinessOf } from './operations/readiness.ts';
 import { isLost, Problem } from './problem.ts';
+import { assertNoneLeftBehind } from './seals/left-behind.ts';
 import { type Settings, startCommand } from './settings.ts';
 import { superviseWorker } from './worker/supervise.ts';
 
@@ -106,7 +107,7 @@ async function startAll(settings: Settings, undo: Undo, stopping: AbortSignal, l
     pools: { spp: connections.spp, issoh: connections.issoh, read: connections.read },
     listenUrl: connections.urls.worker.issoh,
     readiness: readinessOf(connections),
-    notes: notesOf(connections, settings.keys, undefined, () => backupsAmiss(settings, connections)),
+    notes: notesOf(connections, settings.keys, undefined, () => backupsAmiss(settings, connections)).fresh,
     measure: pools => scrapeOf(settings, connections, pools),
   });
   undo.push(() => app.close());
@@ -209,7 +210,10 @@ async function bringUpToDate(
   stopping: AbortSignal,
   log: Logger,
 ): Promise<void> {
-  if (settings.spp !== null) await preflight(administrator);
+  if (settings.spp !== null) {
+    await preflight(administrator);
+    await assertNoneLeftBehind(settings, administrator);
+  }
   stopping.throwIfAborted();
   // What runs in DATA_DIR goes by its secrets; a server of others may know better.
   const migrator = await bootstrap(administrator, settings.secrets, { set: settings.spp === null });

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { Usable } from './held.ts';
 import { isAhead, newestBegun } from './record.ts';
 import type { BackupState } from './state.ts';
-import { folders, type Target } from './target.ts';
+import { assertThere, folders, type Target } from './target.ts';
 import { firstMissing, isSegment } from './wal/segments.ts';
 
 export function backupsIn({
@@ -31,10 +31,20 @@ export async function logIn(
 ): Promise<Pick<BackupState, 'log_at' | 'log_cut' | 'volume'>> {
   const names = (await readdir(folders(dir).wal)).filter(isSegment).sort();
   const last = names.at(-1);
-  const { bsize, blocks, bavail } = await statfs(dir);
   return {
     log_at: last === undefined ? null : (await stat(join(folders(dir).wal, last))).mtime.toISOString(),
     log_cut: firstMissing(names, before, from),
-    volume: { device: (await stat(dir)).dev, size: bsize * blocks, free: bsize * bavail },
+    volume: await volumeOf(dir),
   };
+}
+
+/** Of a folder that is the one still: its disk, whether anything can be written there or not. @throws Problem, ErrnoException */
+export async function volumeIn(target: Target): Promise<Pick<BackupState, 'volume'>> {
+  await assertThere(target);
+  return { volume: await volumeOf(target.dir) };
+}
+
+async function volumeOf(dir: string): Promise<NonNullable<BackupState['volume']>> {
+  const [{ dev }, { bsize, blocks, bavail }] = await Promise.all([stat(dir), statfs(dir)]);
+  return { device: dev, size: bsize * blocks, free: bsize * bavail };
 }

@@ -166,9 +166,14 @@ function isOriginals(held: Target, dataDir: string): boolean {
  */
 export function openBackups(dir: string): string {
   const path = resolve(dir);
+  if (!existsSync(path)) {
+    throw new Problem(404, 'no_backup', `${path} is not there.`, {
+      hint: 'Is its disk mounted? Else name the folder of the backups by its whole path.',
+    });
+  }
   if (labelOf(path) === null) {
     throw new Problem(404, 'no_backup', `${path} holds no backups.`, {
-      hint: '"inventory backup create DIR" makes one.',
+      hint: 'Is its disk mounted there? "inventory backup create DIR" makes one.',
     });
   }
   assertOwnFolders(path);
@@ -217,11 +222,15 @@ export function unusable(dir: string, error: NodeJS.ErrnoException): Problem {
   const why = isFull(error) ? 'there is no room left' : (error.code ?? error.message);
   return new Problem(503, 'backup_dir_unusable', `${dir} cannot be written: ${why}.`, {
     cause: error,
-    hint:
-      error.code === 'EROFS'
-        ? 'Its disk is mounted read-only: see why (the log of its machine), and make it writable again (mount -o remount,rw), or choose a folder on another disk.'
-        : 'Choose a folder on another disk that this user may write.',
+    hint: hintOf(error),
   });
+}
+
+function hintOf(error: NodeJS.ErrnoException): string {
+  if (isFull(error)) return 'Make room there, or keep fewer: setting backup.kept (docs/runbooks/backups.md).';
+  return error.code === 'EROFS'
+    ? 'Its disk is mounted read-only: see why (the log of its machine), and make it writable again (mount -o remount,rw), or choose a folder on another disk.'
+    : 'Choose a folder on another disk that this user may write.';
 }
 
 /** Whether it is for want of room that something failed. */

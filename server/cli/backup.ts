@@ -121,7 +121,7 @@ Exit code 1 when something is wrong; the piece is named.`,
 
   program
     .command('restore')
-    .argument('<dir>', 'a folder with backups')
+    .argument('<dir>', 'a folder with backups', wholePath)
     .requiredOption('--data-dir <new>', 'the folder to make', wholePath)
     .option(
       '--at <time>',

@@ -40,6 +40,7 @@ const MISUSED = 2;
  */
 export async function runVerb(args: readonly string[]): Promise<number | null> {
   try {
+    assertKnown(args);
     await commandLine().parseAsync(args, { from: 'user' });
     return null;
   } catch (error) {
@@ -64,6 +65,20 @@ function usage({ message }: CommanderError, args: readonly string[]): Error {
     [sentence, ...suggestions].join(' '),
     `"${verbOf(args)} --help" tells what it takes.`,
   );
+}
+
+/** Help of a verb that there is not would be that of its group. @throws CommanderError */
+function assertKnown(args: readonly string[]): void {
+  if (!args.some(arg => arg === '--help' || arg === '-h')) return;
+  let verb = commandLine();
+  for (const arg of args) {
+    const isGroup = verb.commands.length > 0 && verb.registeredArguments.length === 0;
+    if (!isGroup || arg.startsWith('-') || arg === 'help') return;
+    const next = verb.commands.find(one => one.name() === arg || one.aliases().includes(arg));
+    if (next === undefined)
+      throw new CommanderError(MISUSED, 'commander.unknownCommand', `${WRONG}unknown command '${arg}'`);
+    verb = next;
+  }
 }
 
 /** As much of what was typed as names a verb. */

@@ -25,8 +25,10 @@ import { whyNoKeys } from '../encryption/at-hand.ts';
 import { beginWithKeys, keysElsewhere } from '../encryption/keys-in-use.ts';
 import { tellTerminal } from '../log.ts';
 import { backupsAmiss } from '../operations/backups-amiss.ts';
+import { saidOnce } from '../operations/doctor/finding.ts';
 import { findStuck, type Stuck } from '../operations/stuck.ts';
-import { isLost, Problem } from '../problem.ts';
+import { inWords as inOneLine, isLost, Problem } from '../problem.ts';
+import { assertNoneLeftBehind } from '../seals/left-behind.ts';
 import {
   prepareSettings,
   previewSettings,
@@ -104,7 +106,7 @@ Example:
       const changed: [string, string][] = [];
       try {
         await withServer(settings, async urls => {
-          if (settings.spp !== null) await preflight(urls);
+          await assertUsable(settings, urls);
           const migrator = await bootstrap(urls, settings.secrets, {
             set: flags.setPasswords ?? settings.spp === null,
             told: (host, login) => changed.push([host, login]),
@@ -170,6 +172,13 @@ Example:
     });
 }
 
+/** Before anything is made on servers that were given. */
+async function assertUsable(settings: Settings, urls: { spp: string; issoh: string }): Promise<void> {
+  if (settings.spp === null) return;
+  await preflight(urls);
+  await assertNoneLeftBehind(settings, urls);
+}
+
 /** An administrator's URLs; where no server is given and none runs, the embedded one runs for as long as this takes. */
 async function withServer<T>(
   settings: Settings,
@@ -201,7 +210,7 @@ async function plan(): Promise<Plan> {
       first: `DATA_DIR ${settings.dataDir} has no databases yet: "inventory start" or "inventory migrate" makes them. Where servers have theirs already, set DATA_DIR, or the URLs, as they are set there.`,
     };
   return withServer(settings, async urls => {
-    if (settings.spp !== null) await preflight(urls);
+    await assertUsable(settings, urls);
     const planned: [Tier, string[]][] = [];
     for (const tier of tiers) planned.push([tier, await plannedMigrations(tier, urls[tier])]);
     const bare = planned.filter(([tier, names]) => names.length === allMigrations(tier).length);
@@ -298,6 +307,8 @@ async function statusWith(settings: Settings, connections: Connections) {
     away.issoh === undefined && issoh.pending.length === 0
       ? await keysElsewhere(keys, connections.owner.issoh).catch(unseen)
       : [];
+  const keyless = await whyNoKeys(keys);
+  const amiss = await backupsAmiss(settings, away.spp === undefined ? connections : new Error(away.spp));
   return {
     ready: worker && spp.pending.length + issoh.pending.length === 0,
     away,
@@ -305,12 +316,12 @@ async function statusWith(settings: Settings, connections: Connections) {
     worker,
     workers: { spp: spp.worker, issoh: issoh.worker },
     /** What is wrong with them; null: nothing. */
-    keys: (await whyNoKeys(keys))?.message ?? whyUnseen,
+    keys: keyless === null ? whyUnseen : inOneLine(keyless),
     /** In use on these databases, and not among those given. */
     keys_elsewhere: elsewhere,
     uploads: spp.uploads,
     /** What of them fails or falls behind. */
-    backups: await backupsAmiss(settings, away.spp === undefined ? connections : new Error(away.spp)),
+    backups: saidOnce(amiss, [{ what: 'keys', advice: keyless?.hint ?? null }]),
     /** Of those that could be looked at; null: of none. */
     failed_jobs: sumOf([spp.failedJobs, issoh.failedJobs]),
     stuck: [...(spp.stuck ?? []), ...(issoh.stuck ?? [])],

@@ -2,7 +2,6 @@
 import { existsSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { Problem } from '../problem.ts';
-import { EndedWith, TooLate } from './key-text.ts';
 import { ensureKeys, type KeySource, readKeys } from './keys.ts';
 import { whatNeedsKeys } from './lost-keys.ts';
 
@@ -17,25 +16,21 @@ export async function whyNoKeys(source: KeySource): Promise<Problem | null> {
     return null;
   } catch (error) {
     if (!(error instanceof Problem)) throw error;
-    return source.kind === 'command' ? ofCommand(error) : error;
+    return error;
   }
-}
-
-/** Of a command that fails it is of no use to hear what keys look like. */
-function ofCommand(problem: Problem): Problem {
-  const { cause, status, code, message } = problem;
-  if (!(cause instanceof EndedWith || cause instanceof TooLate)) return problem;
-  return new Problem(status, code, message, {
-    cause,
-    hint: 'Run INVENTORY_KEY_COMMAND by hand, as the user of the server: what it asks is away, or refuses this machine.',
-  });
 }
 
 interface Seen {
   problem: Problem | null;
 }
 
-const seen = new WeakMap<KeySource, { last: Seen | null; at: number; looks: boolean }>();
+interface Look {
+  last: Seen | null;
+  at: number;
+  underWay: Promise<void> | null;
+}
+
+const seen = new WeakMap<KeySource, Look>();
 
 /**
  * What was seen last, while it looks again.
@@ -44,11 +39,16 @@ const seen = new WeakMap<KeySource, { last: Seen | null; at: number; looks: bool
  * @returns null where nothing was seen yet
  */
 export function keysAtHand(source: KeySource, age = LOOK_MS): Seen | null {
-  const known = seen.get(source) ?? { last: null, at: Number.NEGATIVE_INFINITY, looks: false };
+  void lookAtKeys(source, age);
+  return seen.get(source)!.last;
+}
+
+/** Looks, where the last look is as old; ends when that has. */
+export async function lookAtKeys(source: KeySource, age = LOOK_MS): Promise<void> {
+  const known: Look = seen.get(source) ?? { last: null, at: Number.NEGATIVE_INFINITY, underWay: null };
   seen.set(source, known);
-  if (!known.looks && performance.now() - known.at >= age) {
-    known.looks = true;
-    whyNoKeys(source)
+  if (known.underWay === null && performance.now() - known.at >= age)
+    known.underWay = whyNoKeys(source)
       .then(problem => {
         known.last = { problem };
       })
@@ -58,8 +58,7 @@ export function keysAtHand(source: KeySource, age = LOOK_MS): Seen | null {
       })
       .finally(() => {
         known.at = performance.now();
-        known.looks = false;
+        known.underWay = null;
       });
-  }
-  return known.last;
+  await known.underWay;
 }

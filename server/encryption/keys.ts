@@ -10,7 +10,7 @@ import { nameOfWork } from '../data-dir-lock.ts';
 import { makeFile, replaceFile } from '../files.ts';
 import { takeName } from '../name-lock.ts';
 import { assertOwner } from '../owner.ts';
-import { Problem } from '../problem.ts';
+import { Problem, withoutRoom } from '../problem.ts';
 import { EndedWith, readText, TooLate } from './key-text.ts';
 import { ELSEWHERE, type KnownKey, knownKeys, noteKeys, noteOf, whatNeedsKeys } from './lost-keys.ts';
 
@@ -230,6 +230,8 @@ async function addTo(path: string, name: string): Promise<Keys | null> {
     const keys = parseKeys(text, name);
     replaceFile(path, text, 0o600);
     return keys;
+  } catch (error) {
+    throw withoutRoom(path, error);
   } finally {
     await lock.close();
   }
@@ -278,8 +280,16 @@ async function textOf(source: KeySource, other: string): Promise<string> {
         hint: `Bring it back from where it is kept, or ${other}.`,
       });
     }
-    throw bad(nameOf(source), code ?? message, error);
+    throw bad(nameOf(source), code ?? message, error, whyUnread(source, error));
   }
+}
+
+/** What came from nowhere is not told what keys look like. */
+function whyUnread({ kind }: KeySource, error: unknown): string | undefined {
+  if (!(error instanceof EndedWith || error instanceof TooLate)) return undefined;
+  return kind === 'command'
+    ? 'Run INVENTORY_KEY_COMMAND by hand, as the user of the server: what it asks is away, or refuses this machine.'
+    : 'Its disk does not answer: see whether it is there, and mounted.';
 }
 
 async function lost(path: string, needs: string): Promise<Problem> {
@@ -366,9 +376,12 @@ function nameOf(source: KeySource): string {
   return source.kind === 'command' ? 'INVENTORY_KEY_COMMAND' : source.path;
 }
 
-function bad(name: string, why: string, cause?: unknown): Problem {
+const LINES =
+  'A line for each key: its version, a colon, 32 random bytes in base64 (openssl rand -base64 32).';
+
+function bad(name: string, why: string, cause?: unknown, hint = LINES): Problem {
   return new Problem(503, 'bad_keys', `The keys of ${name} cannot be used: ${why}.`, {
     cause,
-    hint: 'A line for each key: its version, a colon, 32 random bytes in base64 (openssl rand -base64 32).',
+    hint,
   });
 }

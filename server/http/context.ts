@@ -19,7 +19,7 @@ export interface AppContext {
   /** Reasons why requests cannot be served now; none when all is well. Never fails, and soon answers. */
   readiness(pools: { spp: pg.Pool; issoh: pg.Pool }): Promise<string[]>;
   /** What is amiss beside that, as far as it is known: it asks nobody. */
-  notes?(): string[];
+  notes?(): string[] | Promise<string[]>;
   /** What tells, at each call, what there is to measure beside what this process counts itself; given the doors' pools. */
   measure?(pools: NamedPool[]): () => Promise<string>;
   /** Aborted when this server is about to end: what waits is answered, and no connection outlives its answer. */

@@ -27,8 +27,8 @@ function lookOf(looks: Looks, address: string): Look {
 /** What orchestrators ask, without a token. */
 export function mountHealth(app: Express, context: Serving): Looks {
   const looks: Looks = new Map();
-  app.get('/healthz', (_request, response) => {
-    const notes = context.notes?.() ?? [];
+  app.get('/healthz', async (_request, response) => {
+    const notes = (await context.notes?.()) ?? [];
     response.json({ status: 'ok', ...(notes.length > 0 ? { notes } : {}) });
   });
   app.get('/readyz', async (request, response) => {

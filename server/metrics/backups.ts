@@ -9,7 +9,8 @@ const INTERVAL = `
   select 'inventory_backup_interval_seconds' as name, 3600 * spp.setting('backup.interval_hours')::integer as value`;
 
 /**
- * Backups, where somebody has asked for them; where nobody has, that: servers of one's own are backed up by other means. What is told of their folder is what was seen there last: while it is away,
+ * Backups of the embedded databases, where somebody has asked for them; where nobody has, that. Servers of one's own are backed
+ * up by other means, whatever was asked for before. What is told of their folder is what was seen there last: while it is away,
  * ages go on growing.
  */
 export const backups: Source = {
@@ -53,14 +54,14 @@ export const backups: Source = {
     ),
   ],
   read: async ({ settings, ask }) => {
+    if (settings.spp !== null) return [];
     if (!isAskedFor(settings.dataDir)) return asked(settings);
     return ofEach([asked(settings), seen(settings), waiting(settings), ask.spp<Measured>(INTERVAL)]);
   },
 };
 
-/** A copy of a DATA_DIR is not backed up, whatever its original said. Servers of one's own need nobody to say it here. */
-async function asked({ dataDir, spp }: Settings): Promise<Measured[]> {
-  if (spp !== null && !isAskedFor(dataDir)) return [];
+/** A copy of a DATA_DIR is not backed up, whatever its original said. */
+async function asked({ dataDir }: Settings): Promise<Measured[]> {
   return [{ name: 'inventory_backup_asked_for', value: isArchived(dataDir) ? 1 : 0 }];
 }
 
@@ -81,9 +82,7 @@ function ageOf(name: string, time: string): Measured {
 /** Nothing where nobody can say: what waits there is not known to be none. */
 async function waiting(settings: Settings): Promise<Measured[]> {
   const waits = await waitingLog(settings);
-  // Servers of somebody's own archive by themselves.
-  const isOurs = settings.spp === null || clusterFolders(settings) !== null;
-  if (waits === null && isOurs) return [];
+  if (waits === null && clusterFolders(settings) !== null) return [];
   const { bytes, seconds } = waits ?? { bytes: 0, seconds: 0 };
   return [
     { name: 'inventory_archive_waiting_bytes', value: bytes },

@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type pg from 'pg';
 import type { Connections } from '../database/connect.ts';
 import { pendingMigrations, type Tier, tiers } from '../database/migrate.ts';
-import { keysAtHand } from '../encryption/at-hand.ts';
+import { keysAtHand, lookAtKeys } from '../encryption/at-hand.ts';
 import type { KeySource } from '../encryption/keys.ts';
 import { keysElsewhere } from '../encryption/keys-in-use.ts';
 import { Problem } from '../problem.ts';
@@ -58,14 +58,26 @@ async function reasonAgainst(connections: Connections, tier: Tier, pool: pg.Pool
   return null;
 }
 
-/** Milliseconds that a look at the jobs counts. */
+/** Milliseconds that a look counts. */
 const LOOK_MS = 10_000;
 /** And one at the keys: a command may have to go far for them. */
 const KEYS_MS = 60_000;
+/** So long a look may take before it is told that it does not end; one at keys ends by itself. */
+const LATE_MS = 5_000;
+/** So long whoever asks waits for looks that were due. */
+const WAIT_MS = 1_000;
+
+/** What is amiss and keeps no request from being answered. */
+export interface Notes {
+  /** What was seen last, while it looks again: this waits for nothing. */
+  (): string[];
+  /** What was seen within the last seconds: it waits a moment for looks that are due, and for none that hangs. */
+  fresh(): Promise<string[]>;
+}
 
 /**
- * What is amiss and keeps no request from being answered: jobs that nobody takes, as those of another version's tasks,
- * keys that are not at hand, and backups that fail. What was seen last, while it looks again: whoever asks whether this process lives does not wait for a database.
+ * Looks at jobs that nobody takes, as those of another version's tasks, keys that are not at hand, and backups that fail. Each
+ * look is one by itself: what hangs holds up no other, and is told.
  *
  * @param age milliseconds after which it looks again
  * @param backups what is amiss with them
@@ -75,39 +87,72 @@ export function notesOf(
   keys: KeySource,
   age = LOOK_MS,
   backups: () => Promise<readonly unknown[]> = async () => [],
-): () => string[] {
-  let known: (string | null)[] = [];
-  let askedAt = Number.NEGATIVE_INFINITY;
-  let isAsking = false;
-  let ofOthers: string | null = null;
-  let othersAskedAt = Number.NEGATIVE_INFINITY;
-  const others = async () => {
-    if (performance.now() - othersAskedAt >= (age === 0 ? 0 : Math.max(age, KEYS_MS))) {
-      othersAskedAt = performance.now();
-      ofOthers = await keysOfOthers(connections, keys).catch(() => null);
-    }
-    return ofOthers;
+): Notes {
+  const keysAge = age === 0 ? 0 : Math.max(age, KEYS_MS);
+  const looks = [
+    ...tiers.map(tier => looking(() => overdue(connections, tier), age, `${tier}: its jobs`)),
+    looking(() => keysOfOthers(connections, keys), keysAge, 'keys: those of others'),
+    looking(() => backupsFail(backups), age, 'backups: how they go'),
+    looking(() => keysAway(keys), age, null),
+  ];
+  const known = () => looks.map(look => look.known()).filter(note => note !== null);
+  const begin = () => {
+    for (const look of looks) look.begin();
   };
-  const look = async () => {
-    askedAt = performance.now();
-    isAsking = true;
-    // What is away is told by readiness.
-    known = await Promise.all([
-      ...tiers.map(tier => overdue(connections, tier).catch(() => null)),
-      others(),
-      backupsFail(backups).catch(() => null),
-    ]);
-    isAsking = false;
+  const notes = () => {
+    begin();
+    return known();
   };
-  return () => {
-    if (!isAsking && performance.now() - askedAt >= age) void look();
-    return [...known, keysAway(keys, age)].filter(note => note !== null);
+  const fresh = async () => {
+    begin();
+    const due = looks.map(look => look.due()).filter(one => one !== null);
+    if (due.length > 0) await Promise.race([Promise.all(due), sleep(WAIT_MS, undefined, { ref: false })]);
+    return known();
+  };
+  return Object.assign(notes, { fresh });
+}
+
+interface Looking {
+  /** Looks again, unless it does, or has of late. */
+  begin(): void;
+  known(): string | null;
+  /** What is under way and worth waiting for. */
+  due(): Promise<void> | null;
+}
+
+/**
+ * @param look what fails is told by readiness, and not here
+ * @param what it cannot say while it hangs; null: it ends by itself
+ */
+function looking(look: () => Promise<string | null>, age: number, what: string | null): Looking {
+  let known: string | null = null;
+  let [begunAt, seenAt] = [Number.NEGATIVE_INFINITY, Number.NEGATIVE_INFINITY];
+  let underWay: Promise<void> | null = null;
+  const takes = () => performance.now() - begunAt;
+  return {
+    begin: () => {
+      if (underWay !== null || performance.now() - seenAt < age) return;
+      begunAt = performance.now();
+      underWay = look()
+        .catch(() => null)
+        .then(note => {
+          known = note;
+          seenAt = performance.now();
+          underWay = null;
+        });
+    },
+    known: () =>
+      what !== null && underWay !== null && takes() > LATE_MS
+        ? `${what} could not be looked at in time`
+        : known,
+    due: () => (takes() < WAIT_MS ? underWay : null),
   };
 }
 
 /** Whoever asks needs no token: why, and where they should be, is for the doctor to tell. */
-function keysAway(keys: KeySource, age: number): string | null {
-  const problem = keysAtHand(keys, Math.max(age, KEYS_MS))?.problem ?? null;
+async function keysAway(keys: KeySource): Promise<string | null> {
+  await lookAtKeys(keys, KEYS_MS);
+  const problem = keysAtHand(keys, KEYS_MS)?.problem ?? null;
   return problem === null ? null : `keys: not at hand (${problem.code}); "inventory doctor" says why`;
 }
 

@@ -13,13 +13,17 @@ export interface Volume {
   free: number;
 }
 
-/** Of the folder of backups as it was seen last: its disk may hang. What cannot be seen is left out. */
+/**
+ * Of the folder of backups as it was seen last: its disk may hang. What cannot be seen is left out, and where servers are given
+ * what embedded databases have left.
+ */
 export async function volumesOf(settings: Settings): Promise<Volume[]> {
-  const folders = { data: settings.dataDir, ...clusterFolders(settings) };
+  const isEmbedded = settings.spp === null;
+  const folders = { data: settings.dataDir, ...(isEmbedded ? clusterFolders(settings) : null) };
   const seen = await Promise.all(
     Object.entries(folders).map(([volume, folder]) => volumeOf(volume, folder).catch(() => null)),
   );
-  const state = readState(settings.dataDir);
+  const state = isEmbedded ? readState(settings.dataDir) : null;
   const all = [...seen, state?.volume ? { volume: 'backups', ...state.volume } : null].filter(
     one => one !== null,
   );

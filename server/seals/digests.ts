@@ -145,6 +145,32 @@ export async function lastDigests(
   return last;
 }
 
+/** The newest digest of a chain that numbers no more than a seal, looked for from the end; null: none. @throws ErrnoException */
+export async function lastDigestUpTo(
+  dataDir: string,
+  tier: Tier,
+  chain: string,
+  number: string,
+): Promise<Digest | null> {
+  for (const file of digestFiles(dataDir, tier).reverse()) {
+    for await (const line of linesFromEnd(file)) {
+      const [digest] = digestIn(line);
+      if (digest?.chain === chain && BigInt(digest.seal_no) <= BigInt(number)) return digest;
+    }
+  }
+  return null;
+}
+
+/** The first digest of each chain that the oldest file has. @throws ErrnoException */
+export async function firstDigests(dataDir: string, tier: Tier): Promise<Map<string, Digest>> {
+  const first = new Map<string, Digest>();
+  const [oldest] = digestFiles(dataDir, tier);
+  if (oldest === undefined) return first;
+  for await (const line of linesOf(oldest))
+    for (const digest of digestIn(line)) if (!first.has(digest.chain)) first.set(digest.chain, digest);
+  return first;
+}
+
 async function* linesFromEnd(path: string): AsyncGenerator<string> {
   await using file = await open(path);
   let { size: end } = await file.stat();

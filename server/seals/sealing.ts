@@ -2,9 +2,9 @@
 import { isDeepStrictEqual } from 'node:util';
 import type pg from 'pg';
 import type { Tier } from '../database/migrate.ts';
-import { appendDigests } from './digests.ts';
+import { appendDigests, type Digest } from './digests.ts';
 import { gapBefore } from './joins.ts';
-import { noteKept, whatIsKept } from './kept.ts';
+import { type Kept, noteKept, whatIsKept } from './kept.ts';
 import { keepPublicKey, type SigningKey } from './key.ts';
 import { BEYOND, presentOf } from './present.ts';
 import { isWithin } from './snapshots.ts';
@@ -24,6 +24,8 @@ export interface Sealer {
   watched?: Watched;
   /** Hears of chains whose files know more seals than the table has, before anything is sealed. */
   behind?(chain: string, known: string, last: string): Promise<void> | void;
+  /** Hears, at each look, of chains whose files end in a seal that the table has not: they are another table's. */
+  stranger?(chain: string, last: Digest): Promise<void> | void;
   /** Hears of a key that has signed nothing here yet, and of those that have signed the newest seals. */
   newKey?(id: string, before: string[]): void;
 }
@@ -173,8 +175,11 @@ const JOINT = `
                               where pg_visible_in_snapshot(x, s.seen_until)))
    order by s.seal_no desc limit 1`;
 
-/** Brings the files up to the database: also seals that another worker has made, or that a kill has kept from them. */
-async function keepDigests({ tier, pool, dataDir }: Sealer, kept: Map<string, string>): Promise<void> {
+/**
+ * Brings the files up to the database: also seals that another worker has made, or that a kill has kept from them. What they
+ * have of another table's chain is evidence, and stays as it is.
+ */
+async function keepDigests({ tier, pool, dataDir }: Sealer, kept: Kept): Promise<void> {
   for (;;) {
     const { rows } = await pool.query<Seal>(
       `select ${sealColumns}
@@ -183,11 +188,12 @@ async function keepDigests({ tier, pool, dataDir }: Sealer, kept: Map<string, st
           select b.* from audit.seals b
            where b.chain = c.chain and b.seal_no > coalesce(($1::jsonb ->> c.chain)::bigint, 0)
            order by b.seal_no limit $2) s
+        where c.chain <> all ($3::text[])
         order by s.chain, s.seal_no`,
-      [JSON.stringify(Object.fromEntries(kept)), PAGE],
+      [JSON.stringify(Object.fromEntries(kept.last)), PAGE, [...kept.strangers.keys()]],
     );
     appendDigests(dataDir, tier, rows);
-    for (const { chain, seal_no } of rows) kept.set(chain, seal_no);
+    for (const { chain, seal_no } of rows) kept.last.set(chain, seal_no);
     if (rows.length > 0) noteKept(dataDir, tier, kept);
     if (rows.length < PAGE) return;
   }

@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { laterMigrations, type Tier } from '../database/migrate.ts';
 import { refusesIdentity } from '../database/privileges/identity-right.ts';
 import { toProblem } from '../problem.ts';
-import { lastDigests } from '../seals/digests.ts';
+import { type Digest, lastDigests } from '../seals/digests.ts';
 import { ensureFirstKey, noteKey, readSigningKey } from '../seals/key.ts';
 import { sealAll } from '../seals/sealing.ts';
 import { NotOurs, Watched } from '../seals/untouched.ts';
@@ -33,6 +33,16 @@ export function keepSealing(
       'the files of digests know seals that the table does not: cut off, or restored to an earlier moment',
     );
   };
+  const strangers = new Set<string>();
+  const stranger = (chain: string, { seal_no, sealed_at }: Digest) => {
+    if (strangers.has(chain)) return;
+    noteBehind(dataDir, tier, chain, 1, sealed_at);
+    strangers.add(chain);
+    log.error(
+      { event: 'seals', database: tier, chain, known: seal_no, state: 'another chain' },
+      'the files of digests end in a seal that the table does not have: they are of other databases, or it was changed; nothing is added to them (docs/runbooks/seals.md)',
+    );
+  };
   const newKey = (id: string, before: string[]) =>
     log[before.length > 0 ? 'warn' : 'info'](
       { event: 'seals', database: tier, state: 'new key', key: id, before },
@@ -45,7 +55,7 @@ export function keepSealing(
     const key = readSigningKey(settings.signingKeyFile);
     // IS-SOH is sealed while SPP's server is away.
     if (tier === 'spp') await noteKey(connections.owner.spp, key);
-    const by = { tier, pool: connections.owner[tier], dataDir, key, behind, newKey, watched };
+    const by = { tier, pool: connections.owner[tier], dataDir, key, behind, stranger, newKey, watched };
     await sealAll(by, signal, { pauseSeconds: PAUSE_SECONDS });
     if (told !== null) log.info({ event: 'seals', database: tier, state: 'goes on' }, 'sealing goes on');
     told = null;

@@ -4,7 +4,7 @@ import { keysOf } from '../../encryption/keys.ts';
 import { toldOnce } from '../../log.ts';
 import { inWords } from '../../problem.ts';
 import { type BackupState, lastCome, noting, readState } from '../state.ts';
-import { backupsIn, logIn } from '../survey.ts';
+import { backupsIn, logIn, volumeIn } from '../survey.ts';
 import { isFull, type Target } from '../target.ts';
 import { shipArchived } from '../wal/archive.ts';
 import { lastGone } from '../wal/last-gone.ts';
@@ -56,8 +56,18 @@ export function logComing(working: Working, folder: WatchedFolder, signal: Abort
       moved();
       saw({ log_fails: inWords(error) });
       told.failed(error as Error);
+      await measure();
     }
     return LOOK_MS;
+  };
+  /** Who makes room wants to see it, although nothing can be written yet. */
+  const measure = async () => {
+    try {
+      const target = folder.target();
+      if (target !== null) saw(await volumeIn(target));
+    } catch {
+      // It is away: what was seen of it last stands, and that it is away was told.
+    }
   };
   return { comes: () => comes, full: () => full, look };
 }

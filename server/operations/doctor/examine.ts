@@ -8,7 +8,7 @@ import { workerRuns } from '../../worker/alive.ts';
 import { examineBackups } from './backups.ts';
 import { examineDatabases } from './databases.ts';
 import { examineFiles } from './files.ts';
-import { area, type Finding, ofRefusal } from './finding.ts';
+import { area, type Finding, ofRefusal, saidOnce } from './finding.ts';
 import { examineMachine } from './machine.ts';
 import { examineSessions } from './sessions.ts';
 import { examineTerms } from './terms.ts';
@@ -46,7 +46,10 @@ export async function examine(settings: Settings, databases: Connections | Error
   ]);
   const all = found.flat();
   const isSame = (one: Finding, other: Finding) => one.what === other.what && one.found === other.found;
-  return all.filter((one, i) => all.findIndex(other => isSame(one, other)) === i);
+  return saidOnce(
+    all.filter((one, i) => all.findIndex(other => isSame(one, other)) === i),
+    all.filter(({ what }) => what === 'keys'),
+  );
 }
 
 const UNASKED = 'what the databases say';

@@ -33,3 +33,18 @@ export function area(name: Finding['area']) {
     advice: verdict === 'ok' ? null : advice,
   });
 }
+
+/**
+ * What to do about one thing stands once: where what was seen of another, as a reason that was noted, repeats it, that is referred
+ * to.
+ */
+export function saidOnce(findings: Finding[], said: { what: string; advice: string | null }[]): Finding[] {
+  const others = said.flatMap(({ what, advice }) => (advice === null ? [] : [{ what, advice }]));
+  return findings.map(one => {
+    const found = others.reduce(
+      (text, { what, advice }) => (what === one.what ? text : text.replaceAll(advice, `See ${what}.`)),
+      one.found,
+    );
+    return { ...one, found };
+  });
+}

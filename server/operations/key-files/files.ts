@@ -18,16 +18,21 @@ export interface KeyFiles {
   waiting: Counts;
 }
 
-/** @throws ErrnoException where DATA_DIR cannot be read */
+/**
+ * Where servers are given, backups of embedded databases that were there before count as long as they can be read.
+ *
+ * @throws ErrnoException where DATA_DIR cannot be read
+ */
 export async function keyFiles(
-  { dataDir }: Pick<Settings, 'dataDir'>,
+  { dataDir, spp = null }: Pick<Settings, 'dataDir'> & Partial<Pick<Settings, 'spp'>>,
   limitMs = LIMIT_MS,
 ): Promise<KeyFiles> {
   const waiting = await countIn(spoolDir({ dataDir })).catch((error: NodeJS.ErrnoException) => {
     if (error.code !== 'ENOENT') throw error;
     return {};
   });
-  return { kept: isAskedFor(dataDir) ? await inTime(dataDir, limitMs) : NONE, waiting };
+  const unread = spp === null ? null : NONE;
+  return { kept: isAskedFor(dataDir) ? ((await inTime(dataDir, limitMs)) ?? unread) : NONE, waiting };
 }
 
 const NONE: Files = { backups: {}, log: {}, lists: {} };

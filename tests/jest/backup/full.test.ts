@@ -69,6 +69,11 @@ function mounted(): boolean {
       fill();
       await sleep(50);
     }
+    // What is free there is measured all the same: before, none is left, and after it whoever has made room sees it.
+    while ((readState(dataDir)?.volume?.free ?? Number.NaN) !== 0) {
+      fill();
+      await sleep(50);
+    }
     closeSync(filler);
     await withClient(url, client => client.query("select spp.set_setting('backup.kept', '1')"));
     while (!existsSync(join(dir, 'wal', wal))) await sleep(50);

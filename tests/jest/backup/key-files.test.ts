@@ -75,6 +75,9 @@ test('where nobody has asked for backups none hang on a key; of those that canno
   expect(await keyFiles({ dataDir })).toMatchObject({ kept: { log: {} } });
   rmSync(dir, { recursive: true });
   expect(await keyFiles({ dataDir })).toMatchObject({ kept: null });
+  // Servers are given by now: nobody has to bring back what only embedded databases were backed up to.
+  const spp = { pooled: '', direct: '' };
+  expect(await keyFiles({ dataDir, spp })).toMatchObject({ kept: { backups: {}, log: {}, lists: {} } });
   // A copy: its original's backups hang on the same keys.
   writeFileSync(join(dataDir, 'backup-target.json'), JSON.stringify({ dir, id: 'x', data_dir: '/original' }));
   expect(await keyFiles({ dataDir })).toMatchObject({ kept: null });

@@ -133,6 +133,18 @@ test('the first line that a failing command complains of is told, and nothing th
   );
 });
 
+test('a command that fails is told what to do about it, whoever asks for the keys', async () => {
+  const source: KeySource = { kind: 'command', command: 'exit 3' };
+  for (const read of [readKeys, readGivenKeys])
+    await expect(read(source)).rejects.toMatchObject({
+      code: 'bad_keys',
+      hint: expect.stringMatching(/^Run INVENTORY_KEY_COMMAND/),
+    });
+  await expect(readKeys({ kind: 'command', command: 'echo none' })).rejects.toMatchObject({
+    hint: expect.stringMatching(/^A line for each key/),
+  });
+});
+
 test('who looks on hears what was seen last, asks once at a time, and what to do fits a command', async () => {
   const times = join(folder, 'looked');
   const source: KeySource = { kind: 'command', command: `echo x >> ${times}; exit 7` };

@@ -14,7 +14,14 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { bind, isArchived, isUnbound, readTarget, setTarget } from '../../../server/backup/target.ts';
+import {
+  bind,
+  isArchived,
+  isUnbound,
+  readTarget,
+  setTarget,
+  unusable,
+} from '../../../server/backup/target.ts';
 import { prepareSettings, type Settings } from '../../../server/settings.ts';
 import { verb } from '../../support/verbs.ts';
 
@@ -157,10 +164,27 @@ function hold(): void {
   symlinkSync(at('held'), at('link'));
 }
 
+test('a folder of backups that is not there is told as such, and one that is full as full', async () => {
+  writeFileSync(at('one-key'), `1:${Buffer.alloc(32, 1).toString('base64')}\n`);
+  for (const args of [
+    ['backup', 'list', at('away')],
+    ['restore', at('away'), '--data-dir', at('restored'), '--key-file', at('one-key')],
+  ])
+    expect(await verb({ ...process.env, DATA_DIR: at('nobody') }, args)).toMatchObject({
+      code: 1,
+      stderr: expect.stringMatching(/^error no_backup: .*away is not there\.\nhint: Is its disk mounted\?/),
+    });
+  const full = unusable(at('full'), Object.assign(new Error('full'), { code: 'ENOSPC' }));
+  expect(full).toMatchObject({ hint: expect.stringMatching(/^Make room there, .*backup\.kept/) });
+  const denied = unusable(at('full'), Object.assign(new Error('denied'), { code: 'EACCES' }));
+  expect(denied).toMatchObject({ hint: expect.stringMatching(/^Choose a folder on another disk/) });
+});
+
 test.each([
   ['backup', 'create', 'relative'],
   ['backup', 'create', './relative'],
   ['restore', '/backups', '--data-dir', 'relative'],
+  ['restore', 'relative', '--data-dir', '/restored'],
 ])('a folder that is kept takes a whole path: %j %j %j', async (...args) => {
   const { code, stderr } = await verb({ ...process.env, DATA_DIR: at('nobody') }, args);
   expect({ code, made: existsSync('relative') }).toEqual({ code: 2, made: false });

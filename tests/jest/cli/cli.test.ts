@@ -86,6 +86,8 @@ describe('usage', () => {
     [['generate', '--suppliers', 'three', '--products', '1']],
     [['supplier', 'add', 'ACME', '--nmae', 'x']],
     [['serve', 'too', 'much']],
+    [['supplier', 'set', '--help']],
+    [['nonsense', '-h']],
   ])('%j is a usage error, with a code and a hint', async args => {
     expect(await inventory(...args)).toMatchObject({
       code: 2,

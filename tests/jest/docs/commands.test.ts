@@ -24,6 +24,7 @@ const pages = ['docs/training/*.md', 'docs/workflows/*.md', 'docs/runbooks/*.md'
 const elsewhere: Record<string, string> = {
   checkout: 'another checkout, and packages; CI makes one for every change',
   neon: 'an account at Neon, and its command line',
+  postgres: 'another server; tests/jest/database/moved.test.ts moves to one by the same protocol',
   prometheus: 'promtool; tests/jest/metrics/rules.test.ts runs it on the same file',
   server: 'a server that stays; tests/jest/crash and tests/e2e start and stop them so',
   systemd: 'a machine that systemd runs',

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { toProblem } from '../../../server/problem.ts';
+import { toProblem, withoutRoom } from '../../../server/problem.ts';
 import { csvCell } from '../../../server/writing/delimited.ts';
 
 const raised = (code: string) => Object.assign(new Error('secret detail'), { code, hint: 'do this' });
@@ -145,4 +145,15 @@ describe('csvCell', () => {
   ])('%j becomes %j', (value, cell) => {
     expect(csvCell(value)).toBe(cell);
   });
+});
+
+test('a file of the server’s own that a full disk has no room for is named', () => {
+  const full = Object.assign(new Error('full'), { code: 'ENOSPC' });
+  expect(withoutRoom('/data/keys', full)).toMatchObject({
+    code: 'no_space',
+    message: expect.stringContaining('/data/keys'),
+    hint: expect.stringMatching(/^Make room there/),
+  });
+  const denied = Object.assign(new Error('denied'), { code: 'EACCES' });
+  expect(withoutRoom('/data/keys', denied)).toBe(denied);
 });

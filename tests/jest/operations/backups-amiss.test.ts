@@ -8,8 +8,11 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { statusOf } from '../../../server/cli/serve.ts';
+import { whyNoKeys } from '../../../server/encryption/at-hand.ts';
 import { backupsAmiss } from '../../../server/operations/backups-amiss.ts';
+import { examine } from '../../../server/operations/doctor/examine.ts';
 import { notesOf } from '../../../server/operations/readiness.ts';
+import { inWords } from '../../../server/problem.ts';
 import type { Settings } from '../../../server/settings.ts';
 import { recorded } from '../../../server/worker/recorded.ts';
 import { cronOf, tasks } from '../../../server/worker/runner.ts';
@@ -128,4 +131,19 @@ test('servers that others back up are none of it, and a worker that reaches them
     [false, false],
     [true, true],
   ]);
+});
+
+test('what to do about keys that are gone stands once in the status, and what hangs on them refers to it', async () => {
+  const keys = { kind: 'file', path: join(dataDir, 'gone') } as const;
+  const why = inWords((await whyNoKeys(keys))!);
+  const { hint } = (await whyNoKeys(keys))!;
+  write('backup-target.json', { dir: join(dataDir, 'away'), id: 'x', data_dir: dataDir });
+  write('backup-state.json', { ...well(), log_fails: why, backup_fails: why });
+  const status = await statusOf({ ...settings, keys }, world.connections);
+  expect(status.backups.length).toBeGreaterThan(1);
+  for (const { found } of status.backups) expect(found).toContain('See keys.');
+  expect(JSON.stringify(status).split(JSON.stringify(hint).slice(1, -1))).toHaveLength(2);
+  const findings = await examine({ ...settings, keys }, world.connections);
+  expect(findings.filter(({ found }) => found.includes(hint!))).toEqual([]);
+  expect(findings.find(({ what }) => what === 'keys')).toMatchObject({ advice: hint });
 });

@@ -1,4 +1,5 @@
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { randomBytes } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import { ownerPool } from '../../../server/database/pools.ts';
 import { notesOf, readinessOf } from '../../../server/operations/readiness.ts';
 import { register } from '../../../server/worker/presence.ts';
@@ -97,6 +98,55 @@ test.each([
     expect(notes()[0]).not.toMatch(/sealed|there/);
   },
 );
+
+describe('where a look at one database hangs', () => {
+  const silent = { query: () => new Promise(() => undefined) };
+  const given = { kind: 'environment', text: `1:${randomBytes(32).toString('base64')}` } as const;
+  const notesWithout = (age: number) => {
+    const owner = { spp: silent, issoh: world.connections.owner.issoh };
+    return notesOf({ owner } as never, given, age, async () => [{}]);
+  };
+  const failing = 'backups: they fail, or fall behind; "inventory doctor" says why';
+
+  test('what the others see is told', async () => {
+    await world.issoh.sql(
+      "select graphile_worker.add_job('unheard__of', run_at => now() - interval '3 minutes')",
+    );
+    const notes = notesWithout(0);
+    await until(() => notes().length === 2);
+    expect(notes()).toEqual(['issoh: nobody takes jobs of unheard__of', failing]);
+    await world.issoh.sql('delete from graphile_worker._private_jobs');
+    await until(() => notes().length === 1);
+  });
+
+  test('who asks waits a moment, and once', async () => {
+    const notes = notesWithout(LONG);
+    expect(await notes.fresh()).toEqual([failing]);
+    let isAnswered = false;
+    void notes.fresh().then(() => {
+      isAnswered = true;
+    });
+    await new Promise(resolve => setImmediate(resolve));
+    expect(isAnswered).toBe(true);
+  });
+
+  test('that is told, after a time', async () => {
+    const notes = notesWithout(LONG);
+    await notes.fresh();
+    const later = jest.spyOn(performance, 'now').mockReturnValue(performance.now() + LONG / 2);
+    expect(notes()).toEqual(['spp: its jobs could not be looked at in time', failing]);
+    later.mockRestore();
+  });
+});
+
+test('the first who asks hears what is so now, and not only the next', async () => {
+  const away = { kind: 'file', path: '/there/is/none' } as const;
+  const notes = notesOf(world.connections, away, LONG, async () => [{}]);
+  expect(await notes.fresh()).toEqual([
+    expect.stringMatching(/^backups: /),
+    expect.stringMatching(/^keys: not at hand/),
+  ]);
+});
 
 test('whoever asks for what is amiss is answered at once, and asks once at a time, whatever a database does', () => {
   let asked = 0;

@@ -1,0 +1,62 @@
+/** From the embedded databases to servers of one's own, as docs/deployment.md says it: a standby, promoted, with the same DATA_DIR. */
+import { once } from 'node:events';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterAll, expect, test } from '@jest/globals';
+import { withClient } from '../../../server/database/bootstrap.ts';
+import { type RunningServer, startServer } from '../../load/server.ts';
+import { makeStandby, type Standby } from '../../support/standby.ts';
+import { verb } from '../../support/verbs.ts';
+
+let server: RunningServer | null = null;
+let moved: RunningServer | null = null;
+let standby: Standby | null = null;
+afterAll(async () => {
+  await moved?.stop();
+  standby?.stop();
+  if (moved === null) await server?.stop();
+});
+
+const upload = async (to: RunningServer, text: string) =>
+  (await to.call('POST', '/api/spp/upload/ACME?wait=true', Buffer.from(text))).body;
+
+test('a promoted standby goes on with keys, seals and lists of the DATA_DIR', async () => {
+  server = await startServer();
+  const { dataDir } = server.settings;
+  await server.call(
+    'POST',
+    '/api/spp/suppliers',
+    JSON.stringify({ supplier_code: 'ACME', supplier_name: 'Acme' }),
+  );
+  expect(await upload(server, 'Code;Name;Price\n1;Hammer;12.50\n')).toMatchObject({ status: 'completed' });
+  const superuser = await server.superuserUrl();
+  standby = await makeStandby(server.settings, superuser);
+  await standby.start();
+  // Whoever writes until the stop is on the standby: PostgreSQL ends when that has all.
+  expect(await upload(server, 'Code;Name;Price\n1;Hammer;13.50\n')).toMatchObject({ status: 'completed' });
+  const sealed = "select count(*)::integer as n from audit.seals where chain = 'spp.price_history'";
+  while ((await withClient(superuser, client => client.query(sealed))).rows[0].n === 0) await sleep(100);
+  const exited = once(server.process(), 'exit');
+  server.process().kill('SIGTERM');
+  await exited;
+  await standby.promote();
+
+  const urls = { SPP_DATABASE_URL: standby.url('spp'), ISSOH_DATABASE_URL: standby.url('issoh') };
+  const environment = { ...process.env, NODE_OPTIONS: '', DATA_DIR: dataDir, LOG_LEVEL: 'silent', ...urls };
+  expect(await verb(environment, ['migrate', '--plan'])).toMatchObject({
+    code: 0,
+    stdout: expect.stringContaining('Nothing would run'),
+  });
+  moved = await startServer(urls, undefined, undefined, { restored: dataDir });
+  expect(await verb(environment, ['audit', 'verify'])).toMatchObject({ code: 0 });
+  expect(await upload(moved, 'Code;Name;Price\n1;Hammer;14.50\n')).toMatchObject({
+    status: 'completed',
+    updated_products_count: 1,
+  });
+  while ((await withClient(urls.SPP_DATABASE_URL, client => client.query(sealed))).rows[0].n < 2)
+    await sleep(100);
+  expect(await verb(environment, ['audit', 'verify'])).toMatchObject({
+    code: 0,
+    stdout: expect.not.stringContaining('BROKEN'),
+  });
+  expect(await verb(environment, ['status'])).toMatchObject({ code: 0 });
+}, 240_000);
