@@ -224,6 +224,8 @@ grant execute on function issoh_private.find_movement(uuid) to inv_admin, inv_an
 grant execute on function issoh_private.finish_import(uuid, uuid) to inv_admin;
 grant execute on function issoh_private.forget_settled(issoh_kept.valuation_checkpoints) to inv_admin, inv_analyst,
   inv_pricing_manager, inv_reviewer, inv_stock_operator;
+grant execute on function issoh_private.given_moment(timestamp with time zone, text) to inv_admin, inv_analyst,
+  inv_pricing_manager, inv_reviewer, inv_stock_operator;
 grant execute on function issoh_private.hold_import(uuid, uuid) to inv_admin;
 grant execute on function issoh_private.holding_worth(issoh.supplier_stock_holdings, numeric) to inv_admin, inv_analyst,
   inv_pricing_manager, inv_reviewer, inv_stock_operator;
@@ -306,6 +308,7 @@ grant execute on function issoh_private.undoing_lines(issoh_private.remembered_i
   inv_reviewer, inv_stock_operator;
 grant execute on function issoh_private.unit_cost(numeric, bigint) to inv_admin, inv_analyst, inv_pricing_manager,
   inv_reviewer, inv_stock_operator;
+grant execute on function issoh_private.unreadable_terms() to inv_admin;
 grant execute on function issoh_private.unrotated_contracts() to inv_admin;
 grant execute on function issoh_private.valuation_seen() to inv_admin, inv_analyst, inv_pricing_manager, inv_reviewer,
   inv_stock_operator;

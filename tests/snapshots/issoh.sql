@@ -6681,6 +6681,16 @@ create function issoh_private.give_back_reservation(reservation_id uuid, pieces 
   set search_path = pg_catalog, pg_temp
   -- body: functions/issoh/reservations/give_back_reservation.sql
 
+create function issoh_private.given_moment(moment timestamp with time zone, name text) returns timestamp with time zone
+  language plpgsql stable parallel safe
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/issoh/dates/given_moment.sql
+grant execute on function issoh_private.given_moment to inv_admin;
+grant execute on function issoh_private.given_moment to inv_analyst;
+grant execute on function issoh_private.given_moment to inv_pricing_manager;
+grant execute on function issoh_private.given_moment to inv_reviewer;
+grant execute on function issoh_private.given_moment to inv_stock_operator;
+
 create function issoh_private.halves(ids uuid[]) returns setof uuid[]
   language sql immutable parallel safe
   set search_path = pg_catalog, pg_temp
@@ -7940,6 +7950,13 @@ create function issoh_private.unknown_suppliers(suppliers text[]) returns text[]
   language plpgsql stable
   set search_path = pg_catalog, pg_temp
   -- body: functions/issoh/sheets/unknown_suppliers.sql
+
+create function issoh_private.unreadable_terms() returns jsonb
+  language plpgsql stable security definer
+  set search_path = pg_catalog, pg_temp
+  set work_mem = '64MB'
+  -- body: functions/issoh/secrets/unreadable_terms.sql
+grant execute on function issoh_private.unreadable_terms to inv_admin;
 
 create function issoh_private.unrotated_contracts() returns setof uuid
   language sql stable security definer
