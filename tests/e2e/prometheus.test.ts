@@ -1,16 +1,18 @@
 /** A real Prometheus that scrapes a real server: what is told lints, and every expression has series. */
 
-import { mkdirSync, realpathSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, expect } from '@jest/globals';
 import pg from 'pg';
 import { alerts } from '../../monitoring/alerts.ts';
 import { dashboards } from '../../monitoring/dashboards.ts';
+import { createBackup } from '../../server/backup/create.ts';
 import { findUrls } from '../../server/database/connect.ts';
 import { tiers } from '../../server/database/migrate.ts';
 import { projectRoot } from '../../server/settings.ts';
-import { type RunningServer, STOP_MS, startShared } from '../load/server.ts';
+import { type RunningServer, STOP_MS, startServer } from '../load/server.ts';
 import {
   hasPrometheus,
   type Prometheus,
@@ -22,10 +24,12 @@ import { makeHistory } from './monitored.ts';
 
 let server: RunningServer;
 let prometheus: Prometheus | undefined;
+let backups: string | undefined;
 
 beforeAll(async () => {
   if (!hasPrometheus) return;
-  server = await startShared();
+  // With databases of its own: of given servers nothing is told of backups.
+  server = await startServer({ INVENTORY_FSYNC: 'off' });
   await makeHistory(server);
   const { administrator } = await findUrls(server.settings);
   for (const tier of tiers) {
@@ -40,12 +44,15 @@ beforeAll(async () => {
     );
     await client.end();
   }
-  leaveBackup(server.settings.dataDir);
+  backups = mkdtempSync(join(tmpdir(), 'inventory-backups-'));
+  chmodSync(backups, 0o711);
+  await createBackup(server.settings, backups);
   prometheus = await startPrometheus(new URL(server.url).host, `${projectRoot}/monitoring/rules.yml`);
 }, 300_000);
 afterAll(async () => {
   await prometheus?.stop();
   await server?.stop();
+  if (backups !== undefined) rmSync(backups, { recursive: true, force: true });
 }, STOP_MS);
 
 prometheusTest('promtool finds nothing amiss with what a server tells', async () => {
@@ -53,19 +60,6 @@ prometheusTest('promtool finds nothing amiss with what a server tells', async ()
   expect(text).toContain('inventory_');
   expect(promtool(['check', 'metrics'], text)).toEqual({ code: 0, said: '' });
 });
-
-/** A folder of backups as it is left by one that has just been made: this server's PostgreSQL is the run's. */
-function leaveBackup(dataDir: string): void {
-  const dir = join(dataDir, 'backups');
-  const name = new Date().toISOString().replace(/[-:]|\.\d+/g, '');
-  mkdirSync(join(dir, 'base', name), { recursive: true });
-  mkdirSync(join(dir, 'wal'));
-  writeFileSync(join(dir, 'wal', '000000010000000000000001'), '');
-  writeFileSync(
-    join(dataDir, 'backup-target.json'),
-    JSON.stringify({ dir, id: name, data_dir: realpathSync(dataDir) }),
-  );
-}
 
 const expressions = [
   ...dashboards.flatMap(({ panels }) =>

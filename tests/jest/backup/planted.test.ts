@@ -144,7 +144,7 @@ function askedAside({ dataDir }: Settings): string[] {
     [
       '--input-type=module',
       '--eval',
-      `import * as embedded from './server/database/embedded.ts';
+      `import * as embedded from './server/database/embedded/embedded.ts';
        import { readSettings } from './server/settings.ts';
        const settings = readSettings({ DATA_DIR: ${JSON.stringify(dataDir)} });
        for (const name of ['findEmbedded', 'startEmbedded', 'stopEmbedded', 'archiveLog', 'embeddedProcess']) {
