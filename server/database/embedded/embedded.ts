@@ -398,7 +398,7 @@ export async function portTaken(settings: Settings): Promise<number | null> {
 /** Looked at without taking it, even for a moment: its server may be about to. */
 function listensAt(port: number): Promise<boolean> {
   return new Promise(resolve => {
-    const socket = createConnection({ port, host: '127.0.0.1' });
+    const socket = createConnection(port, '127.0.0.1');
     const told = (listens: boolean) => {
       socket.destroy();
       resolve(listens);

@@ -78,7 +78,7 @@ const examples: Record<string, string> = {
 /** Arguments of a field of Query that find nothing. */
 export function argumentsFor(field: GraphQLField<unknown, unknown>): string {
   const given = field.args
-    .filter(arg => isNonNullType(arg.type) || /^(product|currencyCode)$/.test(arg.name))
+    .filter(arg => isNonNullType(arg.type) || /^(product|currencyCode|asOf)$/.test(arg.name))
     .map(arg => `${arg.name}: ${examples[getNamedType(arg.type).name]}`);
   return given.length === 0 ? '' : `(${given.join(', ')})`;
 }
