@@ -3,7 +3,7 @@ import type pg from 'pg';
 import type { Connections } from '../database/connect.ts';
 import { inTurn } from '../database/locks/in-turn.ts';
 import { asRole, type Claims, noLimit } from '../database/pools.ts';
-import { type Keys, readKeys } from '../encryption/keys.ts';
+import { readKeys } from '../encryption/keys.ts';
 import { giveTermsKeys, termsKeys } from '../encryption/terms.ts';
 import type { Settings } from '../settings.ts';
 
@@ -24,24 +24,29 @@ export async function declareKeyLost(
     const { rows } = await client.query('select issoh.declare_key_lost($1) as contracts', [key]);
     return rows[0].contracts;
   };
-  // Those of files servers note themselves: one that none of them has noted is that of a shell alone.
-  if (source.kind !== 'command') return asRole(issoh, claims, noLimit, declare);
+  const values = [keys.current.id, keys.all.map(({ id }) => id), key, source.kind === 'command'];
+  const { rows } = await owner.issoh.query(`select ${IS_TO_NOTE} as it`, values);
+  if (!rows[0].it) return asRole(issoh, claims, noLimit, declare);
   let contracts = 0;
   await inTurn(owner.issoh, 'issoh_private.encryption_keys', async client => {
     await client.query("select pg_catalog.set_config('inv.user_id', $1, true)", [claims.user_id]);
-    await noteUnlessOthers(client, keys, key);
+    await client.query(
+      `insert into issoh_private.encryption_keys (key_id) select $1 where ${IS_TO_NOTE} on conflict (key_id) do nothing`,
+      values,
+    );
     contracts = await declare(client);
   });
   return contracts;
 }
 
-/** A key that a command tells is noted by nobody; it follows on one that is lost, and on none that others encrypt with. */
-async function noteUnlessOthers(client: pg.ClientBase, { all, current }: Keys, lost: string): Promise<void> {
-  await client.query(
-    `insert into issoh_private.encryption_keys (key_id)
-     select $1
-      where not exists (select from issoh_private.encryption_keys e where e.key_id <> all ($2))
-         on conflict (key_id) do nothing`,
-    [current.id, [lost, ...all.map(({ id }) => id)]],
-  );
-}
+/**
+ * Whether the key that encrypts here ($1) is one that servers will note, and have not yet: those of a file do at their next
+ * start or within the hour, where others of the file ($2) are in use; one that a command tells ($4) is noted by nobody else, and
+ * follows on the one that is lost ($3) alone. A file that lies about has none that are in use.
+ */
+const IS_TO_NOTE = `
+  not exists (select from issoh_private.encryption_keys e where e.key_id = $1)
+  and (exists (select from issoh_private.encryption_keys e where e.key_id = any ($2))
+       or exists (select from issoh_private.supplier_keys k where k.master_id = any ($2))
+       or $4 and not exists (select from issoh_private.encryption_keys e
+                              where e.key_id <> $3 and e.key_id <> all ($2)))`;

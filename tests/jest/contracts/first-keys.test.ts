@@ -224,6 +224,25 @@ test('a key that servers encrypt with is not declared lost from beside a file of
   expect([await isLost(live), await noted()]).toEqual([false, both]);
 });
 
+test('the newest of a file whose keys are in use is noted as a key is declared lost: no server had the time', async () => {
+  const gone = await withKey('away');
+  const [lost = ''] = await noted();
+  await begin(world.settings as ReturnType<typeof server>);
+  const live = await idOf(world.settings as ReturnType<typeof server>);
+  const here = server('rotated');
+  const { all } = await readKeys((world.settings as ReturnType<typeof server>).keys);
+  writeFileSync(
+    here.keys.path,
+    [
+      ...all.map(({ version, secret }) => `${version}:${secret.toString('base64')}`),
+      `99:${'G'.repeat(42)}A=`,
+    ].join('\n'),
+  );
+  expect(gone.dataDir).not.toBe(here.dataDir);
+  expect(await declaredFrom(here, lost)).toMatchObject({ code: 0 });
+  expect(await noted()).toEqual([live, (await readKeys(here.keys)).current.id].sort());
+});
+
 test('one that a command tells is noted with what it follows on, or not at all', async () => {
   const gone = await withKey('gone');
   const [lost = ''] = await noted();
