@@ -43,13 +43,14 @@ select s.soh_id, s.product_id, p.internal_sku, p.product_name,
   from issoh.stock_on_hand s
   join issoh.selected_products p on p.product_id = s.product_id and p.status = 'active'
   join issoh.warehouses w on w.warehouse_id = s.warehouse_id and w.is_active
- -- Nobody usually delivers it: who did last. Asked where it is shown alone: totals do without.
+ -- Nobody usually delivers it: who did last. Asked where it is shown alone: totals do without. By the stock row's
+ -- product, so that suppliers are joined with alerts, and not with all products first.
  cross join lateral (
    select coalesce(p.spp_supplier_id, (
             select d.supplier_id
               from issoh.supplier_movements d
               join issoh.stock_movements m on m.movement_id = d.movement_id and m.movement_date = d.movement_date
-             where d.product_id = p.product_id and d.supplier_id is not null and d.quantity > 0
+             where d.product_id = s.product_id and d.supplier_id is not null and d.quantity > 0
                and m.movement_type = 'receipt' and m.returns_movement_id is null and m.reverses_movement_id is null
                and not exists (select from issoh.movement_reversals r where r.reversed_id = d.movement_id)
              order by d.movement_date desc, d.movement_id desc
