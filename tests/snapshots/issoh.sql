@@ -4121,7 +4121,7 @@ create view issoh.v_reorder_alerts with (security_invoker=true) as
      cross join lateral ( select coalesce(p.spp_supplier_id, ( select d.supplier_id
                    from issoh.supplier_movements d
                      join issoh.stock_movements m on m.movement_id = d.movement_id and m.movement_date = d.movement_date
-                  where d.product_id = p.product_id and d.supplier_id is not null and d.quantity > 0 and m.movement_type = 'receipt'::text and m.returns_movement_id is null and m.reverses_movement_id is null and not (exists ( select
+                  where d.product_id = s.product_id and d.supplier_id is not null and d.quantity > 0 and m.movement_type = 'receipt'::text and m.returns_movement_id is null and m.reverses_movement_id is null and not (exists ( select
                            from issoh.movement_reversals r
                           where r.reversed_id = d.movement_id))
                   order by d.movement_date desc, d.movement_id desc
