@@ -64,8 +64,8 @@ const LOOK_MS = 10_000;
 const KEYS_MS = 60_000;
 /** So long a look may take before it is told that it does not end; one at keys ends by itself. */
 const LATE_MS = 5_000;
-/** So long whoever asks waits for looks that were due. */
-const WAIT_MS = 1_000;
+/** So long whoever asks waits for looks that were due: orchestrators give a probe a second. */
+const WAIT_MS = 500;
 
 /** What is amiss and keeps no request from being answered. */
 export interface Notes {
