@@ -18,11 +18,12 @@ export async function waitingLog(settings: Settings): Promise<WaitingLog | null>
   const folder = clusterFolders(settings)?.archive;
   const files = folder === undefined ? null : await filesIn(folder).catch(() => null);
   if (files === null) return null;
-  const oldest = Math.min(...files.map(one => one.mtimeMs), Date.now());
+  const now = Date.now();
+  const oldest = Math.min(...files.map(one => one.mtimeMs), now);
   return {
     files: files.length,
     bytes: files.reduce((sum, one) => sum + one.size, 0),
-    seconds: Math.max(0, (Date.now() - oldest) / 1000),
+    seconds: (now - oldest) / 1000,
   };
 }
 
