@@ -1,6 +1,6 @@
 /** Who may do what, and the tokens that say so; for every door: HTTP, the command line, the demo. */
 import { userInfo } from 'node:os';
-import { SignJWT } from 'jose';
+import { SignJWT } from 'jose/jwt/sign';
 import { type Claims, type Role, roles } from './database/pools.ts';
 import { Problem } from './problem.ts';
 import type { Settings } from './settings.ts';

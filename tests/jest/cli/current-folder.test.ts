@@ -27,7 +27,7 @@ const everything = `
 const { commandLine, runVerb } = await import(process.argv[2]);
 const words = command => command.commands.length === 0 ? [[]] : command.commands.flatMap(one =>
   [[one.name()], ...words(one).map(rest => [one.name(), ...rest])]);
-for (const verb of words(commandLine())) await runVerb([...verb, '--help']);
+for (const verb of words(await commandLine())) await runVerb([...verb, '--help']);
 for (const late of process.argv.slice(3)) await import(late);
 console.log('ALL LOADED');
 process.exit();

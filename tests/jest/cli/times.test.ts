@@ -20,7 +20,7 @@ const none = [
 ];
 
 const verbs = (command: Command): Command[] => [command, ...command.commands.flatMap(verbs)];
-const options = verbs(commandLine()).flatMap(verb =>
+const options = verbs(await commandLine()).flatMap(verb =>
   verb.options.map(option => ({ name: `${verb.parent?.name()} ${verb.name()} ${option.flags}`, option })),
 );
 const isTime = ({ flags }: Option) => /<(time|date|day|moment)>/.test(flags);

@@ -35,10 +35,10 @@ test('a runbook has headings of alerts alone', () => {
   expect(headings.sort()).toEqual(alerts.map(one => `${one.runbook} ${one.name}`).sort());
 });
 
-test('runbooks name verbs of the command line that are there', () => {
+test('runbooks name verbs of the command line that are there', async () => {
   const verbs = (command: Command): string[] =>
     command.commands.flatMap(one => [one.name(), ...verbs(one).map(verb => `${one.name()} ${verb}`)]);
-  const known = verbs(commandLine());
+  const known = verbs(await commandLine());
   const named = globSync('docs/runbooks/*.md', { cwd: projectRoot }).flatMap(page =>
     [...read(page).matchAll(/`inventory ([a-z]+(?: [a-z]+)?)/g)].map(match => match[1]!),
   );

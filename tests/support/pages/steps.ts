@@ -53,12 +53,14 @@ export function stepsOf(page: string): Step[] {
   return steps.toSorted((a, b) => a.line - b.line);
 }
 
+const verbs = await commandLine();
+
 /** Whether it is a verb's name alone, or the beginning of a command: nothing that could be typed so. */
 function isName(text: string): boolean {
   if (/…|--$/.test(text)) return true;
   const [program, ...words] = text.split(' ');
   if (program !== 'inventory') return false;
-  let command = commandLine();
+  let command = verbs;
   for (let inside: Command | undefined = command; inside !== undefined; ) {
     command = inside;
     inside = command.commands.find(one => one.name() === words[0]);
