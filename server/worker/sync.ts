@@ -14,7 +14,7 @@ import { isTakenOver } from './taken-over.ts';
 
 const POLL_MS = 1_000;
 /** A look that finds nothing is followed by a wait of so many times what it took, up to SLOW_MS. */
-const REST = 10;
+const REST = 20;
 const SLOW_MS = 10_000;
 
 const WORKER = { role: 'inv_admin', user_id: 'inventory worker' } as const;

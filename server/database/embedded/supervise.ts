@@ -7,6 +7,9 @@ import { readHome } from './cluster-home.ts';
 import { findEmbedded, startEmbedded } from './embedded.ts';
 
 const WATCH_MS = 2000;
+/** A look is followed by a wait of so many times what it took, up to SLOW_MS: each makes a session of its own. */
+const REST = 50;
+const SLOW_MS = 5000;
 
 /** What is logged of it. */
 interface Told {
@@ -65,9 +68,11 @@ export function superviseEmbedded(
   };
   const watching = (async () => {
     while (!signal.aborted) {
+      const started = performance.now();
       // Whether it runs is not known then, but it may.
       await look().catch(fails('cannot be asked'));
-      await sleep(WATCH_MS, undefined, { signal }).catch(() => undefined);
+      const rest = Math.min(Math.max(WATCH_MS, REST * (performance.now() - started)), SLOW_MS);
+      await sleep(rest, undefined, { signal }).catch(() => undefined);
     }
   })();
   return async () => {
