@@ -6,7 +6,12 @@ import type pg from 'pg';
 import { bootstrap } from '../database/bootstrap.ts';
 import { type Connections, withoutPoolers } from '../database/connect.ts';
 import { readHome } from '../database/embedded/cluster-home.ts';
-import { findEmbedded, startEmbedded, stopEmbedded } from '../database/embedded/embedded.ts';
+import {
+  assertNoneElsewhere,
+  findEmbedded,
+  startEmbedded,
+  stopEmbedded,
+} from '../database/embedded/embedded.ts';
 import { endedBy, holdersOfOurs, named as namesOf } from '../database/locks/holders.ts';
 import {
   allMigrations,
@@ -204,6 +209,7 @@ interface Plan {
 /** An embedded cluster that is not there yet is not made to know it. */
 async function plan(): Promise<Plan> {
   const settings = previewSettings();
+  if (settings.spp === null) assertNoneElsewhere(settings);
   if (settings.spp === null && readHome(settings) === null)
     return {
       rows: tiers.flatMap(tier => rowsOf(tier, allMigrations(tier))),

@@ -50,6 +50,11 @@ export function digestFiles(dataDir: string, tier: Tier, from?: Date): string[] 
   return [...(hasFirst ? [first] : []), ...files.filter(file => file >= since)];
 }
 
+/** Whether any digests are kept here, of whichever database. @throws ErrnoException */
+export function hasDigests(dataDir: string): boolean {
+  return namesIn(folderOf(dataDir)).some(name => /^\w+(?:-\d{4}-\d\d)?\.log$/.test(name));
+}
+
 function namesIn(folder: string): string[] {
   try {
     return readdirSync(folder);
@@ -169,6 +174,16 @@ export async function firstDigests(dataDir: string, tier: Tier): Promise<Map<str
   for await (const line of linesOf(oldest))
     for (const digest of digestIn(line)) if (!first.has(digest.chain)) first.set(digest.chain, digest);
   return first;
+}
+
+/** The chains that the oldest file and the newest have. @throws ErrnoException */
+export async function chainsKept(dataDir: string, tier: Tier): Promise<string[]> {
+  const files = digestFiles(dataDir, tier);
+  const chains = new Set<string>();
+  for (const file of new Set([files[0], files.at(-1)]))
+    if (file !== undefined)
+      for await (const line of linesOf(file)) for (const { chain } of digestIn(line)) chains.add(chain);
+  return [...chains];
 }
 
 async function* linesFromEnd(path: string): AsyncGenerator<string> {

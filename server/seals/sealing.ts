@@ -2,7 +2,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type pg from 'pg';
 import type { Tier } from '../database/migrate.ts';
-import { appendDigests, type Digest } from './digests.ts';
+import { appendDigests, type Digest, digestOf } from './digests.ts';
 import { gapBefore } from './joins.ts';
 import { type Kept, noteKept, whatIsKept } from './kept.ts';
 import { keepPublicKey, type SigningKey } from './key.ts';
@@ -22,7 +22,7 @@ export interface Sealer {
   cluster?: string;
   /** What drafts seals is looked at by it before anything is signed; without it only what is drafted. */
   watched?: Watched;
-  /** Hears of chains whose files know more seals than the table has, before anything is sealed. */
+  /** Hears once of chains whose files know more seals than the table has, before anything is sealed. */
   behind?(chain: string, known: string, last: string): Promise<void> | void;
   /** Hears, at each look, of chains whose files end in a seal that the table has not: they are another table's. */
   stranger?(chain: string, last: Digest): Promise<void> | void;
@@ -49,15 +49,11 @@ export interface Pace {
  */
 export async function sealAll(by: Sealer, signal?: AbortSignal, pace: Pace = {}): Promise<number> {
   if (keepPublicKey(by.dataDir, by.key)) await tellNewKey(by);
-  const { rows } = await by.pool.query<{ chain: string; last: string | null }>(
-    `select c.chain, (select max(s.seal_no) from audit.seals s where s.chain = c.chain)::text as last
-       from (select distinct a.chain from audit.seal_chains() a) c order by c.chain`,
-  );
   // Before anything is sealed: seals of a table that is behind its file may bear numbers that the file knows.
-  const kept = await whatIsKept(by, new Map(rows.map(({ chain, last }) => [chain, last])));
+  const kept = await whatIsKept(by);
   await keepDigests(by, kept);
   let made = 0;
-  for (const { chain } of rows) {
+  for (const chain of kept.chains) {
     while (!signal?.aborted && (await sealNext(by, chain, pace))) {
       await keepDigests(by, kept);
       made++;
@@ -176,11 +172,11 @@ const JOINT = `
    order by s.seal_no desc limit 1`;
 
 /**
- * Brings the files up to the database: also seals that another worker has made, or that a kill has kept from them. What they
- * have of another table's chain is evidence, and stays as it is.
+ * Brings the files up to the database: also seals that another worker has made, or that a kill has kept from them. Files that
+ * end in another table's seal, of whichever chain, are evidence of that one's past, and stay as they are.
  */
-async function keepDigests({ tier, pool, dataDir }: Sealer, kept: Kept): Promise<void> {
-  for (;;) {
+async function keepDigests({ tier, pool, dataDir, stranger }: Sealer, kept: Kept): Promise<void> {
+  while (kept.strangers.size === 0) {
     const { rows } = await pool.query<Seal>(
       `select ${sealColumns}
          from (select distinct c.chain from audit.seal_chains() c) c
@@ -188,13 +184,29 @@ async function keepDigests({ tier, pool, dataDir }: Sealer, kept: Kept): Promise
           select b.* from audit.seals b
            where b.chain = c.chain and b.seal_no > coalesce(($1::jsonb ->> c.chain)::bigint, 0)
            order by b.seal_no limit $2) s
-        where c.chain <> all ($3::text[])
         order by s.chain, s.seal_no`,
-      [JSON.stringify(Object.fromEntries(kept.last)), PAGE, [...kept.strangers.keys()]],
+      [JSON.stringify(Object.fromEntries([...kept.last].map(([chain, one]) => [chain, one.seal_no]))), PAGE],
     );
-    appendDigests(dataDir, tier, rows);
-    for (const { chain, seal_no } of rows) kept.last.set(chain, seal_no);
+    const strange = notJoining(kept, rows);
+    if (strange.length === 0) {
+      appendDigests(dataDir, tier, rows);
+      for (const seal of rows) kept.last.set(seal.chain, digestOf(seal));
+    }
+    for (const digest of strange) {
+      kept.last.delete(digest.chain);
+      kept.strangers.set(digest.chain, { digest, there: null });
+      await stranger?.(digest.chain, digest);
+    }
     if (rows.length > 0) noteKept(dataDir, tier, kept);
     if (rows.length < PAGE) return;
   }
+}
+
+/** The files' last of chains that go on after another seal of that number, as where URLs lead elsewhere since the look. */
+function notJoining({ last }: Kept, seals: readonly Seal[]): Digest[] {
+  return [...Map.groupBy(seals, seal => seal.chain)].flatMap(([chain, [first]]) => {
+    const end = last.get(chain);
+    const isNext = end !== undefined && BigInt(first!.seal_no) === BigInt(end.seal_no) + 1n;
+    return isNext && first!.previous !== end.hash ? [end] : [];
+  });
 }

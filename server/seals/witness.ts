@@ -140,7 +140,9 @@ export function notesOf({ name, there, known, due, numbers }: Testimony, first: 
   return [
     ...(lacking > 0 ? [`${name} lacks ${lacking} of the seals before its last: ${which}`] : []),
     ...(behind > 0
-      ? [`${name} lacks the table's newest seals (${behind}): the worker adds them at its next look`]
+      ? [
+          `${name} lacks the table's newest seals (${behind}): the worker adds them at its next look, unless its log says that it adds none`,
+        ]
       : []),
   ];
 }

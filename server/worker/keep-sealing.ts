@@ -30,11 +30,14 @@ export function keepSealing(
     noteBehind(dataDir, tier, chain, seals, newest?.sealed_at ?? new Date().toISOString());
     log.error(
       { event: 'seals', database: tier, chain, known, last, state: 'behind' },
-      'the files of digests know seals that the table does not: cut off, or restored to an earlier moment',
+      'the files of digests know seals that the table does not: cut off, or restored to an earlier moment; nothing is added to them (docs/runbooks/seals.md)',
     );
   };
-  const strangers = new Set<string>();
+  /** Those of the look before, and of this one. */
+  let strangers = new Set<string>();
+  let met = new Set<string>();
   const stranger = (chain: string, { seal_no, sealed_at }: Digest) => {
+    met.add(chain);
     if (strangers.has(chain)) return;
     noteBehind(dataDir, tier, chain, 1, sealed_at);
     strangers.add(chain);
@@ -56,7 +59,9 @@ export function keepSealing(
     // IS-SOH is sealed while SPP's server is away.
     if (tier === 'spp') await noteKey(connections.owner.spp, key);
     const by = { tier, pool: connections.owner[tier], dataDir, key, behind, stranger, newKey, watched };
+    met = new Set();
     await sealAll(by, signal, { pauseSeconds: PAUSE_SECONDS });
+    strangers = met;
     if (told !== null) log.info({ event: 'seals', database: tier, state: 'goes on' }, 'sealing goes on');
     told = null;
   };
@@ -67,8 +72,8 @@ export function keepSealing(
       ? 'Somebody has changed what drafts seals: docs/runbooks/seals.md.'
       : `A later version has migrated this database (${later.join(', ')}): a worker of that one seals what waits. See that it runs.`;
   };
-  const tell = async (met: Error & { code?: string; hint?: string | null }) => {
-    const error = refusesIdentity(met) ? toProblem(met) : met;
+  const tell = async (thrown: Error & { code?: string; hint?: string | null }) => {
+    const error = refusesIdentity(thrown) ? toProblem(thrown) : thrown;
     const { message, code } = error;
     if (message === told) return;
     told = message;

@@ -143,7 +143,7 @@ export function assertBound(settings: Settings, home: ClusterHome): void {
     {
       hint:
         `Use ${bond.data_dir}. Where that was to be moved here, give it another name first: its databases go with the copy. ` +
-        'For new ones remove secrets.json and postgres.json of the copy: it holds none of these, take a backup for that.',
+        'For new ones remove secrets.json, postgres.json and seals of the copy: it holds none of these, take a backup for that.',
     },
   );
 }

@@ -27,6 +27,7 @@ import { holdFolder, readReal } from '../../held-folder.ts';
 import { type Held, takeName } from '../../name-lock.ts';
 import { assertOwner } from '../../owner.ts';
 import { Problem } from '../../problem.ts';
+import { hasDigests } from '../../seals/digests.ts';
 import type { Settings } from '../../settings.ts';
 import { assertFinished } from '../../unfinished.ts';
 import { closeDefaults } from '../bootstrap.ts';
@@ -156,6 +157,7 @@ async function startTaken(
   assertOwner(settings.dataDir);
   const known = readHome(settings);
   if (known !== null && !existsSync(join(dataOf(settings, known), 'PG_VERSION'))) throw gone(settings, known);
+  assertNoneElsewhere(settings);
   const runAs = known === null ? unprivilegedUser() : clusterUser(dataOf(settings, known));
   const home = known ?? (await makeHome(settings, await freePort(), runAs));
   const data = dataOf(settings, home);
@@ -334,11 +336,36 @@ async function configure(settings: Settings, home: ClusterHome, runAs: RunAs): P
   }
 }
 
+/**
+ * Refuses to make new databases in a DATA_DIR that keeps digests of others, as where the URLs of servers were forgotten: they
+ * would be empty, and their past another than that of the files.
+ *
+ * @throws Problem `databases_gone`
+ */
+export function assertNoneElsewhere(settings: Settings): void {
+  const { dataDir } = settings;
+  const homes = [join(dataDir, 'postgres'), outsideOf(settings)];
+  const isHere =
+    readHome(settings) !== null || homes.some(home => existsSync(join(home, 'data', 'PG_VERSION')));
+  if (isHere || !hasDigests(dataDir)) return;
+  throw new Problem(
+    503,
+    'databases_gone',
+    `DATA_DIR ${dataDir} keeps digests of seals, and the databases that they are of are not here: new ones would be empty.`,
+    {
+      hint:
+        'Where they are on servers of your own set SPP_DATABASE_URL and ISSOH_DATABASE_URL, as they were set. Where they lay here ' +
+        'bring their disk and postgres.json back, or restore a backup into a new folder. To begin with empty ones choose another ' +
+        'DATA_DIR, or put the digests aside (docs/runbooks/seals.md).',
+    },
+  );
+}
+
 /** New ones in their place would look as if all were lost. */
 function gone({ dataDir }: Settings, { layout }: ClusterHome): Problem {
   const changed = layout === 'outside' ? ' or "superuser_password" of secrets.json as it was,' : '';
   return new Problem(503, 'databases_gone', `The databases that DATA_DIR ${dataDir} had are not there.`, {
-    hint: `Bring their disk back,${changed} or restore a backup into a new folder. To begin with empty ones remove ${join(dataDir, 'postgres.json')}.`,
+    hint: `Bring their disk back,${changed} or restore a backup into a new folder. To begin with empty ones choose another DATA_DIR, or remove ${join(dataDir, 'postgres.json')} and put ${join(dataDir, 'seals')} aside.`,
   });
 }
 

@@ -1,8 +1,11 @@
 /** From the embedded databases to servers of one's own, as docs/deployment.md says it: a standby, promoted, with the same DATA_DIR. */
 import { once } from 'node:events';
+import { readFileSync, renameSync } from 'node:fs';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, expect, test } from '@jest/globals';
 import { withClient } from '../../../server/database/bootstrap.ts';
+import { digestFiles } from '../../../server/seals/digests.ts';
 import { type RunningServer, startServer } from '../../load/server.ts';
 import { makeStandby, type Standby } from '../../support/standby.ts';
 import { verb } from '../../support/verbs.ts';
@@ -10,9 +13,12 @@ import { verb } from '../../support/verbs.ts';
 let server: RunningServer | null = null;
 let moved: RunningServer | null = null;
 let standby: Standby | null = null;
+/** Promoted before the stop. */
+let older: Standby | null = null;
 afterAll(async () => {
   await moved?.stop();
   standby?.stop();
+  older?.stop();
   if (moved === null) await server?.stop();
 });
 
@@ -31,17 +37,34 @@ test('a promoted standby goes on with keys, seals and lists of the DATA_DIR', as
   const superuser = await server.superuserUrl();
   standby = await makeStandby(server.settings, superuser);
   await standby.start();
+  older = await makeStandby(server.settings, superuser);
+  const sealed = "select count(*)::integer as n from audit.seals where chain = 'spp.price_history'";
+  const sealsOf = async (url: string) => (await withClient(url, client => client.query(sealed))).rows[0].n;
+  while ((await sealsOf(superuser)) === 0) await sleep(100);
+  await older.start();
+  await older.promote();
+  const before = await sealsOf(superuser);
   // Whoever writes until the stop is on the standby: PostgreSQL ends when that has all.
   expect(await upload(server, 'Code;Name;Price\n1;Hammer;13.50\n')).toMatchObject({ status: 'completed' });
-  const sealed = "select count(*)::integer as n from audit.seals where chain = 'spp.price_history'";
-  while ((await withClient(superuser, client => client.query(sealed))).rows[0].n === 0) await sleep(100);
+  while ((await sealsOf(superuser)) === before) await sleep(100);
   const exited = once(server.process(), 'exit');
   server.process().kill('SIGTERM');
   await exited;
   await standby.promote();
 
+  const digests = () => digestFiles(dataDir, 'spp').map(file => readFileSync(file, 'utf8'));
+  const known = digests();
+  const inherited = { ...process.env, NODE_OPTIONS: '', DATA_DIR: dataDir, LOG_LEVEL: 'silent' };
+  const stale = { SPP_DATABASE_URL: older.url('spp'), ISSOH_DATABASE_URL: older.url('issoh') };
+  expect(await verb({ ...inherited, ...stale }, ['migrate'])).toMatchObject({
+    code: 1,
+    stderr: expect.stringMatching(
+      /databases_left_behind: .* lacks their end: .*spp spp\.price_history: \d+, its own/,
+    ),
+  });
+  expect(digests()).toEqual(known);
   const urls = { SPP_DATABASE_URL: standby.url('spp'), ISSOH_DATABASE_URL: standby.url('issoh') };
-  const environment = { ...process.env, NODE_OPTIONS: '', DATA_DIR: dataDir, LOG_LEVEL: 'silent', ...urls };
+  const environment = { ...inherited, ...urls };
   expect(await verb(environment, ['migrate', '--plan'])).toMatchObject({
     code: 0,
     stdout: expect.stringContaining('Nothing would run'),
@@ -52,11 +75,22 @@ test('a promoted standby goes on with keys, seals and lists of the DATA_DIR', as
     status: 'completed',
     updated_products_count: 1,
   });
-  while ((await withClient(urls.SPP_DATABASE_URL, client => client.query(sealed))).rows[0].n < 2)
-    await sleep(100);
+  while ((await sealsOf(urls.SPP_DATABASE_URL)) < before + 2) await sleep(100);
   expect(await verb(environment, ['audit', 'verify'])).toMatchObject({
     code: 0,
     stdout: expect.not.stringContaining('BROKEN'),
   });
   expect(await verb(environment, ['status'])).toMatchObject({ code: 0 });
+
+  // Once what was before is gone, URLs that were forgotten make nothing in its place.
+  const gone = ['postgres', 'postgres.json'];
+  const rename = (from: string, to: string) => {
+    for (const name of gone) renameSync(join(dataDir, `${name}${from}`), join(dataDir, `${name}${to}`));
+  };
+  rename('', '.aside');
+  expect(await verb(inherited, ['migrate', '--plan'])).toMatchObject({
+    code: 1,
+    stderr: expect.stringContaining('databases_gone'),
+  });
+  rename('.aside', '');
 }, 240_000);

@@ -1,5 +1,7 @@
 /** The files of digests beside the databases: whatever becomes of one of them is told, and hides nothing. */
-import { appendFileSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import { appendFileSync, mkdtempSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import pg from 'pg';
 import { asRole, noLimit, type Run } from '../../../server/database/pools.ts';
@@ -23,15 +25,21 @@ import { everyOne, makePast, sealerOf } from './past.ts';
 const chains = ['audit.log', 'spp.price_history'];
 let world: World;
 let dataDir: string;
+/** Of another worker, on another machine. */
+let elsewhere: string;
 /** All lines, as the worker has written them. */
 let lines: string[];
 beforeAll(async () => {
   world = await createWorld();
   await makePast(world);
   dataDir = world.settings.dataDir;
+  elsewhere = mkdtempSync(join(tmpdir(), 'inventory-elsewhere-'));
   lines = digestFiles(dataDir, 'spp').flatMap(linesIn);
 });
-afterAll(() => world.close());
+afterAll(async () => {
+  await world.close();
+  rmSync(elsewhere, { recursive: true });
+});
 beforeEach(() => {
   for (const file of digestFiles(dataDir, 'spp')) rmSync(file);
 });
@@ -223,27 +231,82 @@ test('what the newest files have lost, or a crash has torn, is written again', a
   }
 });
 
-test('a table that is behind its files is told once, and what it seals from then on is kept', async () => {
+test('a table that is behind its files is told once, and what it seals from then on waits until they are put aside', async () => {
   spread();
-  const last = (await lastDigests(dataDir, 'spp', chains)).get('audit.log')!;
-  const later = { ...last, seal_no: String(Number(last.seal_no) + 5) };
+  const before = (await lastDigests(dataDir, 'spp', chains)).get('audit.log')!;
+  const later = { ...before, seal_no: String(Number(before.seal_no) + 5) };
   appendFileSync(digestFiles(dataDir, 'spp').at(-1)!, `${JSON.stringify(later)}\n`);
+  const kept = () => digestFiles(dataDir, 'spp').map(file => readFileSync(file, 'utf8'));
+  const known = kept();
   const told: string[][] = [];
   const by = { ...sealerOf(world, 'spp'), behind: (...all: string[]) => void told.push(all) };
   for (let round = 0; round < 3; round++) {
-    await world.sql("update spp.suppliers set supplier_name = supplier_name || '!'");
+    await world.sql(
+      `update spp.suppliers set supplier_name = supplier_name || '!';
+       update spp.supplier_products set current_price = current_price + 1`,
+    );
     await sealAll(by);
   }
-  expect(told).toEqual([['audit.log', later.seal_no, last.seal_no]]);
-  const kept = await everyOne(readDigests(dataDir, 'spp')!);
-  for (let more = 1; more <= 3; more++)
-    expect(kept).toContainEqual(
-      expect.objectContaining({ chain: 'audit.log', seal_no: String(Number(last.seal_no) + more) }),
-    );
-  expect(brokenOf(await verify()).map(one => one.seal_no)).toEqual(
-    Array.from({ length: 2 }, (_, at) => Number(last.seal_no) + 4 + at),
+  expect(told).toEqual([['audit.log', later.seal_no, before.seal_no]]);
+  expect(kept()).toEqual(known);
+  const cutOff = () => verify().then(brokenOf);
+  expect((await cutOff()).map(one => one.seal_no)).toEqual(
+    Array.from({ length: 2 }, (_, at) => Number(before.seal_no) + 4 + at),
   );
-  lines = kept.filter(one => one.seal_no !== later.seal_no).map(one => JSON.stringify(one));
+  for (const file of digestFiles(dataDir, 'spp')) rmSync(file);
+  await sealAll(by);
+  const verified = await verify();
+  expect([...brokenOf(verified), ...notesOf(verified)]).toEqual([]);
+  lines = digestFiles(dataDir, 'spp').flatMap(linesIn);
+});
+
+test('a chain that another table has made to the same number holds up the others', async () => {
+  for (const [at, chain] of chains.entries()) {
+    const by = sealerOf(world, 'spp');
+    await sealAll(by);
+    const before = digestFiles(dataDir, 'spp').map(file => readFileSync(file, 'utf8'));
+    await world.sql(
+      `alter table audit.seals disable trigger all; delete from audit.seals s where s.chain = '${chain}' and s.seal_no =
+         (select max(n.seal_no) from audit.seals n where n.chain = s.chain)`,
+    );
+    // Made elsewhere, and of the other chain one more.
+    await world.sql(
+      `update spp.suppliers set supplier_name = supplier_name || '${at}';
+       update spp.supplier_products set current_price = current_price + 1`,
+    );
+    await sealAll({ ...by, dataDir: elsewhere });
+    await sealAll(by);
+    expect(digestFiles(dataDir, 'spp').map(file => readFileSync(file, 'utf8'))).toEqual(before);
+    for (const file of digestFiles(dataDir, 'spp')) rmSync(file);
+  }
+  await sealAll(sealerOf(world, 'spp'));
+  lines = digestFiles(dataDir, 'spp').flatMap(linesIn);
+});
+
+test('where another table answers than the one that was looked at, nothing of it is added', async () => {
+  spread();
+  const by = sealerOf(world, 'spp');
+  await sealAll(by);
+  await world.sql("update spp.suppliers set supplier_name = supplier_name || '!'");
+  await sealAll({ ...by, dataDir: elsewhere });
+  const before = digestFiles(dataDir, 'spp').map(file => readFileSync(file, 'utf8'));
+  const strangers: string[] = [];
+  const pool = Object.create(by.pool, {
+    query: {
+      value: async (sql: string, values: unknown[]) => {
+        const answer = await by.pool.query(sql, values);
+        for (const row of sql.includes('b.seal_no > coalesce') ? answer.rows : []) row.previous = 'another';
+        return answer;
+      },
+    },
+  });
+  await sealAll({ ...by, pool, stranger: chain => void strangers.push(chain) });
+  expect(strangers).toContain('audit.log');
+  expect(digestFiles(dataDir, 'spp').map(file => readFileSync(file, 'utf8'))).toEqual(before);
+  await sealAll(by);
+  expect(brokenOf(await verify())).toEqual([]);
+  expect(notesOf(await verify())).toEqual([]);
+  lines = digestFiles(dataDir, 'spp').flatMap(linesIn);
 });
 
 test.each([0, 1, 2, 3])(
@@ -300,3 +363,40 @@ test('whatever the clock says, they stand in the order of their seals', async ()
   for await (const { seal_no } of readDigests(dataDir, 'spp')!) read.push(Number(seal_no));
   expect(read).toEqual(Array.from({ length: 60 }, (_, n) => n + 1));
 });
+
+test.each([0, 1, 2, 3])(
+  'no seal gets a second digest, whatever is cut off and made anew (seed %d)',
+  async seed => {
+    const random = randomly(seed);
+    for (const file of digestFiles(dataDir, 'spp')) rmSync(file);
+    const by = sealerOf(world, 'spp');
+    await sealAll(by);
+    for (let round = 0; round < 8; round++) {
+      if (random.chance(0.4))
+        await world.sql(
+          `alter table audit.seals disable trigger all; delete from audit.seals s
+          where s.chain = '${random.pick(chains)}' and s.seal_no > ${random.chance(0.2) ? 0 : 1} * (
+            select max(n.seal_no) - ${random.below(3)} from audit.seals n where n.chain = s.chain)`,
+        );
+      // Several are made before the files are looked at, as by another worker.
+      for (let made = random.below(4); made > 0; made--) {
+        await world.sql(
+          random.chance(0.5)
+            ? "update spp.suppliers set supplier_name = supplier_name || '!'"
+            : 'update spp.supplier_products set current_price = current_price + 1',
+        );
+        await sealAll({ ...by, dataDir: random.chance(0.5) ? elsewhere : dataDir });
+      }
+      const digests = await everyOne(readDigests(dataDir, 'spp')!);
+      const hashes = Map.groupBy(digests, ({ chain, seal_no }) => `${chain} ${seal_no}`);
+      for (const same of hashes.values()) expect(new Set(same.map(one => one.hash)).size).toBe(1);
+      // Files are of one past: each seal follows one of theirs.
+      const known = new Set(digests.map(one => one.hash));
+      const added = await world.sql(
+        "select encode(s.hash, 'hex') as hash, encode(s.previous, 'hex') as previous from audit.seals s",
+      );
+      for (const { hash, previous } of added)
+        if (known.has(hash as string) && previous !== null) expect(known).toContain(previous);
+    }
+  },
+);
