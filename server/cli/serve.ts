@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import type pg from 'pg';
 import { bootstrap } from '../database/bootstrap.ts';
 import { type Connections, withoutPoolers } from '../database/connect.ts';
@@ -95,9 +95,16 @@ Example:
       '--set-passwords',
       'give logins that are there the passwords of this DATA_DIR: servers that have others are shut out',
     )
-    .action(async (flags: { plan?: true; setPasswords?: true }) => {
+    .addOption(
+      new Option(
+        '--new <database>',
+        'make this one, spp or issoh, although the other one has been in use: it begins with nothing in it',
+      ).choices(tiers),
+    )
+    .action(async (flags: { plan?: true; setPasswords?: true; new?: Tier }) => {
+      const anew = flags.new === undefined ? [] : [flags.new];
       if (flags.plan) {
-        const { rows, first } = await plan();
+        const { rows, first } = await plan(anew);
         if (first !== null) note(first);
         return print(describePlan(rows));
       }
@@ -106,7 +113,7 @@ Example:
       const changed: [string, string][] = [];
       try {
         await withServer(settings, async urls => {
-          await assertUsable(settings, urls);
+          await assertUsable(settings, urls, anew);
           const migrator = await bootstrap(urls, settings.secrets, {
             set: flags.setPasswords ?? settings.spp === null,
             told: (host, login) => changed.push([host, login]),
@@ -173,9 +180,13 @@ Example:
 }
 
 /** Before anything is made on servers that were given. */
-async function assertUsable(settings: Settings, urls: { spp: string; issoh: string }): Promise<void> {
+async function assertUsable(
+  settings: Settings,
+  urls: { spp: string; issoh: string },
+  anew: readonly Tier[],
+): Promise<void> {
   if (settings.spp === null) return;
-  await preflight(urls);
+  await preflight(urls, anew);
   await assertNoneLeftBehind(settings, urls);
 }
 
@@ -202,7 +213,7 @@ interface Plan {
 }
 
 /** An embedded cluster that is not there yet is not made to know it. */
-async function plan(): Promise<Plan> {
+async function plan(anew: readonly Tier[]): Promise<Plan> {
   const settings = previewSettings();
   if (settings.spp === null && readHome(settings) === null)
     return {
@@ -210,7 +221,7 @@ async function plan(): Promise<Plan> {
       first: `DATA_DIR ${settings.dataDir} has no databases yet: "inventory start" or "inventory migrate" makes them. Where servers have theirs already, set DATA_DIR, or the URLs, as they are set there.`,
     };
   return withServer(settings, async urls => {
-    await assertUsable(settings, urls);
+    await assertUsable(settings, urls, anew);
     const planned: [Tier, string[]][] = [];
     for (const tier of tiers) planned.push([tier, await plannedMigrations(tier, urls[tier])]);
     const bare = planned.filter(([tier, names]) => names.length === allMigrations(tier).length);

@@ -61,6 +61,8 @@ export interface Facts {
   partitions: number;
   /** Of which tiers the database has the schema. */
   holds: Tier[];
+  /** Whether it has what somebody brought there: suppliers in SPP, selected products in IS-SOH. */
+  inUse: boolean;
 }
 
 export interface Finding {
@@ -74,12 +76,19 @@ export interface Finding {
  * Refuses servers on which a start or a migration would fail.
  *
  * @param urls an administrator's, of given servers
+ * @param anew databases that may begin with nothing in them, whatever the other has
  * @throws Problem with the code of the first finding, all findings, and what mends each
  */
-export async function preflight(urls: AdministratorUrls): Promise<void> {
+export async function preflight(urls: AdministratorUrls, anew: readonly Tier[] = []): Promise<void> {
   const looks: Look[] = [];
   for (const tier of tiers) looks.push(await look(tier, urls[tier]));
-  const findings = sameDatabase(looks) ?? looks.flatMap(one => one.findings);
+  const findings = sameDatabase(looks) ?? [
+    ...oneAlone(
+      looks.flatMap(one => one.facts ?? []),
+      anew,
+    ),
+    ...looks.flatMap(one => one.findings),
+  ];
   const [first] = findings;
   if (first === undefined) return;
   const distinct = (texts: string[]) => [...new Set(texts)].join(' ');
@@ -117,6 +126,30 @@ function sameDatabase(looks: Look[]): Finding[] | null {
       code: 'same_database',
       message: `${urlName('spp')} and ${urlName('issoh')} lead to one database, ${spp.database} of ${new URL(spp.url).host}; SPP and IS-SOH take one each.`,
       mend: `Name another database for one of them, such as ${spp.database === 'issoh' ? 'spp' : 'issoh'}: it is made where it is not there.`,
+    },
+  ];
+}
+
+export const ONE_ALONE = 'one_database_empty';
+
+/**
+ * One database that is not there, or has nothing of ours, beside another that has been in use: a name that was mistyped makes
+ * the same, and half of what belongs together would begin with nothing.
+ */
+export function oneAlone(facts: readonly Facts[], anew: readonly Tier[] = []): Finding[] {
+  const bare = facts.find(one => !one.holds.includes(one.tier) && !anew.includes(one.tier));
+  const other = facts.find(one => one !== bare && one.inUse);
+  // Of one that is the other's, something else is told.
+  if (bare === undefined || other === undefined || bare.holds.length > 0) return [];
+  const what =
+    bare.owner === null
+      ? `there is no database ${bare.database}`
+      : `nothing of ours is in database ${bare.database}`;
+  return [
+    {
+      code: ONE_ALONE,
+      message: `${urlName(bare.tier)} ${bare.url}: ${what}, and that of ${other.tier} (${other.database}) has been in use. Nothing was made.`,
+      mend: `Name ${bare.tier}'s own database in ${bare.tier.toUpperCase()}_DATABASE_URL (and ${bare.tier.toUpperCase()}_DIRECT_URL, where it is set). Where ${bare.tier} is meant to begin with nothing in it: inventory migrate --new ${bare.tier}.`,
     },
   ];
 }
@@ -321,7 +354,7 @@ export async function gather(tier: Tier, url: string): Promise<Facts> {
   // Of an old server nothing else needs to be known, nor can it be.
   const inside =
     server.version < OLDEST
-      ? { extensions: {}, wrapper: null, identity: null, partitions: 0, holds: [] }
+      ? { extensions: {}, wrapper: null, identity: null, partitions: 0, holds: [], inUse: false }
       : await inServer(server.owner === null ? entrance : url, client =>
           askDatabase(client, tier, server.owner === null),
         );
@@ -402,14 +435,37 @@ async function askDatabase(client: pg.Client, tier: Tier, elsewhere: boolean) {
     else if (found.installed && !elsewhere) extensions[name] = 'installed';
     else extensions[name] = found.trusted || (await mayMake(client, name)) ? 'creatable' : 'forbidden';
   }
-  if (elsewhere) return { extensions, wrapper: null, identity: null, partitions: 0, holds: [] };
+  if (elsewhere) return { extensions, wrapper: null, identity: null, partitions: 0, holds: [], inUse: false };
   return {
     extensions,
     wrapper: await mayLink(client),
     identity: await identityRight(client),
     partitions: await partitionsOf(client),
     holds: await heldBy(client),
+    inUse: await isInUse(client, tier),
   };
+}
+
+/** What nobody has before somebody has worked with it. */
+const WORK: Record<Tier, string> = { spp: 'spp.suppliers', issoh: 'issoh.selected_products' };
+
+/** False where the login may not see it: then it lacks more than that. */
+async function isInUse(client: pg.Client, tier: Tier): Promise<boolean> {
+  const { rows } = await client.query<{ there: boolean; member: boolean }>(
+    // By the catalog, as in partitionsOf.
+    `select exists (select from pg_class c join pg_namespace n on n.oid = c.relnamespace
+                     where n.nspname || '.' || c.relname = $1) as there,
+            coalesce(pg_has_role(current_user, (select r.oid from pg_roles r where r.rolname = 'inv_owner'), 'set'),
+                     false) as member`,
+    [WORK[tier]],
+  );
+  if (!rows[0]!.there || !rows[0]!.member) return false;
+  await client.query('begin read only; set local role inv_owner');
+  try {
+    return (await client.query(`select from ${WORK[tier]} limit 1`)).rowCount === 1;
+  } finally {
+    await client.query('rollback');
+  }
 }
 
 async function heldBy(client: pg.Client): Promise<Tier[]> {

@@ -7,11 +7,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { asLogin, bootstrap, inDatabase, withClient } from '../../../server/database/bootstrap.ts';
-import { type Facts, gather, judge, preflight } from '../../../server/database/preflight.ts';
+import { type Facts, gather, judge, oneAlone, preflight } from '../../../server/database/preflight.ts';
 import { refused, shown } from '../../../server/database/refused.ts';
 import { projectRoot } from '../../../server/settings.ts';
 import { pgbouncer, startPgbouncer } from '../../support/pgbouncer.ts';
 import { createWorld, type World } from '../../support/world.ts';
+import { list, selectAll } from '../issoh/listed.ts';
 
 const good: Facts = {
   tier: 'issoh',
@@ -40,6 +41,7 @@ const good: Facts = {
   locks: { room: 6400, perTransaction: 64 },
   partitions: 0,
   holds: [],
+  inUse: false,
 };
 
 describe('judged', () => {
@@ -141,6 +143,59 @@ describe('judged', () => {
   });
 });
 
+describe('one database that has nothing, beside another', () => {
+  const used: Facts = {
+    ...good,
+    tier: 'spp',
+    database: 'spp',
+    owner: 'inv_owner',
+    holds: ['spp'],
+    inUse: true,
+  };
+  const empty: Facts = { ...used, inUse: false };
+  test.each<[string, Facts, Partial<Facts>, RegExp]>([
+    [
+      'that is in use: not there',
+      used,
+      {},
+      /ISSOH_DIRECT_URL .+ there is no database issoh, and that of spp \(spp\)/,
+    ],
+    [
+      'that is in use: empty',
+      used,
+      { owner: 'manager', ownsDatabase: true },
+      / nothing of ours is in database issoh/,
+    ],
+  ])('%s: is refused', (_, one, facts, message) => {
+    const other = { ...good, ...facts };
+    for (const both of [
+      [one, other],
+      [other, one],
+    ])
+      expect(oneAlone(both)).toEqual([
+        {
+          code: 'one_database_empty',
+          message: expect.stringMatching(message),
+          mend: expect.stringMatching(/ISSOH_DATABASE_URL .+ inventory migrate --new issoh\.$/),
+        },
+      ]);
+    expect(oneAlone([one, other], ['issoh'])).toEqual([]);
+    expect(oneAlone([one, other], ['spp'])).toHaveLength(1);
+  });
+
+  test.each<[string, Facts, Partial<Facts>]>([
+    ['that nobody has used', empty, {}],
+    ['that is in use, and is migrated itself', used, { owner: 'inv_owner', holds: ['issoh'] }],
+    ['and is the other tier’s, which is told elsewhere', used, { owner: 'inv_owner', holds: ['spp'] }],
+  ])('%s: nothing is said', (_, one, facts) => {
+    expect(oneAlone([one, { ...good, ...facts }])).toEqual([]);
+  });
+
+  test('of two that are new nothing is said', () => {
+    expect(oneAlone([{ ...empty, owner: null, holds: [] }, good])).toEqual([]);
+  });
+});
+
 describe('refused', () => {
   test.each<[string, { code?: string; message?: string; routine?: string }]>([
     ['server_unreachable', { code: 'ECONNREFUSED' }],
@@ -205,6 +260,9 @@ describe('seen on a server', () => {
     world = await createWorld();
     administrator = world.settings.spp!.direct;
     await query(`create role ${login} login password 'managed'`);
+    await world.addSupplier('ACME');
+    await world.upload('ACME', list(['A', '10.00']));
+    await selectAll(world, 'ACME');
   });
   afterAll(async () => {
     await query(`drop database if exists ${database}`);
@@ -355,6 +413,48 @@ describe('seen on a server', () => {
       expect(stderr).toMatch(new RegExp(`^error ${code}: SPP_DIRECT_URL .+ISSOH_DIRECT_URL .+\nhint: .+\n$`));
       expect(await namesOfDatabases()).toEqual(before);
     });
+
+    test.each(['spp', 'issoh'] as const)(
+      'a name of %s’s database that nobody has, beside one in use: nothing is made',
+      async tier => {
+        const other = tier === 'spp' ? 'issoh' : 'spp';
+        const before = await namesOfDatabases();
+        const urls = {
+          [tier]: inDatabase(administrator, `no_${database}`),
+          [other]: world.settings[other]!.direct,
+        };
+        const { status, stdout, stderr } = inventory(urls.spp!, urls.issoh!);
+        expect({ status, stdout }).toEqual({ status: 1, stdout: '' });
+        expect(stderr).toMatch(
+          new RegExp(
+            `^error one_database_empty: ${tier.toUpperCase()}_DIRECT_URL .+ there is no database no_${database}, .+\nhint: .+ inventory migrate --new ${tier}\\.\n$`,
+          ),
+        );
+        expect(await namesOfDatabases()).toEqual(before);
+      },
+    );
+  });
+
+  test('one that is meant to be new is made: by migrate --new', () => {
+    const dataDir = join(mkdtempSync(join(tmpdir(), 'inventory-preflight-')), 'new');
+    try {
+      const { status, stdout } = spawnSync(
+        process.execPath,
+        [join(projectRoot, 'server/cli/inventory.ts'), 'migrate', '--plan', '--new', 'issoh'],
+        {
+          encoding: 'utf8',
+          env: {
+            ...process.env,
+            DATA_DIR: dataDir,
+            SPP_DATABASE_URL: world.settings.spp!.direct,
+            ISSOH_DATABASE_URL: inDatabase(administrator, `no_${database}`),
+          },
+        },
+      );
+      expect({ status, stdout }).toEqual({ status: 0, stdout: expect.stringContaining('issoh     000001') });
+    } finally {
+      rmSync(join(dataDir, '..'), { recursive: true, force: true });
+    }
   });
 
   const byOtherName = (url: string) => url.replace('@127.0.0.1:', '@localhost:');
