@@ -49,7 +49,7 @@ export async function start(settings: Settings): Promise<void> {
     return stopped;
   };
   const stopping = stopBySignal(stop, log);
-  undo.push(await lockDataDir(settings.dataDir));
+  undo.push(await lockDataDir(settings.dataDir, settings.spp === null ? 'embedded' : 'given'));
   try {
     await startAll(settings, undo, stopping, log);
   } catch (error) {

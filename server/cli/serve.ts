@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { type Command, Option } from 'commander';
 import type pg from 'pg';
 import { bootstrap } from '../database/bootstrap.ts';
-import { type Connections, withoutPoolers } from '../database/connect.ts';
+import { assertUrlsGiven, type Connections, withoutPoolers } from '../database/connect.ts';
 import { readHome } from '../database/embedded/cluster-home.ts';
 import { findEmbedded, startEmbedded, stopEmbedded } from '../database/embedded/embedded.ts';
 import { endedBy, holdersOfOurs, named as namesOf } from '../database/locks/holders.ts';
@@ -20,6 +20,8 @@ import {
 } from '../database/migrate.ts';
 import { ownerPool } from '../database/pools.ts';
 import { preflight } from '../database/preflight.ts';
+import { READ_ONLY, readOnlyOf } from '../database/read-only.ts';
+import { refused as refusalOf, shown } from '../database/refused.ts';
 import { whyRefused } from '../database/why-refused.ts';
 import { whyNoKeys } from '../encryption/at-hand.ts';
 import { beginWithKeys, keysElsewhere } from '../encryption/keys-in-use.ts';
@@ -195,6 +197,7 @@ async function withServer<T>(
   settings: Settings,
   run: (urls: { spp: string; issoh: string }) => Promise<T>,
 ): Promise<T> {
+  assertUrlsGiven(settings);
   if (settings.spp !== null && settings.issoh !== null)
     return run({ spp: settings.spp.direct, issoh: settings.issoh.direct });
   const found = await findEmbedded(settings);
@@ -215,6 +218,7 @@ interface Plan {
 /** An embedded cluster that is not there yet is not made to know it. */
 async function plan(anew: readonly Tier[]): Promise<Plan> {
   const settings = previewSettings();
+  assertUrlsGiven(settings);
   if (settings.spp === null && readHome(settings) === null)
     return {
       rows: tiers.flatMap(tier => rowsOf(tier, allMigrations(tier))),
@@ -273,6 +277,13 @@ interface Seen {
 /** For how long a look waits for somebody who has locked what it looks at. */
 const PATIENCE = '5s';
 
+/** Why a database does not answer: of a given one, in the words of the preflight. */
+function unreachable({ spp }: Settings, url: string, error: unknown): string {
+  const refusal = spp === null ? null : refusalOf(error, shown(url), new URL(url));
+  if (refusal !== null) return `${refusal.message} ${refusal.mend}`;
+  return (error as Error).message || String((error as { code?: string }).code);
+}
+
 /** What "inventory status" tells. */
 export async function statusOf(settings: Settings, connections: Connections) {
   const { worker } = connections.urls;
@@ -299,11 +310,11 @@ async function statusWith(settings: Settings, connections: Connections) {
     try {
       return await lookAt(connections, tier);
     } catch (error) {
-      if (!isLost(error)) throw error;
+      const refused = error instanceof Problem ? error : whyRefused(error, settings)?.problem;
+      if (refused === undefined && !isLost(error)) throw error;
       const held = await whoHolds(error, connections.owner[tier]);
-      const refused = whyRefused(error, settings)?.problem;
-      const said = (error as Error).message || String((error as { code?: string }).code);
-      away[tier] = held ?? (refused === undefined ? said : `${refused.message} ${refused.hint}`);
+      const said = unreachable(settings, connections.urls.administrator[tier], error);
+      away[tier] = held ?? (refused === undefined ? said : inOneLine(refused));
       return { pending: [], worker: false, failedJobs: null, uploads: {}, stuck: null };
     }
   };
@@ -360,6 +371,11 @@ function noneIfUnread(error: unknown): string[] {
 
 async function lookAt(connections: Connections, tier: Tier): Promise<Seen> {
   const pool = connections.owner[tier];
+  const readOnly = await readOnlyOf(pool);
+  if (readOnly !== null)
+    throw new Problem(503, READ_ONLY[readOnly].code, `${READ_ONLY[readOnly].what}.`, {
+      hint: READ_ONLY[readOnly].mend,
+    });
   const pending = await pendingMigrations(tier, pool);
   return {
     pending,

@@ -7,6 +7,7 @@ import { Problem } from '../problem.ts';
 import { type AdministratorUrls, inDatabase } from './bootstrap.ts';
 import { type Tier, tiers } from './migrate.ts';
 import { limitsOf, Patient } from './patient.ts';
+import { READ_ONLY, READ_ONLY_SQL, readOnlyOf } from './read-only.ts';
 import { type Refusal, refused, shown } from './refused.ts';
 import {
   IDENTITY_FORBIDDEN,
@@ -41,6 +42,8 @@ export interface Facts {
   createDb: boolean;
   /** May become inv_owner: an administrator has been here before. */
   actsAsOwner: boolean;
+  /** Why it takes no writes of this login; null where it does. */
+  readOnly: 'recovery' | 'setting' | null;
   /** Our roles that are there and that the login may not change. */
   foreignRoles: string[];
   server: Identity;
@@ -137,6 +140,8 @@ export const ONE_ALONE = 'one_database_empty';
  * the same, and half of what belongs together would begin with nothing.
  */
 export function oneAlone(facts: readonly Facts[], anew: readonly Tier[] = []): Finding[] {
+  // What a database holds is not looked at where nothing can be made anyway.
+  if (facts.some(one => one.readOnly !== null)) return [];
   const bare = facts.find(one => !one.holds.includes(one.tier) && !anew.includes(one.tier));
   const other = facts.find(one => one !== bare && one.inUse);
   // Of one that is the other's, something else is told.
@@ -179,6 +184,11 @@ export function judge(facts: Facts): Finding[] {
       ),
     ];
   }
+  if (facts.readOnly !== null) {
+    const { code, what, mend } = READ_ONLY[facts.readOnly];
+    return [finding(code, `${what}.`, mend)];
+  }
+  if (OURS.test(facts.login) && !facts.actsAsOwner) return [ofOurs(facts, finding)];
   const other = facts.holds.find(tier => tier !== facts.tier);
   if (other !== undefined) return [ofOtherTier(facts, other, finding)];
   const findings = facts.pooled ? [behindPooler(facts.tier, at)] : [];
@@ -192,6 +202,21 @@ export function judge(facts: Facts): Finding[] {
     ...forbiddenExtensions(facts, finding),
     ...forbiddenIdentity(facts, finding),
   ];
+}
+
+/** Logins that the bootstrap makes, and those that analysts are given; one that acts as the owner may do the work. */
+const OURS = /^inv_(?:analyst|authenticator|worker|spp_link)/;
+
+/** Whoever would be given the rights that are missing would be an administrator afterwards. */
+function ofOurs({ tier, login }: Facts, finding: Say): Finding {
+  const name = tier.toUpperCase();
+  const others =
+    login === 'inv_authenticator' ? ` The URL of ${login} may stay in ${name}_DATABASE_URL.` : '';
+  return finding(
+    'wrong_login',
+    `login ${login} is one of the inventory's own, for less than this takes.`,
+    `Set ${name}_DIRECT_URL (or ${name}_DATABASE_URL) to the URL of an administrator, such as postgres, or of inv_migrator.${others} Give ${login} nothing.`,
+  );
 }
 
 function ofOtherTier({ tier, database }: Facts, other: Tier, finding: Say): Finding {
@@ -353,12 +378,22 @@ export async function gather(tier: Tier, url: string): Promise<Facts> {
   const server = await inServer(entrance, client => askServer(client, entrance, database));
   // Of an old server nothing else needs to be known, nor can it be.
   const inside =
-    server.version < OLDEST
+    server.version < OLDEST || server.readOnly !== null
       ? { extensions: {}, wrapper: null, identity: null, partitions: 0, holds: [], inUse: false }
       : await inServer(server.owner === null ? entrance : url, client =>
           askDatabase(client, tier, server.owner === null),
         );
-  return { tier, url: shown(url), database, ...server, ...inside };
+  const readOnly = server.readOnly ?? (await ownReadOnly(url, server));
+  return { tier, url: shown(url), database, ...server, ...inside, readOnly };
+}
+
+/** A setting may be of this database alone. */
+async function ownReadOnly(
+  url: string,
+  { version, owner }: Pick<Facts, 'version' | 'owner'>,
+): Promise<Facts['readOnly']> {
+  if (version < OLDEST || owner === null) return null;
+  return inServer(url, readOnlyOf);
 }
 
 async function inServer<T>(url: string, run: (client: pg.Client) => Promise<T>): Promise<T> {
@@ -382,6 +417,7 @@ async function askServer(client: pg.Client, url: string, database: string) {
       | 'login'
       | 'version'
       | 'superuser'
+      | 'readOnly'
       | 'createRole'
       | 'createDb'
       | 'actsAsOwner'
@@ -391,6 +427,7 @@ async function askServer(client: pg.Client, url: string, database: string) {
     >
   >(
     `select current_user::text as login, current_setting('server_version_num')::integer as version,
+            ${READ_ONLY_SQL} as "readOnly",
             r.rolsuper as superuser, r.rolcreaterole as "createRole", r.rolcreatedb as "createDb",
             coalesce(pg_has_role(r.oid, (select o.oid from pg_roles o where o.rolname = 'inv_owner'), 'member'),
                      false) as "actsAsOwner",

@@ -24,6 +24,7 @@ const good: Facts = {
   createRole: true,
   createDb: true,
   actsAsOwner: false,
+  readOnly: null,
   foreignRoles: [],
   owner: null,
   ownsDatabase: false,
@@ -64,6 +65,10 @@ describe('judged', () => {
       'a provider that lets it make postgres_fdw',
       { extensions: { postgres_fdw: 'creatable' }, wrapper: null },
     ],
+    ...['inv_migrator', 'inv_worker'].map((login): [string, Partial<Facts>] => [
+      `${login}, which acts as the owner`,
+      { login, createRole: false, createDb: false, actsAsOwner: true, owner: 'inv_owner' },
+    ]),
     ['PostgreSQL 19', { version: 190_000 }],
     ['room for the locks of a look at all suppliers', { partitions: 6_400 }],
   ])('%s: nothing is missing', (_, facts) => {
@@ -73,6 +78,21 @@ describe('judged', () => {
   test.each<[string, Partial<Facts>, RegExp, RegExp]>([
     ['postgres_too_old', { version: 150_004, superuser: true }, /PostgreSQL 15/, /Upgrade .* 18/],
     ['pooler_as_direct_url', { pooled: true, superuser: true }, /pooler/, /ISSOH_DIRECT_URL/],
+    [
+      'server_in_recovery',
+      { readOnly: 'recovery', createRole: false, superuser: true },
+      /standby in recovery/,
+      /select pg_promote\(\);/,
+    ],
+    ['server_read_only', { readOnly: 'setting' }, /default_transaction_read_only is on/, /reset default_tr/],
+    ...['inv_analyst_login', 'inv_analyst_eve', 'inv_authenticator', 'inv_worker', 'inv_spp_link'].map(
+      (login): [string, Partial<Facts>, RegExp, RegExp] => [
+        'wrong_login',
+        { login, createRole: false, createDb: false, foreignRoles: ['inv_owner'], owner: 'inv_owner' },
+        new RegExp(`login ${login} is one of the inventory's own`),
+        new RegExp(`^Set ISSOH_DIRECT_URL .+ an administrator, .+ Give ${login} nothing\\.$`),
+      ],
+    ),
     ['locks_too_few', { partitions: 8_000 }, /6400 locks.* 8000/, /max_locks_per_transaction to 320 or more/],
     ['missing_createrole', { createRole: false }, /roles/, /alter role manager createrole;/],
     [
@@ -189,6 +209,10 @@ describe('one database that has nothing, beside another', () => {
     ['and is the other tier’s, which is told elsewhere', used, { owner: 'inv_owner', holds: ['spp'] }],
   ])('%s: nothing is said', (_, one, facts) => {
     expect(oneAlone([one, { ...good, ...facts }])).toEqual([]);
+  });
+
+  test('nor of two where one takes no writes, which is told', () => {
+    expect(oneAlone([used, { ...good, readOnly: 'recovery' }])).toEqual([]);
   });
 
   test('of two that are new nothing is said', () => {
@@ -334,6 +358,21 @@ describe('seen on a server', () => {
       await inEach(`grant ${control} to public`);
     }
   });
+
+  test.each(['database', 'role'] as const)(
+    'a %s that is set to take no writes is told, and nothing fails',
+    async what => {
+      const url = world.settings.issoh!.direct;
+      const name = what === 'role' ? login : new URL(url).pathname.slice(1);
+      await query(`alter ${what} ${name} set default_transaction_read_only = on`);
+      try {
+        const asked = what === 'role' ? asLogin(url, login, 'managed') : url;
+        expect(judge(await gather('issoh', asked)).map(one => one.code)).toEqual(['server_read_only']);
+      } finally {
+        await query(`alter ${what} ${name} reset default_transaction_read_only`);
+      }
+    },
+  );
 
   test('what was tried has left nothing behind', async () => {
     await gather('issoh', asLogin(inDatabase(administrator, database), login, 'managed'));
