@@ -7,6 +7,9 @@ import { takeName } from './name-lock.ts';
 import { Problem } from './problem.ts';
 import { unusable } from './secrets.ts';
 
+/** Which databases a server works with: for whoever looks from another shell, whose settings may be others. */
+export type Databases = 'embedded' | 'given';
+
 /**
  * Takes a DATA_DIR. What holds it is a name in it, which other containers see as well. `inventory.pid` says which process
  * it is, and is all that versions up to 0.4.0 know of.
@@ -14,7 +17,10 @@ import { unusable } from './secrets.ts';
  * @returns gives it back
  * @throws Problem `already_running`, `data_dir_unusable`
  */
-export async function lockDataDir(dataDir: string): Promise<() => Promise<void>> {
+export async function lockDataDir(
+  dataDir: string,
+  databases: Databases = 'embedded',
+): Promise<() => Promise<void>> {
   const file = join(dataDir, 'inventory.pid');
   try {
     const folder = folderOf(dataDir);
@@ -24,7 +30,7 @@ export async function lockDataDir(dataDir: string): Promise<() => Promise<void>>
       await socket?.close();
       throw alreadyRunning(dataDir, holder);
     }
-    const mine = `${process.pid}\n${folder}\n${startOf(process.pid) ?? ''}\n`;
+    const mine = `${process.pid}\n${folder}\n${startOf(process.pid) ?? ''}\n${databases}\n`;
     replaceFile(file, mine);
     return async () => {
       if (contentOf(file) === mine) rmSync(file, { force: true });
@@ -42,6 +48,13 @@ export function serverProcess(dataDir: string): number | null {
   } catch {
     return null;
   }
+}
+
+/** Whether the server that runs on a DATA_DIR, if any, works with databases on servers that were given. */
+export function usesGiven(dataDir: string): boolean {
+  return (
+    contentOf(join(dataDir, 'inventory.pid'))?.split('\n')[3] === 'given' && serverProcess(dataDir) !== null
+  );
 }
 
 /** The name of what one process of a DATA_DIR does at a time, for `takeName`. */

@@ -1,6 +1,6 @@
 import { isatty } from 'node:tty';
 import { type Logger, pino } from 'pino';
-import { isLost } from './problem.ts';
+import { isLost, isOwnCode } from './problem.ts';
 
 const STDERR = 2;
 
@@ -46,8 +46,11 @@ export function toldOnce(log: Logger | undefined, event: string, fails: string):
     failed: error => {
       failures++;
       if (told.size === 0) since = performance.now();
-      const reason = isLost(error) ? 'lost' : ((error as { code?: string }).code ?? error.message);
-      if (!told.has(reason)) log?.error({ event, state: 'fails', error: error.message }, fails);
+      const { code, hint } = error as { code?: string; hint?: string };
+      const reason = isLost(error) ? 'lost' : (code ?? error.message);
+      // The words for it are ours, and say what to do.
+      const ours = isOwnCode(code) ? { code, hint } : {};
+      if (!told.has(reason)) log?.error({ event, state: 'fails', error: error.message, ...ours }, fails);
       told.add(reason);
     },
     worked: () => {

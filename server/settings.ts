@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
+import { ENCODED, isEncoded } from './database/encoded.ts';
 import { isTlsKnown, withTls } from './database/tls.ts';
 import { type KeySource, keysFile } from './encryption/keys.ts';
 import { assertOwner } from './owner.ts';
@@ -32,7 +33,18 @@ function isOrigin(text: string): boolean {
   return /^https?:/.test(text) && URL.parse(text)?.origin === text;
 }
 
-const PostgresUrl = z.url().refine(isTlsKnown);
+const NAMELESS = 'names no database';
+const PostgresUrl = z
+  .url()
+  .refine(isTlsKnown)
+  .refine(hasDatabase, {
+    error: `${NAMELESS}: its name stands behind the host, as in postgres://host:5432/spp`,
+  });
+
+/** Without a name the driver goes to the database that is called as the login is. */
+function hasDatabase(url: string): boolean {
+  return (URL.parse(url)?.pathname ?? '').length > 1;
+}
 
 const Environment = z.object({
   PORT: z.coerce.number().int().min(0).max(65535).default(5678),
@@ -169,7 +181,7 @@ export interface Settings {
 /**
  * Settings of this process from the environment, with secrets from `DATA_DIR`; nothing is written.
  *
- * @throws Problem `bad_settings` naming every variable that cannot be used; `data_dir_unfinished`; what `readSecrets` throws
+ * @throws Problem `url_not_encoded`, `bad_settings` naming every variable that cannot be used; `data_dir_unfinished`; what `readSecrets` throws
  */
 export function readSettings(environment: NodeJS.ProcessEnv = process.env): Settings {
   return settingsWith(finished(readSecrets), environment);
@@ -222,6 +234,7 @@ export function settingsWithoutSecrets(environment: NodeJS.ProcessEnv = process.
 }
 
 function settingsWith(secretsOf: (dataDir: string) => Secrets, environment: NodeJS.ProcessEnv): Settings {
+  assertEncoded(environment);
   const parsed = Environment.safeParse(withoutBlank(environment));
   if (!parsed.success) throw badSettings(inWords(parsed.error));
   const env = parsed.data;
@@ -259,7 +272,31 @@ function settingsWith(secretsOf: (dataDir: string) => Secrets, environment: Node
   };
 }
 
+/** URLs that hold a password. */
+const withPasswords = [
+  ...['SPP_DATABASE_URL', 'SPP_DIRECT_URL', 'ISSOH_DATABASE_URL', 'ISSOH_DIRECT_URL'],
+  ...['SPP_READ_URL', 'ISSOH_READ_URL', 'REDIS_URL'],
+];
+
+/** Nothing of such a URL is told: what looks like its host may be a part of the password. */
+function assertEncoded(environment: NodeJS.ProcessEnv): void {
+  const names = withPasswords.filter(name => !isEncoded(environment[name] ?? ''));
+  if (names.length === 0) return;
+  const words = Object.entries(ENCODED).map(([sign, word]) => `${sign} as ${word}`);
+  throw new Problem(
+    400,
+    'url_not_encoded',
+    `${names.join(' and ')} cannot be meant as written: login or password has signs that end them in a URL.`,
+    {
+      hint: `Write them percent-encoded: ${words.join(', ')}. Printed by: node -p 'encodeURIComponent("…")'.`,
+    },
+  );
+}
+
 function inWords({ issues }: z.ZodError): string {
+  const nameless = issues.filter(({ message }) => message.startsWith(NAMELESS));
+  if (nameless.length === issues.length)
+    return nameless.map(({ path, message }) => `${String(path[0])} ${message}.`).join(' ');
   const names = new Set(issues.map(issue => issue.path[0] as keyof typeof takes));
   return [...names].map(name => `${name} takes ${takes[name]}.`).join(' ');
 }

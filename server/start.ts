@@ -11,7 +11,7 @@ import { connect } from './database/connect.ts';
 import { startEmbedded, stopEmbedded } from './database/embedded/embedded.ts';
 import { superviseEmbedded } from './database/embedded/supervise.ts';
 import { migrate, plannedMigrations, type Tier, tiers } from './database/migrate.ts';
-import { preflight } from './database/preflight.ts';
+import { ONE_ALONE, preflight } from './database/preflight.ts';
 import { closeServer, type Drain, drain } from './drain.ts';
 import { beginWithKeys } from './encryption/keys-in-use.ts';
 import { createApp } from './http/app.ts';
@@ -49,7 +49,7 @@ export async function start(settings: Settings): Promise<void> {
     return stopped;
   };
   const stopping = stopBySignal(stop, log);
-  undo.push(await lockDataDir(settings.dataDir));
+  undo.push(await lockDataDir(settings.dataDir, settings.spp === null ? 'embedded' : 'given'));
   try {
     await startAll(settings, undo, stopping, log);
   } catch (error) {
@@ -183,7 +183,8 @@ async function prepareDatabases(
   try {
     await bringUpToDate(settings, administrator, stopping, log);
   } catch (error) {
-    if (stopping.aborted || !(await worksWithoutSpp(administrator))) throw error;
+    const isMistaken = (error as Problem).code === ONE_ALONE;
+    if (stopping.aborted || isMistaken || !(await worksWithoutSpp(administrator))) throw error;
     log.error(
       { event: 'database', database: 'spp', state: 'away', reason: (error as Error).message },
       WITHOUT,

@@ -8,6 +8,7 @@ import type pg from 'pg';
 import { pack } from 'tar-stream';
 import { nameOfWork } from '../data-dir-lock.ts';
 import { asLogin, inDatabase, withClient } from '../database/bootstrap.ts';
+import { assertUrlsGiven } from '../database/connect.ts';
 import { astray, saidOf, straight } from '../database/embedded/archiving.ts';
 import { archiveFolder, findEmbedded, passwordRefused, postgresLog } from '../database/embedded/embedded.ts';
 import { type Tier, tiers } from '../database/migrate.ts';
@@ -94,6 +95,7 @@ function boundDir(dataDir: string): string | null {
 
 async function create(settings: Settings, dir: string, watching: Watching): Promise<BackupRecord> {
   if (settings.spp !== null) throw givenServer();
+  assertUrlsGiven(settings);
   assertOwner(settings.dataDir);
   const cluster = await findEmbedded(settings);
   if (cluster === null) throw notRunning(settings);

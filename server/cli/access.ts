@@ -1,6 +1,6 @@
 import { type Command, Option } from 'commander';
 import { signedInRoles, signToken, userName } from '../access.ts';
-import { asLogin } from '../database/bootstrap.ts';
+import { type AdministratorUrls, asLogin, usableLogin } from '../database/bootstrap.ts';
 import { findUrls } from '../database/connect.ts';
 import type { Role } from '../database/pools.ts';
 import { readSettings, type Settings } from '../settings.ts';
@@ -61,20 +61,34 @@ export async function databaseUrl(database: string, role?: OwnRole): Promise<str
     throw refusal('no_such_database', `There is no database "${database}".`, 'Name spp or issoh.');
   }
   const settings = readSettings();
-  const urls = await findUrls(settings);
-  return urlFor(role, urls.administrator[database], settings);
-}
-
-function urlFor(role: OwnRole | undefined, url: string, settings: Settings): string {
-  const { analyst_password, migrator_password } = settings.secrets;
-  if (role === 'inv_analyst') return asLogin(url, 'inv_analyst_login', analyst_password);
+  const { administrator } = await findUrls(settings);
+  const url = administrator[database];
   if (role === undefined) return url;
-  // The embedded server's administrator is a superuser, and so would be whatever the owner's functions do.
-  const owner = new URL(settings.spp === null ? asLogin(url, 'inv_migrator', migrator_password) : url);
+  if (role === 'inv_analyst') return asLogin(url, 'inv_analyst_login', settings.secrets.analyst_password);
+  // Whoever is given an administrator's password has a superuser, and so is whatever the owner's functions do.
+  const owner = new URL((await migratorOf(settings, administrator))[database]);
   // Names as people find them in these databases: the login's own search_path is that of migrations.
   owner.searchParams.set('options', `-crole=${role} -csearch_path=spp,issoh,public`);
   // psql reads a space as %20, not as +.
   return owner.href.replaceAll('+', '%20');
+}
+
+/** A login that may become the owner, and no more. @throws Problem `login_refused`, `passwords_differ` */
+async function migratorOf(settings: Settings, administrator: AdministratorUrls): Promise<AdministratorUrls> {
+  const { migrator_password } = settings.secrets;
+  if (settings.spp !== null)
+    return usableLogin('inv_migrator', administrator, migrator_password).catch(withAdministrator);
+  return {
+    spp: asLogin(administrator.spp, 'inv_migrator', migrator_password),
+    issoh: asLogin(administrator.issoh, 'inv_migrator', migrator_password),
+  };
+}
+
+/** What is left to whoever may see the administrator's password. */
+function withAdministrator(error: Error & { code?: string; hint?: string }): never {
+  if (error.code === 'login_refused')
+    error.hint = `${error.hint} As the administrator itself: "inventory psql … --superuser".`;
+  throw error;
 }
 
 async function supplierOf(flags: { role: Role; supplier?: string }): Promise<string | undefined> {

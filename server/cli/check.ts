@@ -20,13 +20,13 @@ export function addCheckVerb(program: Command): void {
           await storeChecks(tier, found[i]!, owner.issoh).catch((error: Error) => {
             whyNot = error;
           });
-        return { checked: found.flat(), whyNotKept: whyNot as Error | null };
+        const checked = found.flat();
+        const whyNotKept = whyNot as Error | null;
+        // What was found may be why they cannot be kept.
+        if (whyNotKept !== null && checked.every(one => one.violations === 0)) throw whyNotKept;
+        return { checked, whyNotKept };
       });
-      // What was found may be why they cannot be kept.
-      if (whyNotKept !== null) {
-        if (checked.every(one => one.violations === 0)) throw whyNotKept;
-        note(`The results could not be kept: ${whyNotKept.message}`);
-      }
+      if (whyNotKept !== null) note(`The results could not be kept: ${whyNotKept.message}`);
       if (checked.some(one => one.violations > 0)) process.exitCode = 1;
       if (flags.json) return printJson(checked);
       const rows = checked.map(one => [

@@ -1,10 +1,10 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import type pg from 'pg';
 import { bootstrap } from '../database/bootstrap.ts';
-import { type Connections, withoutPoolers } from '../database/connect.ts';
+import { assertUrlsGiven, type Connections, withoutPoolers } from '../database/connect.ts';
 import { readHome } from '../database/embedded/cluster-home.ts';
 import {
   assertNoneElsewhere,
@@ -25,6 +25,8 @@ import {
 } from '../database/migrate.ts';
 import { ownerPool } from '../database/pools.ts';
 import { preflight } from '../database/preflight.ts';
+import { READ_ONLY, readOnlyOf } from '../database/read-only.ts';
+import { refused as refusalOf, shown } from '../database/refused.ts';
 import { whyRefused } from '../database/why-refused.ts';
 import { whyNoKeys } from '../encryption/at-hand.ts';
 import { beginWithKeys, keysElsewhere } from '../encryption/keys-in-use.ts';
@@ -100,9 +102,16 @@ Example:
       '--set-passwords',
       'give logins that are there the passwords of this DATA_DIR: servers that have others are shut out',
     )
-    .action(async (flags: { plan?: true; setPasswords?: true }) => {
+    .addOption(
+      new Option(
+        '--new <database>',
+        'make this one, spp or issoh, although the other one has been in use: it begins with nothing in it',
+      ).choices(tiers),
+    )
+    .action(async (flags: { plan?: true; setPasswords?: true; new?: Tier }) => {
+      const anew = flags.new === undefined ? [] : [flags.new];
       if (flags.plan) {
-        const { rows, first } = await plan();
+        const { rows, first } = await plan(anew);
         if (first !== null) note(first);
         return print(describePlan(rows));
       }
@@ -111,7 +120,7 @@ Example:
       const changed: [string, string][] = [];
       try {
         await withServer(settings, async urls => {
-          await assertUsable(settings, urls);
+          await assertUsable(settings, urls, anew);
           const migrator = await bootstrap(urls, settings.secrets, {
             set: flags.setPasswords ?? settings.spp === null,
             told: (host, login) => changed.push([host, login]),
@@ -178,9 +187,13 @@ Example:
 }
 
 /** Before anything is made on servers that were given. */
-async function assertUsable(settings: Settings, urls: { spp: string; issoh: string }): Promise<void> {
+async function assertUsable(
+  settings: Settings,
+  urls: { spp: string; issoh: string },
+  anew: readonly Tier[],
+): Promise<void> {
   if (settings.spp === null) return;
-  await preflight(urls);
+  await preflight(urls, anew);
   await assertNoneLeftBehind(settings, urls);
 }
 
@@ -189,6 +202,7 @@ async function withServer<T>(
   settings: Settings,
   run: (urls: { spp: string; issoh: string }) => Promise<T>,
 ): Promise<T> {
+  assertUrlsGiven(settings);
   if (settings.spp !== null && settings.issoh !== null)
     return run({ spp: settings.spp.direct, issoh: settings.issoh.direct });
   const found = await findEmbedded(settings);
@@ -207,8 +221,9 @@ interface Plan {
 }
 
 /** An embedded cluster that is not there yet is not made to know it. */
-async function plan(): Promise<Plan> {
+async function plan(anew: readonly Tier[]): Promise<Plan> {
   const settings = previewSettings();
+  assertUrlsGiven(settings);
   if (settings.spp === null) assertNoneElsewhere(settings);
   if (settings.spp === null && readHome(settings) === null)
     return {
@@ -216,7 +231,7 @@ async function plan(): Promise<Plan> {
       first: `DATA_DIR ${settings.dataDir} has no databases yet: "inventory start" or "inventory migrate" makes them. Where servers have theirs already, set DATA_DIR, or the URLs, as they are set there.`,
     };
   return withServer(settings, async urls => {
-    await assertUsable(settings, urls);
+    await assertUsable(settings, urls, anew);
     const planned: [Tier, string[]][] = [];
     for (const tier of tiers) planned.push([tier, await plannedMigrations(tier, urls[tier])]);
     const bare = planned.filter(([tier, names]) => names.length === allMigrations(tier).length);
@@ -268,6 +283,13 @@ interface Seen {
 /** For how long a look waits for somebody who has locked what it looks at. */
 const PATIENCE = '5s';
 
+/** Why a database does not answer: of a given one, in the words of the preflight. */
+function unreachable({ spp }: Settings, url: string, error: unknown): string {
+  const refusal = spp === null ? null : refusalOf(error, shown(url), new URL(url));
+  if (refusal !== null) return `${refusal.message} ${refusal.mend}`;
+  return (error as Error).message || String((error as { code?: string }).code);
+}
+
 /** What "inventory status" tells. */
 export async function statusOf(settings: Settings, connections: Connections) {
   const { worker } = connections.urls;
@@ -294,11 +316,11 @@ async function statusWith(settings: Settings, connections: Connections) {
     try {
       return await lookAt(connections, tier);
     } catch (error) {
-      if (!isLost(error)) throw error;
+      const refused = error instanceof Problem ? error : whyRefused(error, settings)?.problem;
+      if (refused === undefined && !isLost(error)) throw error;
       const held = await whoHolds(error, connections.owner[tier]);
-      const refused = whyRefused(error, settings)?.problem;
-      const said = (error as Error).message || String((error as { code?: string }).code);
-      away[tier] = held ?? (refused === undefined ? said : `${refused.message} ${refused.hint}`);
+      const said = unreachable(settings, connections.urls.administrator[tier], error);
+      away[tier] = held ?? (refused === undefined ? said : inOneLine(refused));
       return { pending: [], worker: false, failedJobs: null, uploads: {}, stuck: null };
     }
   };
@@ -355,6 +377,11 @@ function noneIfUnread(error: unknown): string[] {
 
 async function lookAt(connections: Connections, tier: Tier): Promise<Seen> {
   const pool = connections.owner[tier];
+  const readOnly = await readOnlyOf(pool);
+  if (readOnly !== null)
+    throw new Problem(503, READ_ONLY[readOnly].code, `${READ_ONLY[readOnly].what}.`, {
+      hint: READ_ONLY[readOnly].mend,
+    });
   const pending = await pendingMigrations(tier, pool);
   return {
     pending,

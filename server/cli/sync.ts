@@ -41,12 +41,20 @@ export function addSyncVerbs(program: Command): void {
   sync
     .command('restored')
     .description('To be said once after a restore of SPP: every selected product is compared then.')
-    .action(async () => {
-      await withDatabases(({ connections }) =>
-        asRole(connections.spp, operator('inv_admin'), noLimit, client =>
+    .option(
+      '--another',
+      'SPP is another one, with none of the suppliers that were followed: what was selected is marked removed',
+    )
+    .action(async (flags: { another?: true }) => {
+      await withDatabases(async ({ connections }) => {
+        await asRole(connections.spp, operator('inv_admin'), noLimit, client =>
           client.query('select spp_private.renew_feed_epoch()'),
-        ),
-      );
+        );
+        if (flags.another)
+          await asRole(connections.issoh, operator('inv_admin'), noLimit, client =>
+            client.query('select issoh_private.follow_another_spp()'),
+          );
+      });
       print('every selected product is compared at the next look');
     });
 }
@@ -68,6 +76,8 @@ async function run(
       // The run keeps PostgreSQL's words alone.
       const kept = { code: '42501', message: seen.error };
       if (refusesIdentity(kept)) throw toProblem(kept);
+      const ours = /^(IS[A-Z]{3}): (.+?[.]) ((?:See|Try) .+)$/s.exec(String(seen.error));
+      if (ours !== null) throw refusal(ours[1]!, ours[2]!, ours[3]!);
       throw refusal(
         'sync_failed',
         String(seen.error),

@@ -1,5 +1,5 @@
 import type pg from 'pg';
-import { serverProcess } from '../data-dir-lock.ts';
+import { serverProcess, usesGiven } from '../data-dir-lock.ts';
 import { Problem } from '../problem.ts';
 import { type DatabaseUrls, type Settings, startCommand } from '../settings.ts';
 import { asLogin, asOurs, usableLogin } from './bootstrap.ts';
@@ -34,7 +34,7 @@ export interface Connections {
 /**
  * URLs of the databases in use: those of the environment, else of the running embedded PostgreSQL.
  *
- * @throws Problem `no_database`, or `port_in_use`, when no URL is set and nothing runs; what `findEmbedded` throws
+ * @throws Problem `urls_missing`; `no_database`, or `port_in_use`, when no URL is set and nothing runs; what `findEmbedded` throws
  */
 export async function findUrls(settings: Settings): Promise<Urls> {
   if (settings.spp !== null && settings.issoh !== null) {
@@ -47,10 +47,30 @@ export async function findUrls(settings: Settings): Promise<Urls> {
       },
     );
   }
+  assertUrlsGiven(settings);
   const cluster = await findEmbedded(settings);
   if (cluster === null) throw await noDatabase(settings);
   const administrator = { spp: cluster.superuserUrl('spp'), issoh: cluster.superuserUrl('issoh') };
   return urlsOf(settings, administrator, administrator);
+}
+
+/**
+ * Refuses to look for embedded databases where the server of this DATA_DIR works with given ones: what is said of those of
+ * before would be taken for what is.
+ *
+ * @throws Problem `urls_missing`
+ */
+export function assertUrlsGiven({ spp, dataDir }: Pick<Settings, 'spp' | 'dataDir'>): void {
+  const server = spp === null && usesGiven(dataDir) ? serverProcess(dataDir) : null;
+  if (server === null) return;
+  throw new Problem(
+    409,
+    'urls_missing',
+    `The server of ${dataDir} (process ${server}) uses databases on servers of your own, and no URL is set here.`,
+    {
+      hint: 'Set SPP_DATABASE_URL and ISSOH_DATABASE_URL (and the _DIRECT_ ones) here, too, as they are set there.',
+    },
+  );
 }
 
 /** Where the server of this DATA_DIR runs, it is at work on having them again. */

@@ -7,6 +7,7 @@ import { Problem } from '../problem.ts';
 import { type AdministratorUrls, inDatabase } from './bootstrap.ts';
 import { type Tier, tiers } from './migrate.ts';
 import { limitsOf, Patient } from './patient.ts';
+import { READ_ONLY, READ_ONLY_SQL, readOnlyOf } from './read-only.ts';
 import { type Refusal, refused, shown } from './refused.ts';
 import {
   IDENTITY_FORBIDDEN,
@@ -41,6 +42,8 @@ export interface Facts {
   createDb: boolean;
   /** May become inv_owner: an administrator has been here before. */
   actsAsOwner: boolean;
+  /** Why it takes no writes of this login; null where it does. */
+  readOnly: 'recovery' | 'setting' | null;
   /** Our roles that are there and that the login may not change. */
   foreignRoles: string[];
   server: Identity;
@@ -61,6 +64,8 @@ export interface Facts {
   partitions: number;
   /** Of which tiers the database has the schema. */
   holds: Tier[];
+  /** Whether it has what somebody brought there: suppliers in SPP, selected products in IS-SOH. */
+  inUse: boolean;
 }
 
 export interface Finding {
@@ -74,12 +79,19 @@ export interface Finding {
  * Refuses servers on which a start or a migration would fail.
  *
  * @param urls an administrator's, of given servers
+ * @param anew databases that may begin with nothing in them, whatever the other has
  * @throws Problem with the code of the first finding, all findings, and what mends each
  */
-export async function preflight(urls: AdministratorUrls): Promise<void> {
+export async function preflight(urls: AdministratorUrls, anew: readonly Tier[] = []): Promise<void> {
   const looks: Look[] = [];
   for (const tier of tiers) looks.push(await look(tier, urls[tier]));
-  const findings = sameDatabase(looks) ?? looks.flatMap(one => one.findings);
+  const findings = sameDatabase(looks) ?? [
+    ...oneAlone(
+      looks.flatMap(one => one.facts ?? []),
+      anew,
+    ),
+    ...looks.flatMap(one => one.findings),
+  ];
   const [first] = findings;
   if (first === undefined) return;
   const distinct = (texts: string[]) => [...new Set(texts)].join(' ');
@@ -121,6 +133,32 @@ function sameDatabase(looks: Look[]): Finding[] | null {
   ];
 }
 
+export const ONE_ALONE = 'one_database_empty';
+
+/**
+ * One database that is not there, or has nothing of ours, beside another that has been in use: a name that was mistyped makes
+ * the same, and half of what belongs together would begin with nothing.
+ */
+export function oneAlone(facts: readonly Facts[], anew: readonly Tier[] = []): Finding[] {
+  // What a database holds is not looked at where nothing can be made anyway.
+  if (facts.some(one => one.readOnly !== null)) return [];
+  const bare = facts.find(one => !one.holds.includes(one.tier) && !anew.includes(one.tier));
+  const other = facts.find(one => one !== bare && one.inUse);
+  // Of one that is the other's, something else is told.
+  if (bare === undefined || other === undefined || bare.holds.length > 0) return [];
+  const what =
+    bare.owner === null
+      ? `there is no database ${bare.database}`
+      : `nothing of ours is in database ${bare.database}`;
+  return [
+    {
+      code: ONE_ALONE,
+      message: `${urlName(bare.tier)} ${bare.url}: ${what}, and that of ${other.tier} (${other.database}) has been in use. Nothing was made.`,
+      mend: `Name ${bare.tier}'s own database in ${bare.tier.toUpperCase()}_DATABASE_URL (and ${bare.tier.toUpperCase()}_DIRECT_URL, where it is set). Where ${bare.tier} is meant to begin with nothing in it: inventory migrate --new ${bare.tier}.`,
+    },
+  ];
+}
+
 const named = (one: Refusal, tier: Tier): Finding => ({
   ...one,
   message: `${urlName(tier)}: ${one.message}`,
@@ -146,6 +184,11 @@ export function judge(facts: Facts): Finding[] {
       ),
     ];
   }
+  if (facts.readOnly !== null) {
+    const { code, what, mend } = READ_ONLY[facts.readOnly];
+    return [finding(code, `${what}.`, mend)];
+  }
+  if (OURS.test(facts.login) && !facts.actsAsOwner) return [ofOurs(facts, finding)];
   const other = facts.holds.find(tier => tier !== facts.tier);
   if (other !== undefined) return [ofOtherTier(facts, other, finding)];
   const findings = facts.pooled ? [behindPooler(facts.tier, at)] : [];
@@ -159,6 +202,21 @@ export function judge(facts: Facts): Finding[] {
     ...forbiddenExtensions(facts, finding),
     ...forbiddenIdentity(facts, finding),
   ];
+}
+
+/** Logins that the bootstrap makes, and those that analysts are given; one that acts as the owner may do the work. */
+const OURS = /^inv_(?:analyst|authenticator|worker|spp_link)/;
+
+/** Whoever would be given the rights that are missing would be an administrator afterwards. */
+function ofOurs({ tier, login }: Facts, finding: Say): Finding {
+  const name = tier.toUpperCase();
+  const others =
+    login === 'inv_authenticator' ? ` The URL of ${login} may stay in ${name}_DATABASE_URL.` : '';
+  return finding(
+    'wrong_login',
+    `login ${login} is one of the inventory's own, for less than this takes.`,
+    `Set ${name}_DIRECT_URL (or ${name}_DATABASE_URL) to the URL of an administrator, such as postgres, or of inv_migrator.${others} Give ${login} nothing.`,
+  );
 }
 
 function ofOtherTier({ tier, database }: Facts, other: Tier, finding: Say): Finding {
@@ -320,12 +378,22 @@ export async function gather(tier: Tier, url: string): Promise<Facts> {
   const server = await inServer(entrance, client => askServer(client, entrance, database));
   // Of an old server nothing else needs to be known, nor can it be.
   const inside =
-    server.version < OLDEST
-      ? { extensions: {}, wrapper: null, identity: null, partitions: 0, holds: [] }
+    server.version < OLDEST || server.readOnly !== null
+      ? { extensions: {}, wrapper: null, identity: null, partitions: 0, holds: [], inUse: false }
       : await inServer(server.owner === null ? entrance : url, client =>
           askDatabase(client, tier, server.owner === null),
         );
-  return { tier, url: shown(url), database, ...server, ...inside };
+  const readOnly = server.readOnly ?? (await ownReadOnly(url, server));
+  return { tier, url: shown(url), database, ...server, ...inside, readOnly };
+}
+
+/** A setting may be of this database alone. */
+async function ownReadOnly(
+  url: string,
+  { version, owner }: Pick<Facts, 'version' | 'owner'>,
+): Promise<Facts['readOnly']> {
+  if (version < OLDEST || owner === null) return null;
+  return inServer(url, readOnlyOf);
 }
 
 async function inServer<T>(url: string, run: (client: pg.Client) => Promise<T>): Promise<T> {
@@ -349,6 +417,7 @@ async function askServer(client: pg.Client, url: string, database: string) {
       | 'login'
       | 'version'
       | 'superuser'
+      | 'readOnly'
       | 'createRole'
       | 'createDb'
       | 'actsAsOwner'
@@ -358,6 +427,7 @@ async function askServer(client: pg.Client, url: string, database: string) {
     >
   >(
     `select current_user::text as login, current_setting('server_version_num')::integer as version,
+            ${READ_ONLY_SQL} as "readOnly",
             r.rolsuper as superuser, r.rolcreaterole as "createRole", r.rolcreatedb as "createDb",
             coalesce(pg_has_role(r.oid, (select o.oid from pg_roles o where o.rolname = 'inv_owner'), 'member'),
                      false) as "actsAsOwner",
@@ -402,14 +472,37 @@ async function askDatabase(client: pg.Client, tier: Tier, elsewhere: boolean) {
     else if (found.installed && !elsewhere) extensions[name] = 'installed';
     else extensions[name] = found.trusted || (await mayMake(client, name)) ? 'creatable' : 'forbidden';
   }
-  if (elsewhere) return { extensions, wrapper: null, identity: null, partitions: 0, holds: [] };
+  if (elsewhere) return { extensions, wrapper: null, identity: null, partitions: 0, holds: [], inUse: false };
   return {
     extensions,
     wrapper: await mayLink(client),
     identity: await identityRight(client),
     partitions: await partitionsOf(client),
     holds: await heldBy(client),
+    inUse: await isInUse(client, tier),
   };
+}
+
+/** What nobody has before somebody has worked with it. */
+const WORK: Record<Tier, string> = { spp: 'spp.suppliers', issoh: 'issoh.selected_products' };
+
+/** False where the login may not see it: then it lacks more than that. */
+async function isInUse(client: pg.Client, tier: Tier): Promise<boolean> {
+  const { rows } = await client.query<{ there: boolean; member: boolean }>(
+    // By the catalog, as in partitionsOf.
+    `select exists (select from pg_class c join pg_namespace n on n.oid = c.relnamespace
+                     where n.nspname || '.' || c.relname = $1) as there,
+            coalesce(pg_has_role(current_user, (select r.oid from pg_roles r where r.rolname = 'inv_owner'), 'set'),
+                     false) as member`,
+    [WORK[tier]],
+  );
+  if (!rows[0]!.there || !rows[0]!.member) return false;
+  await client.query('begin read only; set local role inv_owner');
+  try {
+    return (await client.query(`select from ${WORK[tier]} limit 1`)).rowCount === 1;
+  } finally {
+    await client.query('rollback');
+  }
 }
 
 async function heldBy(client: pg.Client): Promise<Tier[]> {

@@ -7,11 +7,15 @@ export interface Refusal {
   mend: string;
 }
 
+/** Words of the query that are nobody's secret; of others, one may be the rest of a password. */
+const OPEN = /^(?:sslmode|sslrootcert|sslcert|sslkey|host|port|connect_timeout)$/;
+
 /** A URL that may be told. */
 export function shown(url: string): string {
   const open = new URL(url);
   open.password = '';
-  for (const secret of ['password', 'sslpassword']) open.searchParams.delete(secret);
+  open.hash = '';
+  for (const word of [...open.searchParams.keys()]) if (!OPEN.test(word)) open.searchParams.delete(word);
   return open.href;
 }
 

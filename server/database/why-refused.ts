@@ -1,5 +1,5 @@
 /** Why a database lets nobody in that it ought to, in words for whoever runs it: trying again would not help. */
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type pg from 'pg';
 import { Problem } from '../problem.ts';
@@ -17,6 +17,7 @@ const OF_DATABASE = 'CheckMyDatabase';
 
 /** @returns null for what may be over in a moment, and for what is no refusal */
 export function whyRefused(error: unknown, settings: Pick<Settings, 'spp' | 'dataDir'>): WhyRefused | null {
+  const { spp } = settings;
   if (error instanceof AggregateError) return firstOf(error.errors, one => whyRefused(one, settings));
   if (error instanceof Problem || typeof error !== 'object' || error === null) return null;
   const { code, routine = '', message = '' } = error as pg.DatabaseError;
@@ -26,6 +27,14 @@ export function whyRefused(error: unknown, settings: Pick<Settings, 'spp' | 'dat
     return { what, problem: new Problem(503, ours, said, { hint, cause: error }) };
   };
   const by = settings.spp === null ? 'Run by "inventory psql spp --superuser"' : 'Run as a superuser';
+  if (code === '25006') {
+    return refused(
+      'a server',
+      'server_read_only',
+      `The database takes no writes: ${message}.`,
+      'select pg_is_in_recovery() says whether it is a standby. One that is to take the place of its primary is promoted: select pg_promote(); otherwise name the primary. Where it is none, default_transaction_read_only is on: alter system (or role …, or database …) reset it.',
+    );
+  }
   if (name === '') return null;
   if (code === '53300' && routine === OF_LOGIN) {
     return refused(
@@ -64,11 +73,28 @@ export function whyRefused(error: unknown, settings: Pick<Settings, 'spp' | 'dat
       `database ${name}`,
       'not_migrated',
       `There is no database ${name}: ${message}.`,
-      'The databases are not made yet: "inventory migrate" makes them, and so does the first "inventory start". Where it was there before, it was renamed or dropped: alter database … rename to …, or a backup (docs/runbooks/restore.md).',
+      'The databases are not made yet: "inventory migrate" makes them, and so does the first "inventory start". Where it was there before, it was renamed or dropped: alter database … rename to …, or a backup (docs/runbooks/restore.md).' +
+        besideOthers(settings),
     );
   }
   if (code === '28P01' && /^inv_\w+$/.test(name)) return passwordDiffers(name, settings, error);
+  // Whose role there is none, and whose password is another, the server tells apart in its log alone.
+  if (spp !== null && (code === '28P01' || (code === '28000' && routine === OF_LOGIN))) {
+    return refused(
+      `login ${name}`,
+      'password_refused',
+      `The server refuses login ${name} or its password.`,
+      'Correct login and password in SPP_DATABASE_URL and ISSOH_DATABASE_URL (and the _DIRECT_ ones, where they are set); what is no letter or digit is percent-encoded there.',
+    );
+  }
   return null;
+}
+
+/** New ones are not made beside those of DATA_DIR. */
+function besideOthers({ spp, dataDir }: Pick<Settings, 'spp' | 'dataDir'>): string {
+  return spp !== null && existsSync(join(dataDir, 'postgres.json'))
+    ? ` DATA_DIR ${dataDir} has databases of its own: to go on with those elsewhere they are brought there first, and nothing is made beside them: docs/deployment.md, "From the embedded databases to servers of your own".`
+    : '';
 }
 
 function passwordDiffers(

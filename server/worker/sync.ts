@@ -9,6 +9,7 @@ import type { Connections } from '../database/connect.ts';
 import { asRole, noLimit } from '../database/pools.ts';
 import { giveTermsKeys, termsKeysOf } from '../encryption/terms.ts';
 import { toldOnce } from '../log.ts';
+import { isOwnCode } from '../problem.ts';
 import type { Settings } from '../settings.ts';
 import { isTakenOver } from './taken-over.ts';
 
@@ -89,8 +90,12 @@ export async function syncOnce(by: SyncWorker, woken = false, signal?: AbortSign
   }
 }
 
-/** Of a lost connection the message says only that it is lost: why stands in the detail, which names no row there. */
-function reasonFor({ code, message, detail }: pg.DatabaseError): string {
+/**
+ * Of a lost connection the message says only that it is lost: why stands in the detail, which names no row there. Ours go with
+ * their code and what to do.
+ */
+function reasonFor({ code, message, detail, hint }: pg.DatabaseError): string {
+  if (isOwnCode(code)) return [`${code}: ${message}`, hint].filter(Boolean).join(' ');
   return code?.startsWith('08') && detail ? `${message}: ${detail.trim()}` : message;
 }
 

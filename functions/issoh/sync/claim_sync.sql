@@ -35,6 +35,15 @@ begin
     or (v_state.feed_epoch, v_state.system_identifier, v_state.database_oid)
        is distinct from (v_position.feed_epoch, v_position.system_identifier, v_position.database_oid)
     or pg_snapshot_xmax(v_state.snapshot) > pg_snapshot_xmax(v_position.snapshot);
+  -- A mistyped name leads to an SPP that is empty: no reason to take all that is sold for removed.
+  if v_state.snapshot is not null and v_other_life and not issoh_private.has_followed_suppliers() then
+    raise exception using
+      errcode = 'ISCSO',
+      message = 'SPP is another one than was followed, and has none of the suppliers whose products are selected. '
+                'Nothing was changed.',
+      hint = 'See whether SPP_DATABASE_URL names the right database. Where it does, and all that was selected is to be '
+             'marked removed: inventory sync restored --another.';
+  end if;
   v_full := v_other_life or v_state.full_due or coalesce(v_run.is_full and v_run.status = 'queued', false);
   perform issoh_private.note_changes(case when not v_full then v_state.snapshot end);
   -- A rate may have been set in a transaction that did not see the product held yet.
@@ -96,6 +105,6 @@ comment on function issoh_private.claim_sync(uuid, boolean) is
 the run for a worker: {run_id, lease, reason}; {busy: true} while somebody else has one; {dead: true} to an owner that
 was given up for dead; {waits: true} when a failure is not long enough ago; null when all is level. woken: an upload has
 just ended. Another epoch, system identifier or database of SPP, or a cursor that lies in its future, has every selected
-product compared.
+product compared; where it has none of the suppliers that are followed, ISCSO is raised.
 Raises whatever keeps SPP from answering.';
 grant execute on function issoh_private.claim_sync(uuid, boolean) to inv_admin;

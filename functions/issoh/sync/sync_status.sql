@@ -7,12 +7,15 @@ declare
   v_status issoh_private.sync_statuses;
   v_unseen integer;
   v_since timestamptz;
+  v_other boolean;
 begin
   select s.* into v_state from issoh_private.sync_state s;
   v_status.last_error := v_state.last_error;
+  -- What another SPP has written since says nothing: all is to be compared with it, or with the right one.
+  v_other := coalesce(v_state.last_error ^@ 'ISCSO', false);
   begin
     select count(distinct c.product_id), min(c.changed_at) into v_unseen, v_since
-      from issoh_private.unseen_changes(v_state.snapshot) c
+      from issoh_private.unseen_changes(case when not v_other then v_state.snapshot end) c
      where not exists (select from issoh_private.sync_pending s where s.product_id = c.product_id);
   exception
     -- What keeps SPP from answering is news, and no reason to say nothing.
@@ -24,7 +27,7 @@ begin
   v_status.is_known := v_unseen is not null;
   -- Where SPP does not answer, it may have changed as soon as it was last seen level.
   v_since := least(v_since, (select min(s.changed_at) from issoh_private.sync_pending s),
-                   case when v_unseen is null then v_state.level_at end);
+                   case when v_unseen is null or v_other then v_state.level_at end);
   v_status.lag_seconds := case
     when v_status.lag_rows = 0 and v_unseen is not null then 0
     when v_state.level_at is not null

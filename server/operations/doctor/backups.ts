@@ -5,7 +5,7 @@ import { type BackupState, isUsable, readState } from '../../backup/state.ts';
 import { readTarget, type Target } from '../../backup/target.ts';
 import type { Connections } from '../../database/connect.ts';
 import { clusterFolders } from '../../database/embedded/embedded.ts';
-import type { Problem } from '../../problem.ts';
+import { Problem } from '../../problem.ts';
 import type { Settings } from '../../settings.ts';
 import { waitingLog } from '../waiting-log.ts';
 import { area, type Finding } from './finding.ts';
@@ -26,6 +26,8 @@ const NONE_CAME_S = 300;
 /** @param databases why there are none, where they cannot be connected to: all but the interval lies in files */
 export async function examineBackups(settings: Settings, databases: Connections | Error): Promise<Finding[]> {
   if (settings.spp !== null) return [ofGivenServers(settings)];
+  // What lies here is of databases that nobody uses any more.
+  if (databases instanceof Problem && databases.code === 'urls_missing') return [];
   let target: Target | null;
   try {
     target = readTarget(settings.dataDir);

@@ -22,6 +22,7 @@ import {
   ourRoles,
   superfluousInWords,
 } from '../../database/privileges/memberships.ts';
+import { READ_ONLY, readOnlyOf } from '../../database/read-only.ts';
 import { identityOf, isSameServer } from '../../database/server-identity.ts';
 import { whyRefused } from '../../database/why-refused.ts';
 import { isLost, Problem } from '../../problem.ts';
@@ -150,6 +151,7 @@ export async function examineDatabases(settings: Settings, connections: Connecti
     ]),
     ['connections', () => roomFor(connections)],
     ...tiers.flatMap((tier): typeof looks => [
+      [`writes to ${tier}`, () => writesTo(tier, owner[tier])],
       [`settings of ${tier}`, () => serverOf(tier, owner[tier], urls.administrator[tier], settings)],
       [`rights in ${tier}`, () => rightsIn(tier, owner[tier])],
       [`owners in ${tier}`, () => ownersOf(tier, owner[tier])],
@@ -178,6 +180,17 @@ export async function examineDatabases(settings: Settings, connections: Connecti
   const same = (one: Finding, other: Finding) =>
     one.what === other.what && (one.found === other.found || (isOne && MOVING.includes(one.what)));
   return findings.filter((one, i) => findings.findIndex(other => same(one, other)) === i);
+}
+
+/** A standby that nobody has promoted answers, and keeps nothing. */
+async function writesTo(tier: Tier, pool: pg.Pool): Promise<Finding> {
+  const why = await readOnlyOf(pool);
+  return database(
+    `writes to ${tier}`,
+    why === null ? 'ok' : 'bad',
+    why === null ? 'are taken' : READ_ONLY[why].what,
+    why === null ? '' : READ_ONLY[why].mend,
+  );
 }
 
 /** Of a server, and another from one look to the next. */

@@ -75,11 +75,11 @@ describe.each([
 });
 
 describe.each([
-  [['spp'], 'postgres', 'inv_owner'],
-  [['issoh'], 'postgres', 'inv_owner'],
+  [['spp'], 'inv_migrator', 'inv_owner'],
+  [['issoh'], 'inv_migrator', 'inv_owner'],
   [['spp', '--superuser'], 'postgres', 'postgres'],
   [['spp', '--role', 'inv_analyst'], 'inv_analyst_login', 'inv_analyst_login'],
-  [['issoh', '--role', 'inv_owner'], 'postgres', 'inv_owner'],
+  [['issoh', '--role', 'inv_owner'], 'inv_migrator', 'inv_owner'],
 ])('psql %j', (args, login, role) => {
   test('opens the database, and no command line holds the password', async () => {
     const { status, stdout, stderr } = inventory(bin, 'psql', ...args);

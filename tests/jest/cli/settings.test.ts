@@ -49,3 +49,13 @@ test('several are told together', () => {
     /^PORT takes 1 to 65535 .*\. LOG_LEVEL takes fatal, error, .*\.$/,
   );
 });
+
+test('a URL without the name of a database is told as that', () => {
+  for (const url of ['postgres://dba:secret@host:5432', 'postgres://dba:secret@host/?sslmode=require'])
+    expect(refusal({ SPP_DATABASE_URL: url, ISSOH_DATABASE_URL: url })).toMatchObject({
+      code: 'bad_settings',
+      message: expect.stringMatching(
+        /^SPP_DATABASE_URL names no database: .+\. ISSOH_DATABASE_URL names no database: [^@]+\.$/,
+      ),
+    });
+});

@@ -85,6 +85,55 @@ test('where its server runs, and no database, it is named', async () => {
   }
 });
 
+test.each([
+  ['supplier', 'list'],
+  ['status'],
+  ['psql', 'spp'],
+  ['audit', 'verify'],
+  ['migrate'],
+  ['migrate', '--plan'],
+  ['backup', 'create', '/nonexistent/backups'],
+])('where its server runs on given databases, and no URL is set: %s says so', async (...words) => {
+  const DATA_DIR = join(folder, `given-${words.join('-').replaceAll('/', '')}`);
+  prepareSettings({ DATA_DIR });
+  const before = readdirSync(DATA_DIR);
+  const release = await lockDataDir(DATA_DIR, 'given');
+  try {
+    const { status, stdout, stderr } = inventory(DATA_DIR, ...words);
+    expect({ status, stdout }).toEqual({ status: 1, stdout: '' });
+    expect(stderr).toMatch(
+      new RegExp(
+        `^error urls_missing: The server of .+ \\(process ${process.pid}\\) .+\nhint: Set SPP_DATABASE_URL and ISSOH_DATABASE_URL .+\n$`,
+      ),
+    );
+  } finally {
+    await release();
+  }
+  expect(readdirSync(DATA_DIR).filter(name => name !== 'locks')).toEqual(before);
+});
+
+test('doctor says so, too, and nothing of what waits here for the databases of before', async () => {
+  const DATA_DIR = join(folder, 'given-doctor');
+  prepareSettings({ DATA_DIR });
+  const release = await lockDataDir(DATA_DIR, 'given');
+  try {
+    const findings = JSON.parse(inventory(DATA_DIR, 'doctor', '--json').stdout) as Record<string, string>[];
+    expect(findings.filter(one => one.area === 'database')).toEqual(
+      ['spp', 'issoh'].map(tier =>
+        expect.objectContaining({
+          verdict: 'bad',
+          found: expect.stringMatching(new RegExp(`^${tier}: .+no URL is set here`)),
+          advice: expect.stringContaining('Set SPP_DATABASE_URL'),
+        }),
+      ),
+    );
+    expect(findings.filter(one => one.area === 'backups')).toEqual([]);
+    expect(JSON.stringify(findings)).not.toContain('try again in a moment');
+  } finally {
+    await release();
+  }
+});
+
 test('settings are read without a write, and prepared once', () => {
   const DATA_DIR = join(folder, 'new');
   expect(() => readSettings({ DATA_DIR })).toThrow(/has not been set up/);

@@ -50,7 +50,6 @@ test('a promoted standby goes on with keys, seals and lists of the DATA_DIR', as
   const exited = once(server.process(), 'exit');
   server.process().kill('SIGTERM');
   await exited;
-  await standby.promote();
 
   const digests = () => digestFiles(dataDir, 'spp').map(file => readFileSync(file, 'utf8'));
   const known = digests();
@@ -65,6 +64,26 @@ test('a promoted standby goes on with keys, seals and lists of the DATA_DIR', as
   expect(digests()).toEqual(known);
   const urls = { SPP_DATABASE_URL: standby.url('spp'), ISSOH_DATABASE_URL: standby.url('issoh') };
   const environment = { ...inherited, ...urls };
+  // Nobody has promoted it yet.
+  for (const words of [['migrate', '--plan'], ['migrate']])
+    expect([words, await verb(environment, words)]).toMatchObject([
+      words,
+      {
+        code: 1,
+        stdout: '',
+        stderr: expect.stringMatching(/^error server_in_recovery: .+\nhint: .+select pg_promote\(\);/m),
+      },
+    ]);
+  expect(await verb(environment, ['check'])).toMatchObject({
+    code: 1,
+    stderr: expect.stringMatching(/^error server_read_only: .+\nhint: .+select pg_promote\(\);/m),
+  });
+  for (const word of ['status', 'doctor'])
+    expect(await verb(environment, [word])).toMatchObject({
+      code: 1,
+      stdout: expect.stringMatching(/standby in recovery/),
+    });
+  await standby.promote();
   expect(await verb(environment, ['migrate', '--plan'])).toMatchObject({
     code: 0,
     stdout: expect.stringContaining('Nothing would run'),

@@ -7,11 +7,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { asLogin, bootstrap, inDatabase, withClient } from '../../../server/database/bootstrap.ts';
-import { type Facts, gather, judge, preflight } from '../../../server/database/preflight.ts';
+import { type Facts, gather, judge, oneAlone, preflight } from '../../../server/database/preflight.ts';
 import { refused, shown } from '../../../server/database/refused.ts';
 import { projectRoot } from '../../../server/settings.ts';
 import { pgbouncer, startPgbouncer } from '../../support/pgbouncer.ts';
 import { createWorld, type World } from '../../support/world.ts';
+import { list, selectAll } from '../issoh/listed.ts';
 
 const good: Facts = {
   tier: 'issoh',
@@ -23,6 +24,7 @@ const good: Facts = {
   createRole: true,
   createDb: true,
   actsAsOwner: false,
+  readOnly: null,
   foreignRoles: [],
   owner: null,
   ownsDatabase: false,
@@ -40,6 +42,7 @@ const good: Facts = {
   locks: { room: 6400, perTransaction: 64 },
   partitions: 0,
   holds: [],
+  inUse: false,
 };
 
 describe('judged', () => {
@@ -62,6 +65,10 @@ describe('judged', () => {
       'a provider that lets it make postgres_fdw',
       { extensions: { postgres_fdw: 'creatable' }, wrapper: null },
     ],
+    ...['inv_migrator', 'inv_worker'].map((login): [string, Partial<Facts>] => [
+      `${login}, which acts as the owner`,
+      { login, createRole: false, createDb: false, actsAsOwner: true, owner: 'inv_owner' },
+    ]),
     ['PostgreSQL 19', { version: 190_000 }],
     ['room for the locks of a look at all suppliers', { partitions: 6_400 }],
   ])('%s: nothing is missing', (_, facts) => {
@@ -71,6 +78,21 @@ describe('judged', () => {
   test.each<[string, Partial<Facts>, RegExp, RegExp]>([
     ['postgres_too_old', { version: 150_004, superuser: true }, /PostgreSQL 15/, /Upgrade .* 18/],
     ['pooler_as_direct_url', { pooled: true, superuser: true }, /pooler/, /ISSOH_DIRECT_URL/],
+    [
+      'server_in_recovery',
+      { readOnly: 'recovery', createRole: false, superuser: true },
+      /standby in recovery/,
+      /select pg_promote\(\);/,
+    ],
+    ['server_read_only', { readOnly: 'setting' }, /default_transaction_read_only is on/, /reset default_tr/],
+    ...['inv_analyst_login', 'inv_analyst_eve', 'inv_authenticator', 'inv_worker', 'inv_spp_link'].map(
+      (login): [string, Partial<Facts>, RegExp, RegExp] => [
+        'wrong_login',
+        { login, createRole: false, createDb: false, foreignRoles: ['inv_owner'], owner: 'inv_owner' },
+        new RegExp(`login ${login} is one of the inventory's own`),
+        new RegExp(`^Set ISSOH_DIRECT_URL .+ an administrator, .+ Give ${login} nothing\\.$`),
+      ],
+    ),
     ['locks_too_few', { partitions: 8_000 }, /6400 locks.* 8000/, /max_locks_per_transaction to 320 or more/],
     ['missing_createrole', { createRole: false }, /roles/, /alter role manager createrole;/],
     [
@@ -141,6 +163,63 @@ describe('judged', () => {
   });
 });
 
+describe('one database that has nothing, beside another', () => {
+  const used: Facts = {
+    ...good,
+    tier: 'spp',
+    database: 'spp',
+    owner: 'inv_owner',
+    holds: ['spp'],
+    inUse: true,
+  };
+  const empty: Facts = { ...used, inUse: false };
+  test.each<[string, Facts, Partial<Facts>, RegExp]>([
+    [
+      'that is in use: not there',
+      used,
+      {},
+      /ISSOH_DIRECT_URL .+ there is no database issoh, and that of spp \(spp\)/,
+    ],
+    [
+      'that is in use: empty',
+      used,
+      { owner: 'manager', ownsDatabase: true },
+      / nothing of ours is in database issoh/,
+    ],
+  ])('%s: is refused', (_, one, facts, message) => {
+    const other = { ...good, ...facts };
+    for (const both of [
+      [one, other],
+      [other, one],
+    ])
+      expect(oneAlone(both)).toEqual([
+        {
+          code: 'one_database_empty',
+          message: expect.stringMatching(message),
+          mend: expect.stringMatching(/ISSOH_DATABASE_URL .+ inventory migrate --new issoh\.$/),
+        },
+      ]);
+    expect(oneAlone([one, other], ['issoh'])).toEqual([]);
+    expect(oneAlone([one, other], ['spp'])).toHaveLength(1);
+  });
+
+  test.each<[string, Facts, Partial<Facts>]>([
+    ['that nobody has used', empty, {}],
+    ['that is in use, and is migrated itself', used, { owner: 'inv_owner', holds: ['issoh'] }],
+    ['and is the other tier’s, which is told elsewhere', used, { owner: 'inv_owner', holds: ['spp'] }],
+  ])('%s: nothing is said', (_, one, facts) => {
+    expect(oneAlone([one, { ...good, ...facts }])).toEqual([]);
+  });
+
+  test('nor of two where one takes no writes, which is told', () => {
+    expect(oneAlone([used, { ...good, readOnly: 'recovery' }])).toEqual([]);
+  });
+
+  test('of two that are new nothing is said', () => {
+    expect(oneAlone([{ ...empty, owner: null, holds: [] }, good])).toEqual([]);
+  });
+});
+
 describe('refused', () => {
   test.each<[string, { code?: string; message?: string; routine?: string }]>([
     ['server_unreachable', { code: 'ECONNREFUSED' }],
@@ -205,6 +284,9 @@ describe('seen on a server', () => {
     world = await createWorld();
     administrator = world.settings.spp!.direct;
     await query(`create role ${login} login password 'managed'`);
+    await world.addSupplier('ACME');
+    await world.upload('ACME', list(['A', '10.00']));
+    await selectAll(world, 'ACME');
   });
   afterAll(async () => {
     await query(`drop database if exists ${database}`);
@@ -276,6 +358,21 @@ describe('seen on a server', () => {
       await inEach(`grant ${control} to public`);
     }
   });
+
+  test.each(['database', 'role'] as const)(
+    'a %s that is set to take no writes is told, and nothing fails',
+    async what => {
+      const url = world.settings.issoh!.direct;
+      const name = what === 'role' ? login : new URL(url).pathname.slice(1);
+      await query(`alter ${what} ${name} set default_transaction_read_only = on`);
+      try {
+        const asked = what === 'role' ? asLogin(url, login, 'managed') : url;
+        expect(judge(await gather('issoh', asked)).map(one => one.code)).toEqual(['server_read_only']);
+      } finally {
+        await query(`alter ${what} ${name} reset default_transaction_read_only`);
+      }
+    },
+  );
 
   test('what was tried has left nothing behind', async () => {
     await gather('issoh', asLogin(inDatabase(administrator, database), login, 'managed'));
@@ -355,6 +452,48 @@ describe('seen on a server', () => {
       expect(stderr).toMatch(new RegExp(`^error ${code}: SPP_DIRECT_URL .+ISSOH_DIRECT_URL .+\nhint: .+\n$`));
       expect(await namesOfDatabases()).toEqual(before);
     });
+
+    test.each(['spp', 'issoh'] as const)(
+      'a name of %s’s database that nobody has, beside one in use: nothing is made',
+      async tier => {
+        const other = tier === 'spp' ? 'issoh' : 'spp';
+        const before = await namesOfDatabases();
+        const urls = {
+          [tier]: inDatabase(administrator, `no_${database}`),
+          [other]: world.settings[other]!.direct,
+        };
+        const { status, stdout, stderr } = inventory(urls.spp!, urls.issoh!);
+        expect({ status, stdout }).toEqual({ status: 1, stdout: '' });
+        expect(stderr).toMatch(
+          new RegExp(
+            `^error one_database_empty: ${tier.toUpperCase()}_DIRECT_URL .+ there is no database no_${database}, .+\nhint: .+ inventory migrate --new ${tier}\\.\n$`,
+          ),
+        );
+        expect(await namesOfDatabases()).toEqual(before);
+      },
+    );
+  });
+
+  test('one that is meant to be new is made: by migrate --new', () => {
+    const dataDir = join(mkdtempSync(join(tmpdir(), 'inventory-preflight-')), 'new');
+    try {
+      const { status, stdout } = spawnSync(
+        process.execPath,
+        [join(projectRoot, 'server/cli/inventory.ts'), 'migrate', '--plan', '--new', 'issoh'],
+        {
+          encoding: 'utf8',
+          env: {
+            ...process.env,
+            DATA_DIR: dataDir,
+            SPP_DATABASE_URL: world.settings.spp!.direct,
+            ISSOH_DATABASE_URL: inDatabase(administrator, `no_${database}`),
+          },
+        },
+      );
+      expect({ status, stdout }).toEqual({ status: 0, stdout: expect.stringContaining('issoh     000001') });
+    } finally {
+      rmSync(join(dataDir, '..'), { recursive: true, force: true });
+    }
   });
 
   const byOtherName = (url: string) => url.replace('@127.0.0.1:', '@localhost:');

@@ -71,9 +71,27 @@ test('before they are made', async () => {
       ),
     ]);
   }
+  // Beside databases of DATA_DIR's own migrate makes none elsewhere.
+  const told = (await run('status')).stderr;
+  expect(told).toMatch(/hint: .+ has databases of its own: .+docs\/deployment\.md/);
   expect((await doctor()).filter(one => /database .* does not exist/.test(one.found))).toMatchObject([
     { area: 'database', what: 'database spp', verdict: 'bad', advice: expect.stringContaining('migrate') },
   ]);
+}, 60_000);
+
+test('a given login that is refused is told with what mends it, by whichever command', async () => {
+  const { run } = at(settings.dataDir, database => asLogin(superuser(database), 'postgres', 'w/r@ng'));
+  for (const words of [['status'], ['check'], ['audit', 'verify']]) {
+    const { code, stderr } = await run(...words);
+    expect([words, code, stderr]).toEqual([
+      words,
+      1,
+      expect.stringMatching(
+        /^error password_refused: The server refuses login postgres .*\nhint: Correct .+SPP_DATABASE_URL/m,
+      ),
+    ]);
+    expect(stderr).not.toMatch(/w.{0,3}r.{0,3}ng/);
+  }
 }, 60_000);
 
 describe('once they are made', () => {
@@ -218,3 +236,13 @@ describe('once they are made', () => {
     }
   }, 60_000);
 });
+
+test('status says of a host that is not there what the preflight says', async () => {
+  const { run } = at(settings.dataDir, database => `postgres://postgres:secret@no.such.invalid/${database}`);
+  const { code, stdout } = await run('status');
+  expect(code).toBe(1);
+  expect(stdout).toMatch(
+    /spp database +away: postgres:\/\/\S+no\.such\.invalid\/spp: .+\. Check host and port/,
+  );
+  expect(stdout).not.toContain('secret');
+}, 60_000);

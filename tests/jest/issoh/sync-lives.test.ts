@@ -1,9 +1,9 @@
 /** What no product tells of: a category that moves, and a database that is another one's copy. */
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { inDatabase, withClient } from '../../../server/database/bootstrap.ts';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { inDatabase, linkToSpp, withClient } from '../../../server/database/bootstrap.ts';
 import { createWorld, type World } from '../../support/world.ts';
 import { importNow } from './approved.ts';
-import { level, list, runs } from './listed.ts';
+import { level, list, runs, status } from './listed.ts';
 
 const manager = { role: 'inv_catalog_manager' } as const;
 const admin = { role: 'inv_admin' } as const;
@@ -115,5 +115,76 @@ test('a run says how many products somebody else holds', async () => {
     await run();
     expect((await runs(world)).at(-1)).toMatchObject({ status: 'completed', passed_over: 1 });
     await client.query('rollback');
+  });
+});
+
+describe('another SPP, which has none of the suppliers that are followed', () => {
+  let empty: World;
+  const link = (to: World) =>
+    linkToSpp(
+      { spp: to.connections.urls.administrator.spp, issoh: world.connections.urls.administrator.issoh },
+      world.settings.secrets,
+    );
+  const due = () => world.issoh.sql('update issoh_private.sync_state set next_try_at = clock_timestamp()');
+  const removed = async () =>
+    (await world.issoh.sql("select from issoh.selected_products where availability = 'removed'")).length;
+  beforeAll(async () => {
+    empty = await createWorld();
+    await empty.addSupplier('OTHER');
+    await due();
+    await level(world);
+    await link(empty);
+  });
+  afterAll(() => empty.close());
+
+  test('is not followed: the run fails, is told of, and says what to do', async () => {
+    const before = await world.issoh.sql('select product_id, availability from issoh.selected_products');
+    for (const _ of [1, 2, 3]) {
+      await due();
+      await expect(level(world)).rejects.toMatchObject({ code: 'ISCSO' });
+    }
+    const error = expect.stringMatching(
+      /^ISCSO: .+ SPP_DATABASE_URL .+ inventory sync restored --another\.$/,
+    );
+    expect((await runs(world)).at(-1)).toMatchObject({ status: 'failed', error });
+    expect(await status(world)).toMatchObject({ last_error: error, lag_rows: before.length, is_known: true });
+    expect(Number((await status(world)).lag_seconds)).toBeGreaterThan(0);
+    expect(await world.issoh.sql("select kind from issoh.notifications where kind = 'sync_failure'")).toEqual(
+      [{ kind: 'sync_failure' }],
+    );
+    expect(await world.issoh.sql('select product_id, availability from issoh.selected_products')).toEqual(
+      before,
+    );
+    expect(await removed()).toBe(0);
+  });
+
+  test('nor is it after a word that SPP was restored', async () => {
+    await empty.as(admin, 'select spp_private.renew_feed_epoch()');
+    await due();
+    await expect(level(world)).rejects.toMatchObject({ code: 'ISCSO' });
+    expect(await removed()).toBe(0);
+  });
+
+  test('the right one is followed at once when it is back', async () => {
+    await link(world);
+    await world.sql('select spp_private.renew_feed_epoch()');
+    await due();
+    await level(world);
+    expect((await runs(world)).at(-1)).toMatchObject({ reason: 'epoch', status: 'completed' });
+    expect(await status(world)).toMatchObject({ consecutive_failures: 0, last_error: null, lag_rows: 0 });
+    expect(await removed()).toBe(0);
+  });
+
+  test('where an administrator says that it is meant, it is followed', async () => {
+    await link(empty);
+    await due();
+    await expect(level(world)).rejects.toMatchObject({ code: 'ISCSO' });
+    await expect(
+      world.issoh.as({ role: 'inv_approver' }, 'select issoh_private.follow_another_spp()'),
+    ).rejects.toMatchObject({ code: '42501' });
+    await world.issoh.as(admin, 'select issoh_private.follow_another_spp()');
+    await level(world);
+    const [products] = await world.issoh.sql('select count(*)::integer as n from issoh.selected_products');
+    expect(await removed()).toBe(products!.n);
   });
 });
