@@ -1,7 +1,8 @@
 import { type Command, Option } from 'commander';
 import { signedInRoles, signToken, userName } from '../access.ts';
-import { asLogin } from '../database/bootstrap.ts';
+import { asLogin, inDatabase } from '../database/bootstrap.ts';
 import { findUrls } from '../database/connect.ts';
+import type { Tier } from '../database/migrate.ts';
 import type { Role } from '../database/pools.ts';
 import { readSettings, type Settings } from '../settings.ts';
 import { print, refusal, withDatabases } from './run.ts';
@@ -16,7 +17,7 @@ export function addAccessVerbs(program: Command): void {
     .command('url')
     .summary('print a psql URL of a running database')
     .description('Prints a URL of a running database: an administrator’s, or that of a role.')
-    .argument('<database>', 'spp or issoh')
+    .argument('<database>', DATABASES)
     .addOption(new Option('--role <role>', 'whose URL').choices(ownRoles))
     .addHelpText(
       'after',
@@ -55,14 +56,28 @@ Examples:
     });
 }
 
-/** URL of a running database: an administrator's, or that of a role. */
+/** What takes an argument of `databaseUrl`. */
+export const DATABASES = 'spp or issoh; the embedded server’s administrator has postgres, too';
+
+/**
+ * URL of a running database: an administrator's, or that of a role. The embedded superuser's also of `postgres`, which is
+ * open where others are closed.
+ */
 export async function databaseUrl(database: string, role?: OwnRole): Promise<string> {
-  if (database !== 'spp' && database !== 'issoh') {
-    throw refusal('no_such_database', `There is no database "${database}".`, 'Name spp or issoh.');
-  }
   const settings = readSettings();
-  const urls = await findUrls(settings);
-  return urlFor(role, urls.administrator[database], settings);
+  const isPostgres = database === 'postgres' && role === undefined && settings.spp === null;
+  if (database !== 'spp' && database !== 'issoh' && !isPostgres) {
+    throw refusal(
+      'no_such_database',
+      `There is no database "${database}" for this.`,
+      database === 'postgres'
+        ? 'Name spp or issoh: only an embedded server has it, for its superuser ("inventory psql postgres --superuser").'
+        : 'Name spp or issoh.',
+    );
+  }
+  const { administrator } = await findUrls(settings);
+  if (isPostgres) return inDatabase(administrator.spp, database);
+  return urlFor(role, administrator[database as Tier], settings);
 }
 
 function urlFor(role: OwnRole | undefined, url: string, settings: Settings): string {
