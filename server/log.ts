@@ -32,31 +32,48 @@ export interface Tried {
   worked(): void;
 }
 
+/** As many reasons are told one by one. */
+const MOST_REASONS = 20;
+
+/** Which reasons are news since the last time that all was well: each once, and so many at most. */
+export function newsOf(): { isNews: (reason: string) => boolean; allIsWell: () => void } {
+  const told = new Set<string>();
+  return {
+    isNews: reason => {
+      if (told.has(reason) || told.size >= MOST_REASONS) return false;
+      told.add(reason);
+      return true;
+    },
+    allIsWell: () => told.clear(),
+  };
+}
+
 /**
- * Tells once that it fails, however often, once more for each other reason, also where they take turns, and once that it
- * works again.
+ * Tells once that it fails, however often, once more for each other reason, up to MOST_REASONS, also where they take turns,
+ * and once that it works again.
  *
  * @param event what it is called in the log
  */
 export function toldOnce(log: Logger | undefined, event: string, fails: string): Tried {
   let since = 0;
   let failures = 0;
-  const told = new Set<string>();
+  const { isNews, allIsWell } = newsOf();
   return {
     failed: error => {
+      if (failures === 0) since = performance.now();
       failures++;
-      if (told.size === 0) since = performance.now();
-      const reason = isLost(error) ? 'lost' : ((error as { code?: string }).code ?? error.message);
-      if (!told.has(reason)) log?.error({ event, state: 'fails', error: error.message }, fails);
-      told.add(reason);
+      // Without a code by its words, whatever numbers are in them.
+      const { code = error.message.replaceAll(/\d+/g, '0') } = error as { code?: string };
+      const reason = isLost(error) ? 'lost' : code;
+      if (isNews(reason)) log?.error({ event, state: 'fails', error: error.message }, fails);
     },
     worked: () => {
-      if (told.size === 0) return;
+      if (failures === 0) return;
       log?.info(
         { event, state: 'works', failures, ms: Math.round(performance.now() - since) },
         'it works again',
       );
-      told.clear();
+      allIsWell();
       failures = 0;
     },
   };
