@@ -32,6 +32,12 @@ export interface Tried {
   worked(): void;
 }
 
+/** What tells it from other reasons: without a code its words, whatever numbers are in them. */
+export function reasonIn(error: Error): string {
+  const { code = error.message.replaceAll(/\d+/g, '0') } = error as { code?: string };
+  return isLost(error) ? 'lost' : code;
+}
+
 /** As many reasons are told one by one. */
 const MOST_REASONS = 20;
 
@@ -62,10 +68,7 @@ export function toldOnce(log: Logger | undefined, event: string, fails: string):
     failed: error => {
       if (failures === 0) since = performance.now();
       failures++;
-      // Without a code by its words, whatever numbers are in them.
-      const { code = error.message.replaceAll(/\d+/g, '0') } = error as { code?: string };
-      const reason = isLost(error) ? 'lost' : code;
-      if (isNews(reason)) log?.error({ event, state: 'fails', error: error.message }, fails);
+      if (isNews(reasonIn(error))) log?.error({ event, state: 'fails', error: error.message }, fails);
     },
     worked: () => {
       if (failures === 0) return;

@@ -77,7 +77,13 @@ test('whoever looked in a rhythm, and has long fallen silent, is not waited for'
   const rest = look!.longest;
   expect(rest).toBeGreaterThan(0);
   look!.last -= 2_000 + 3 * rest;
-  await begin(patient);
+  let hasEnded = false;
+  const ended = begin(patient).then(() => (hasEnded = true));
+  for (let n = 0; n < 200 && !hasEnded; n++) await sleep(50);
+  const endedUntold = hasEnded;
+  look!.told = 2;
+  await ended;
+  expect(endedUntold).toBe(true);
   expect(await ask('/healthz')).toBeNull();
 });
 
