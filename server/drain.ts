@@ -3,12 +3,17 @@ import { once } from 'node:events';
 import type { Server } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { App } from './http/app.ts';
+import type { Look } from './http/health.ts';
 
 /** Milliseconds that requests under way have. */
 const PATIENT_MS = 30_000;
 const LOOK_MS = 50;
 /** After so many answers that it is not ready a balancer takes a server out: one may be overheard. */
 const TOLD = 2;
+/** Who has looked so often has a rhythm, and is gone when silent for so many times its longest rest, and for so long. */
+const RHYTHM = 3;
+const RESTS = 3;
+const SILENT_MS = 5_000;
 
 /** In milliseconds. */
 export interface Drain {
@@ -20,7 +25,8 @@ export interface Drain {
 
 /**
  * Goes on answering, and says by `/readyz` and with each answer that it is about to end, until nobody has come for so long,
- * and who asks `/readyz` has been told; then nobody is let in any more, and what is under way is answered.
+ * and who asks `/readyz` has been told, unless it has evidently gone, as a script that waited until this server was ready;
+ * then nobody is let in any more, and what is under way is answered.
  */
 export async function drain(
   server: Server,
@@ -32,8 +38,13 @@ export async function drain(
   // Who has asked within as long as it waits at most will ask again within as long. Of several who do, the one that asks
   // most is the balancer.
   const watching = [...looks.values()].filter(({ last }) => last > started - most);
-  const balancer = watching.toSorted((one, other) => other.asked - one.asked)[0];
-  const isTold = () => balancer === undefined || balancer.told >= TOLD;
+  const rhythmic = new Set(watching.filter(({ asked }) => asked >= RHYTHM));
+  const isThere = (one: Look) =>
+    !rhythmic.has(one) || performance.now() - one.last < Math.max(SILENT_MS, RESTS * one.longest);
+  const isTold = () => {
+    const [balancer] = watching.filter(isThere).sort((one, other) => other.asked - one.asked);
+    return balancer === undefined || balancer.told >= TOLD;
+  };
   while (!(isQuiet() && isTold()) && performance.now() - started < most) await sleep(LOOK_MS);
   await closeServer(server, PATIENT_MS);
 }

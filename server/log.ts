@@ -32,34 +32,54 @@ export interface Tried {
   worked(): void;
 }
 
+/** What tells it from other reasons: without a code its words, whatever numbers are in them. */
+export function reasonIn(error: Error): string {
+  const { code = error.message.replaceAll(/\d+/g, '0') } = error as { code?: string };
+  return isLost(error) ? 'lost' : code;
+}
+
+/** As many reasons are told one by one. */
+const MOST_REASONS = 20;
+
+/** Which reasons are news since the last time that all was well: each once, and so many at most. */
+export function newsOf(): { isNews: (reason: string) => boolean; allIsWell: () => void } {
+  const told = new Set<string>();
+  return {
+    isNews: reason => {
+      if (told.has(reason) || told.size >= MOST_REASONS) return false;
+      told.add(reason);
+      return true;
+    },
+    allIsWell: () => told.clear(),
+  };
+}
+
 /**
- * Tells once that it fails, however often, once more for each other reason, also where they take turns, and once that it
- * works again.
+ * Tells once that it fails, however often, once more for each other reason, up to MOST_REASONS, also where they take turns,
+ * and once that it works again.
  *
  * @param event what it is called in the log
  */
 export function toldOnce(log: Logger | undefined, event: string, fails: string): Tried {
   let since = 0;
   let failures = 0;
-  const told = new Set<string>();
+  const { isNews, allIsWell } = newsOf();
   return {
     failed: error => {
+      if (failures === 0) since = performance.now();
       failures++;
-      if (told.size === 0) since = performance.now();
       const { code, hint } = error as { code?: string; hint?: string };
-      const reason = isLost(error) ? 'lost' : (code ?? error.message);
       // The words for it are ours, and say what to do.
       const ours = isOwnCode(code) ? { code, hint } : {};
-      if (!told.has(reason)) log?.error({ event, state: 'fails', error: error.message, ...ours }, fails);
-      told.add(reason);
+      if (isNews(reasonIn(error))) log?.error({ event, state: 'fails', error: error.message, ...ours }, fails);
     },
     worked: () => {
-      if (told.size === 0) return;
+      if (failures === 0) return;
       log?.info(
         { event, state: 'works', failures, ms: Math.round(performance.now() - since) },
         'it works again',
       );
-      told.clear();
+      allIsWell();
       failures = 0;
     },
   };

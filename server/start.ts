@@ -19,7 +19,7 @@ import { createHttpServer } from './http/continue.ts';
 import { arePagesBuilt } from './http/web.ts';
 import { makeSpool } from './intake/begin.ts';
 import { noteListening } from './listening.ts';
-import { logOf, onDefect, onWarning, tellTerminal } from './log.ts';
+import { logOf, newsOf, onDefect, onWarning, reasonIn, tellTerminal } from './log.ts';
 import { scrapeOf } from './metrics/sources.ts';
 import { backupsAmiss } from './operations/backups-amiss.ts';
 import { notesOf, readinessOf } from './operations/readiness.ts';
@@ -249,12 +249,14 @@ function prepareLater(
 ): () => Promise<void> {
   const stopping = new AbortController();
   const { signal } = stopping;
-  // What was told last: it may be tried for hours.
-  let told = '';
-  const tell = ({ message }: Error) => {
-    if (signal.aborted || message === told) return;
-    told = message;
-    log.error({ event: 'database', database: 'spp', reason: message }, 'SPP is back and cannot be used');
+  // It may be tried for hours.
+  const { isNews } = newsOf();
+  const tell = (error: Error) => {
+    if (signal.aborted || !isNews(reasonIn(error))) return;
+    log.error(
+      { event: 'database', database: 'spp', reason: error.message },
+      'SPP is back and cannot be used',
+    );
   };
   const waiting = (async () => {
     while (!signal.aborted) {

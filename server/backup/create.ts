@@ -24,7 +24,7 @@ import { lookingAt } from './held.ts';
 import { listsDone } from './lists.ts';
 import { flush, isNamed, type Piece, UNFINISHED, writePiece } from './pieces.ts';
 import { type BackupRecord, type PieceName, pieceOf, readRecord, writeRecord } from './record.ts';
-import { lastCome, noting } from './state.ts';
+import { failing, lastCome, noting } from './state.ts';
 import { backupsIn, logIn } from './survey.ts';
 import { bringOver, type Switch, takeOver } from './switch.ts';
 import { aimAt, folders, readTarget, setTarget, type Target, unusable } from './target.ts';
@@ -80,8 +80,7 @@ const NO_TRY = ['backup_running', 'not_the_owner', 'backup_given_server'];
  */
 function noteWhy({ dataDir }: Settings, dir: string, error: unknown): void {
   if (error instanceof Problem && NO_TRY.includes(error.code)) return;
-  if (boundDir(dataDir) === resolve(dir))
-    noting(dataDir)({ backup_fails: inWords(error), backup_fails_by: null });
+  if (boundDir(dataDir) === resolve(dir)) noting(dataDir)(failing(inWords(error)));
 }
 
 /** Null where none is known: what keeps it from being known is told by whoever asks for it. */
@@ -144,7 +143,7 @@ async function createIn(
       ...(await logIn(target, lastCome(settings.dataDir, target), usable)),
       looked_at: new Date().toISOString(),
     };
-    noting(settings.dataDir)({ ...seen, backup_fails: null, backup_fails_by: null });
+    noting(settings.dataDir)({ ...seen, ...failing(null) });
     return record;
   } catch (error) {
     await rm(unfinished, { recursive: true, force: true }).catch(() => undefined);

@@ -16,6 +16,8 @@ const Kept = z.object({
   backup_fails: z.string().nullable(),
   /** `loop`: it was not begun, as the loop of backups noted, which takes that back; null: a try of its own failed. */
   backup_fails_by: z.literal('loop').nullable().default(null),
+  /** Why a try of its own had failed, while the loop's words stand in its place. */
+  backup_failed_before: z.string().nullable().default(null),
   /** How many backups are there that can be used, as far as is seen without reading all of each. */
   backups: z.number(),
   /** When the newest was begun that is not dated in the future. */
@@ -47,6 +49,7 @@ const NOTHING: BackupState = {
   log_fails: null,
   backup_fails: null,
   backup_fails_by: null,
+  backup_failed_before: null,
   backups: 0,
   newest_at: null,
   ahead: [],
@@ -102,6 +105,13 @@ export function noting(dataDir: string): (seen: Partial<BackupState>) => void {
     write(dataDir, { ...known, ...seen });
   };
 }
+
+/** Why a try of its own failed; null once one is made. */
+export const failing = (why: string | null) => ({
+  backup_fails: why,
+  backup_fails_by: null,
+  backup_failed_before: null,
+});
 
 /** Not flushed: whoever comes after a crash looks anew. */
 function write(dataDir: string, state: BackupState): void {

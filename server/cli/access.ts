@@ -1,7 +1,8 @@
 import { type Command, Option } from 'commander';
 import { signedInRoles, signToken, userName } from '../access.ts';
-import { type AdministratorUrls, asLogin, usableLogin } from '../database/bootstrap.ts';
+import { type AdministratorUrls, asLogin, inDatabase, usableLogin } from '../database/bootstrap.ts';
 import { findUrls } from '../database/connect.ts';
+import type { Tier } from '../database/migrate.ts';
 import type { Role } from '../database/pools.ts';
 import { readSettings, type Settings } from '../settings.ts';
 import { print, refusal, withDatabases } from './run.ts';
@@ -16,7 +17,7 @@ export function addAccessVerbs(program: Command): void {
     .command('url')
     .summary('print a psql URL of a running database')
     .description('Prints a URL of a running database: an administrator’s, or that of a role.')
-    .argument('<database>', 'spp or issoh')
+    .argument('<database>', DATABASES)
     .addOption(new Option('--role <role>', 'whose URL').choices(ownRoles))
     .addHelpText(
       'after',
@@ -55,18 +56,32 @@ Examples:
     });
 }
 
-/** URL of a running database: an administrator's, or that of a role. */
+/** What takes an argument of `databaseUrl`. */
+export const DATABASES = 'spp or issoh; the embedded server’s administrator has postgres, too';
+
+/**
+ * URL of a running database: an administrator's, or that of a role. The embedded superuser's also of `postgres`, which is
+ * open where others are closed.
+ */
 export async function databaseUrl(database: string, role?: OwnRole): Promise<string> {
-  if (database !== 'spp' && database !== 'issoh') {
-    throw refusal('no_such_database', `There is no database "${database}".`, 'Name spp or issoh.');
-  }
   const settings = readSettings();
+  const isPostgres = database === 'postgres' && role === undefined && settings.spp === null;
+  if (database !== 'spp' && database !== 'issoh' && !isPostgres) {
+    throw refusal(
+      'no_such_database',
+      `There is no database "${database}" for this.`,
+      database === 'postgres'
+        ? 'Name spp or issoh: only an embedded server has it, for its superuser ("inventory psql postgres --superuser").'
+        : 'Name spp or issoh.',
+    );
+  }
   const { administrator } = await findUrls(settings);
-  const url = administrator[database];
+  if (isPostgres) return inDatabase(administrator.spp, database);
+  const url = administrator[database as Tier];
   if (role === undefined) return url;
   if (role === 'inv_analyst') return asLogin(url, 'inv_analyst_login', settings.secrets.analyst_password);
   // Whoever is given an administrator's password has a superuser, and so is whatever the owner's functions do.
-  const owner = new URL((await migratorOf(settings, administrator))[database]);
+  const owner = new URL((await migratorOf(settings, administrator))[database as Tier]);
   // Names as people find them in these databases: the login's own search_path is that of migrations.
   owner.searchParams.set('options', `-crole=${role} -csearch_path=spp,issoh,public`);
   // psql reads a space as %20, not as +.

@@ -1,7 +1,9 @@
 import type { Command } from 'commander';
 import { tiers } from '../database/migrate.ts';
-import { runChecks, storeChecks } from '../operations/checks.ts';
-import { note, print, printJson, withDatabases } from './run.ts';
+import { whyRefused } from '../database/why-refused.ts';
+import { type Checked, runChecks, storeChecks } from '../operations/checks.ts';
+import { inWords } from '../problem.ts';
+import { type Databases, note, print, printJson, withDatabases } from './run.ts';
 import { table } from './table.ts';
 
 export function addCheckVerb(program: Command): void {
@@ -13,21 +15,12 @@ export function addCheckVerb(program: Command): void {
     )
     .option('--json', 'print the results as JSON, with examples')
     .action(async (flags: { json?: true }) => {
-      const { checked, whyNotKept } = await withDatabases(async ({ connections: { owner } }) => {
-        const found = await Promise.all(tiers.map(tier => runChecks(tier, owner[tier])));
-        let whyNot: Error | null = null;
-        for (const [i, tier] of tiers.entries())
-          await storeChecks(tier, found[i]!, owner.issoh).catch((error: Error) => {
-            whyNot = error;
-          });
-        const checked = found.flat();
-        const whyNotKept = whyNot as Error | null;
-        // What was found may be why they cannot be kept.
-        if (whyNotKept !== null && checked.every(one => one.violations === 0)) throw whyNotKept;
-        return { checked, whyNotKept };
-      });
-      if (whyNotKept !== null) note(`The results could not be kept: ${whyNotKept.message}`);
-      if (checked.some(one => one.violations > 0)) process.exitCode = 1;
+      const { checked, amiss } = await withDatabases(checkBoth);
+      const isBroken = checked.some(one => one.violations > 0);
+      // What was found may be why the rest could not be done.
+      if (amiss.length > 0 && !isBroken) throw amiss[0]!.why;
+      for (const { what, why } of amiss) note(`${what}: ${inWords(why)}`);
+      if (isBroken) process.exitCode = 1;
       if (flags.json) return printJson(checked);
       const rows = checked.map(one => [
         one.database,
@@ -42,4 +35,23 @@ export function addCheckVerb(program: Command): void {
         print(`\n${database}: ${check}, the first rows\n\n${table(columns, cells)}`);
       }
     });
+}
+
+/** What was found in both, whichever could not be checked or kept. */
+async function checkBoth({ settings, connections: { owner } }: Databases) {
+  const amiss: { what: string; why: Error }[] = [];
+  const checked: Checked[] = [];
+  const notDone = (what: string) => (error: Error) => {
+    amiss.push({ what, why: whyRefused(error, settings)?.problem ?? error });
+    return null;
+  };
+  const found = await Promise.all(
+    tiers.map(tier => runChecks(tier, owner[tier]).catch(notDone(`${tier} could not be checked`))),
+  );
+  for (const [i, tier] of tiers.entries()) {
+    if (found[i] == null) continue;
+    checked.push(...found[i]);
+    await storeChecks(tier, found[i], owner.issoh).catch(notDone('The results could not be kept'));
+  }
+  return { checked, amiss };
 }

@@ -7,7 +7,7 @@ import { type Command, Option } from 'commander';
 import { provesItself } from '../database/embedded/proof.ts';
 import { CONNECT_MS } from '../database/patient.ts';
 import { tlsOfLibpq } from '../database/tls.ts';
-import { databaseUrl, type OwnRole, ownRoles } from './access.ts';
+import { DATABASES, databaseUrl, type OwnRole, ownRoles } from './access.ts';
 import { refusal } from './run.ts';
 
 export function addPsqlVerb(program: Command): void {
@@ -15,7 +15,7 @@ export function addPsqlVerb(program: Command): void {
     .command('psql')
     .summary('open psql on a running database')
     .description('Runs psql on a running database, as the owner or as a role; its exit code is ours.')
-    .argument('<database>', 'spp or issoh')
+    .argument('<database>', DATABASES)
     .argument('[psql-arguments...]', 'after --: what psql is given')
     .addOption(new Option('--role <role>', 'who acts').choices(ownRoles).default('inv_owner'))
     .addOption(
@@ -29,7 +29,8 @@ export function addPsqlVerb(program: Command): void {
       `
 Examples:
   $ inventory psql spp
-  $ inventory psql spp --role inv_analyst -- -c 'select * from spp.v_supplier_catalog_stats'`,
+  $ inventory psql spp --role inv_analyst -- -c 'select * from spp.v_supplier_catalog_stats'
+  $ inventory psql postgres --superuser`,
     )
     .action(async (database: string, args: string[], flags: { role: OwnRole; superuser?: true }) => {
       const role = flags.superuser ? undefined : flags.role;

@@ -8,9 +8,15 @@ import { Problem, toProblem } from '../problem.ts';
 import { readSettings, type Settings } from '../settings.ts';
 import { printable, printableJson, printableLines } from './printable.ts';
 
+/** What a verb works on. */
+export interface Databases {
+  settings: Settings;
+  connections: Connections;
+}
+
 /** Runs a verb on the databases in use, and lets go of them. */
 export async function withDatabases<T>(
-  run: (databases: { settings: Settings; connections: Connections }) => Promise<T>,
+  run: (databases: Databases) => Promise<T>,
   settings = readSettings(),
 ): Promise<T> {
   const inWords = (error: unknown): never => {

@@ -26,7 +26,7 @@ export function whyRefused(error: unknown, settings: Pick<Settings, 'spp' | 'dat
     const [ours, said, hint] = rest;
     return { what, problem: new Problem(503, ours, said, { hint, cause: error }) };
   };
-  const by = settings.spp === null ? 'Run by "inventory psql spp --superuser"' : 'Run as a superuser';
+  const by = settings.spp === null ? 'Run by "inventory psql postgres --superuser"' : 'Run as a superuser';
   if (code === '25006') {
     return refused(
       'a server',
@@ -57,7 +57,7 @@ export function whyRefused(error: unknown, settings: Pick<Settings, 'spp' | 'dat
       `database ${name}`,
       'database_closed',
       `Database ${name} lets nobody in: ${message}.`,
-      `Whoever closed it may be at work on it. ${by.replace(' spp ', ' postgres ')}: alter database ${name} allow_connections true;`,
+      `Whoever closed it may be at work on it. ${by}: alter database ${name} allow_connections true;`,
     );
   }
   if (code === '28000' && routine === OF_LOGIN && /^inv_\w+$/.test(name)) {

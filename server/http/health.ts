@@ -7,6 +7,8 @@ export interface Look {
   asked: number;
   /** When it did last, by performance.now(). */
   last: number;
+  /** Milliseconds, at the longest, from one look to the next. */
+  longest: number;
   /** How often it was answered that this server is about to end. */
   told: number;
 }
@@ -17,7 +19,7 @@ export type Looks = Map<string, Look>;
 const ADDRESSES = 100;
 
 function lookOf(looks: Looks, address: string): Look {
-  const look = looks.get(address) ?? { asked: 0, last: 0, told: 0 };
+  const look = looks.get(address) ?? { asked: 0, last: 0, longest: 0, told: 0 };
   looks.delete(address);
   looks.set(address, look);
   if (looks.size > ADDRESSES) looks.delete(looks.keys().next().value!);
@@ -34,8 +36,10 @@ export function mountHealth(app: Express, context: Serving): Looks {
   app.get('/readyz', async (request, response) => {
     response.locals.isProbe = true;
     const look = lookOf(looks, request.socket.remoteAddress ?? '');
+    const now = performance.now();
+    if (look.asked > 0) look.longest = Math.max(look.longest, now - look.last);
     look.asked += 1;
-    look.last = performance.now();
+    look.last = now;
     const ends = context.draining?.aborted ?? false;
     if (ends) response.once('finish', () => (look.told += 1));
     const reasons = ends ? ['this server is about to end'] : await context.readiness(context.slices.health);

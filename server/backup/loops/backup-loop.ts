@@ -5,7 +5,7 @@ import type { Settings } from '../../settings.ts';
 import { createBackup, type Watching } from '../create.ts';
 import { dueFor, type Known, madeForGap } from '../due.ts';
 import type { Usable } from '../held.ts';
-import { noting, readState } from '../state.ts';
+import { failing, noting, readState } from '../state.ts';
 import { assertThere, type Target } from '../target.ts';
 import { askedFor } from './asked-for.ts';
 import type { WatchedFolder } from './folder.ts';
@@ -42,18 +42,27 @@ export function backingUp(working: Working, around: Around, signal: AbortSignal)
 
 /**
  * Whoever copies notes why it failed, until one is made. What keeps it from being begun, as keys that do not come, is noted
- * here: until one is made, too, or it is known that none is due, by whichever process: keys come with the next start.
+ * here: until one is made, too, or it is known that none is due, by whichever process: keys come with the next start. Then
+ * why a try of its own had failed is told again.
  */
 function notingWhy({ dataDir }: Settings): Tried {
   const note = noting(dataDir);
   return {
     worked: () => {
-      if (readState(dataDir)?.backup_fails_by === 'loop') note({ backup_fails: null, backup_fails_by: null });
+      const state = readState(dataDir);
+      if (state?.backup_fails_by === 'loop') note(failing(state.backup_failed_before));
     },
     failed: error => {
       const why = inWords(error);
+      const {
+        backup_fails = null,
+        backup_fails_by = null,
+        backup_failed_before = null,
+      } = readState(dataDir) ?? {};
       // A try of its own has noted it just now, or before.
-      if (readState(dataDir)?.backup_fails !== why) note({ backup_fails: why, backup_fails_by: 'loop' });
+      if (backup_fails === why) return;
+      const before = backup_fails_by === 'loop' ? backup_failed_before : backup_fails;
+      note({ backup_fails: why, backup_fails_by: 'loop', backup_failed_before: before });
     },
   };
 }

@@ -1,6 +1,7 @@
 /** Looks after the embedded PostgreSQL of a server. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from 'pino';
+import { newsOf } from '../../log.ts';
 import type { Problem } from '../../problem.ts';
 import type { Settings } from '../../settings.ts';
 import { readHome } from './cluster-home.ts';
@@ -27,13 +28,12 @@ const RUNS: Record<string, State> = {
 /** Tells a state with its code once until it answers again, not at every look, nor as often as two of them take turns. */
 export function telling(log: Pick<Logger, 'info' | 'error'>) {
   let state: State = 'answers';
-  const told = new Set<string>();
+  const { isNews, allIsWell } = newsOf();
   const tell = (next: State, about: { code?: string; reason?: string } = {}) => {
     if (next === 'answers' && state === next) return;
     state = next;
-    if (next === 'answers') told.clear();
-    else if (told.has(`${next} ${about.code}`)) return;
-    else told.add(`${next} ${about.code}`);
+    if (next === 'answers') allIsWell();
+    else if (!isNews(`${next} ${about.code}`)) return;
     const level = next === 'answers' ? 'info' : 'error';
     log[level]({ event: 'database', state, ...about }, `the embedded PostgreSQL ${next}`);
   };

@@ -1,35 +1,51 @@
 import { type Tier, tiers } from '../../database/migrate.ts';
-import { runChecks, storeChecks } from '../../operations/checks.ts';
+import { type Checked, runChecks, storeChecks } from '../../operations/checks.ts';
 import { isLost } from '../../problem.ts';
 import type { TaskContext } from '../types.ts';
 
-/** Runs the invariants of both databases, keeps the results, and says which are broken, and which database is away. */
+/**
+ * Runs the invariants of both databases, says which are broken, and which database is away, and keeps the results.
+ *
+ * @throws the first of what kept it from that, once all is said that was found: it may be why the results cannot be kept
+ */
 export const checks__run = (context: TaskContext) => async () => {
   const { owner } = context.connections;
-  let checks = 0;
-  let broken = 0;
+  const found: { tier: Tier; checked: Checked[] }[] = [];
   const away: Tier[] = [];
+  const failures: unknown[] = [];
+  const fails = (error: unknown) => void failures.push(error);
   for (const tier of tiers) {
-    const checked = await runChecks(tier, owner[tier]).catch((error: Error) => {
-      if (!isLost(error)) throw error;
-      context.log.error({ event: 'check', database: tier, error: error.message }, 'checks could not be run');
-      return null;
-    });
-    if (checked === null) {
-      away.push(tier);
-      continue;
-    }
-    checks += checked.length;
-    for (const { check, violations, examples } of checked.filter(one => one.violations > 0)) {
+    try {
+      const checked = await runChecks(tier, owner[tier]);
+      tell(context, checked);
+      found.push({ tier, checked });
+    } catch (error) {
+      if (!isLost(error)) {
+        fails(error);
+        continue;
+      }
       context.log.error(
-        { event: 'check', database: tier, check, violations, example: examples[0] },
-        'check broken',
+        { event: 'check', database: tier, error: (error as Error).message },
+        'checks could not be run',
       );
-      broken++;
+      away.push(tier);
     }
-    // Told before: what was found may be why it cannot be kept.
-    await storeChecks(tier, checked, owner.issoh);
   }
-  await owner.issoh.query('select issoh_private.notify_broken_checks()');
-  return { checks, broken, ...(away.length > 0 ? { away } : {}) };
+  for (const { tier, checked } of found) await storeChecks(tier, checked, owner.issoh).catch(fails);
+  await owner.issoh.query('select issoh_private.notify_broken_checks()').catch(fails);
+  if (failures.length > 0) throw failures[0];
+  const checks = found.flatMap(({ checked }) => checked);
+  return {
+    checks: checks.length,
+    broken: checks.filter(isBroken).length,
+    ...(away.length > 0 ? { away } : {}),
+  };
 };
+
+const isBroken = ({ violations }: Checked) => violations > 0;
+
+function tell({ log }: TaskContext, checked: Checked[]): void {
+  for (const { database, check, violations, examples } of checked.filter(isBroken)) {
+    log.error({ event: 'check', database, check, violations, example: examples[0] }, 'check broken');
+  }
+}

@@ -15,6 +15,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { removeAbandoned } from '../../../server/backup/restore/abandoned.ts';
 import { makeWork } from '../../../server/backup/restore/site.ts';
+import { folderOf, startOf } from '../../../server/data-dir-lock.ts';
 import { prepareSettings, type Settings } from '../../../server/settings.ts';
 import { BEING_DELETED, BEING_MADE, MARK } from '../../../server/unfinished.ts';
 
@@ -53,6 +54,14 @@ test('what somebody takes into use while its PostgreSQL is waited for stays', as
   });
   expect(await removeAbandoned(meanwhile, left)).toContain('a server was started in it');
   expect(looks).toBeGreaterThan(0);
+  expect([existsSync(join(left, 'half')), said()]).toEqual([true, BEING_MADE]);
+});
+
+test('what a server has in hand meanwhile stays, with the mark that it had', async () => {
+  // Who takes names makes the folder of names: only from then on it is seen that somebody serves.
+  writeFileSync(join(left, 'holder'), `${process.pid}\n${folderOf(left)}\n${startOf(process.pid) ?? ''}\n`);
+  symlinkSync('locks/../holder', join(left, 'inventory.pid'));
+  expect(await removeAbandoned(settings, left)).toBe('a server has it in hand');
   expect([existsSync(join(left, 'half')), said()]).toEqual([true, BEING_MADE]);
 });
 

@@ -9,6 +9,7 @@ const outcomes = {
   made: async () => true,
   untried: async () => false,
   'no database': () => Promise.reject(new Problem(503, 'no_database', 'none')),
+  'port taken': () => Promise.reject(new Problem(503, 'port_in_use', 'another process’s')),
   silent: () => Promise.reject(new Problem(503, 'database_silent', 'none')),
   refused: () => Promise.reject(Object.assign(new Error('refused'), { code: 'ECONNREFUSED' })),
   full: () => Promise.reject(new Problem(503, 'backup_dir_unusable', 'full')),
@@ -30,7 +31,7 @@ test('where the database is away for a moment it is a short one, longer each tim
         const before = heard.length;
         const rest = await look();
         if (now === 'made') away = 0;
-        const isAway = ['no database', 'silent', 'refused'].includes(now);
+        const isAway = ['no database', 'port taken', 'silent', 'refused'].includes(now);
         const expected = isAway ? Math.min(2_000 * 2 ** away, LONGEST) : now === 'full' ? LONGEST : null;
         if (isAway) away += 1;
         expect(rest).toBe(expected);

@@ -81,6 +81,24 @@ test('why somebody’s own try failed stays, though none is due', async () => {
   expect(noted()).toBe('a tablespace');
 });
 
+test.each<[string, string[]]>([
+  ['once', [TOLD]],
+  ['again and again', [TOLD, TOLD]],
+  ['in turns, in other words each time', [TOLD, 'other words', TOLD]],
+  ['in those very words between others', [TOLD, 'a tablespace', TOLD]],
+])('and is told again after what kept the loop from it: %s', async (_, reasons) => {
+  noting(settings.dataDir)({ backup_fails: 'a tablespace', backup_fails_by: null });
+  for (const reason of reasons) {
+    // Whichever process it is.
+    await looking(() => Promise.reject(reason === TOLD ? REFUSED : new Error(reason)))();
+    expect(noted()).toBe(reason);
+  }
+  await looking(async () => made())();
+  expect(noted()).toBe('a tablespace');
+  await looking(async () => made())();
+  expect(noted()).toBe('a tablespace');
+});
+
 test.each([
   ['works at once', 0],
   ['fails alike, then works', 1],

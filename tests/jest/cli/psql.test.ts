@@ -55,6 +55,7 @@ describe.each([
   ['issoh', '--superuser'],
   ['spp', '--role', 'inv_analyst'],
   ['issoh', '--role', 'inv_owner'],
+  ['postgres', '--superuser'],
 ])('psql %s %s %s on an embedded server', (...args) => {
   test.each([
     ['18.1', 'scram-sha-256'],
@@ -98,6 +99,14 @@ describe.each([
     await client.end();
     expect(rows).toEqual([{ login, role }]);
   });
+});
+
+test('nothing else than a database of ours is opened, on servers that are given', () => {
+  for (const args of [['postgres'], ['postgres', '--superuser'], ['other', '--superuser']]) {
+    const { status, stdout, stderr } = inventory(bin, 'psql', ...args);
+    expect([args, status, stdout]).toEqual([args, 1, '']);
+    expect(stderr).toMatch(/^error no_such_database: .+\nhint: Name spp or issoh/);
+  }
 });
 
 test('names of the owner’s are found without their schema', () => {

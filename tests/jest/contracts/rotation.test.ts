@@ -156,25 +156,37 @@ test('whoever asks for it waits for what somebody writes, and counts it', async 
   const given = termsKeys(await keys());
   const { issoh } = world.connections.owner;
   const holder = await world.connections.owner.issoh.connect();
-  await holder.query('begin');
-  await holder.query('select from issoh.contract_terms limit 1 for update');
-  const rotating = rotateTerms(issoh, given, { waits: true });
-  await blockedBy(holder);
-  expect(await unrotatedContracts(issoh)).toHaveLength(1);
-  await holder.query('commit');
-  holder.release();
+  let rotating: Promise<number> | null = null;
+  try {
+    await holder.query('begin');
+    await holder.query('select from issoh.contract_terms limit 1 for update');
+    rotating = rotateTerms(issoh, given, { waits: true });
+    await blockedBy(holder, rotating);
+    expect(await unrotatedContracts(issoh)).toHaveLength(1);
+    await holder.query('commit');
+  } finally {
+    // What is held would be waited for by whoever comes next.
+    holder.release(true);
+  }
   expect(await rotating).toBe(SIZE + 1);
   expect(await unrotatedContracts(issoh)).toEqual([]);
   expect(await sum()).toEqual(before);
   keepLine(4);
 });
 
-/** Until somebody waits for what a session holds. */
-async function blockedBy(holder: pg.PoolClient): Promise<void> {
+/** Until somebody waits for what a session holds. @throws what the one fails with that is to */
+async function blockedBy(holder: pg.PoolClient, waiter: Promise<unknown>): Promise<void> {
+  let isOver = false;
+  const over = waiter.finally(() => {
+    isOver = true;
+  });
   const { rows } = await holder.query('select pg_backend_pid() as pid');
   const waiting = 'select from pg_stat_activity a where $1 = any (pg_blocking_pids(a.pid))';
   // By another session: within one transaction it stays as it was seen first.
-  while ((await world.issoh.sql(waiting, [rows[0].pid])).length === 0);
+  const waits = async () => {
+    while (!isOver && (await world.issoh.sql(waiting, [rows[0].pid])).length === 0);
+  };
+  await Promise.race([over, waits()]);
 }
 
 test('a key that is still used and not at hand is told', async () => {

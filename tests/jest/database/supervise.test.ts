@@ -119,3 +119,13 @@ test('states that take turns are each told once with their code, until it answer
   round();
   expect(told).toEqual([...once, ...once]);
 });
+
+test('codes without end are told so often at most, until it answers', () => {
+  let told = 0;
+  const { tell } = telling({ info: () => undefined, error: () => void told++ } as never);
+  for (let round = 1; round <= 2; round++) {
+    for (let n = 0; n < 1_000; n++) tell('does not start', { code: String.fromCodePoint(0x4e00 + n) });
+    expect(told).toBe(round * 20);
+    tell('answers');
+  }
+});

@@ -1,5 +1,7 @@
 /** A database that lets nobody in is told with what mends it, by every command, once, and with its name. */
-import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
@@ -14,6 +16,7 @@ import type { Finding } from '../../../server/operations/doctor/finding.ts';
 import { prepareSettings, type Settings } from '../../../server/settings.ts';
 import { verb } from '../../support/verbs.ts';
 
+const launcher = new URL('../../../server/cli/inventory.js', import.meta.url).pathname;
 let folder: string;
 let settings: Settings;
 let cluster: EmbeddedCluster;
@@ -58,6 +61,29 @@ function at(dataDir: string, urlOf: ((database: string) => string) | null) {
   return { run, doctor };
 }
 const given = () => at(settings.dataDir, superuser);
+
+/** What an advice says to run, typed into what it says to run it by; psql is one of ours. */
+function typed(advice: string) {
+  const [, words, statement] = /by "inventory ([^"]+)": (.*?;)/.exec(advice)!;
+  const bin = join(folder, 'bin');
+  mkdirSync(bin, { recursive: true });
+  writeFileSync(
+    join(bin, 'psql'),
+    `#!${process.execPath}
+     if (process.argv[2] === '--version') { console.log('psql (PostgreSQL) 18.1'); process.exit(); }
+     const { Client } = require(${JSON.stringify(createRequire(import.meta.url).resolve('pg'))});
+     const [, , , url, , statement] = process.argv;
+     const client = new Client({ connectionString: url, password: process.env.PGPASSWORD });
+     client.connect().then(() => client.query(statement)).then(() => client.end());`,
+    { mode: 0o755 },
+  );
+  const { status, stderr } = spawnSync(
+    process.execPath,
+    [launcher, ...words!.split(' '), '--', '-c', statement!],
+    { encoding: 'utf8', env: { PATH: bin, DATA_DIR: settings.dataDir } },
+  );
+  return { status, stderr };
+}
 
 test('before they are made', async () => {
   const { run, doctor } = given();
@@ -118,25 +144,62 @@ describe('once they are made', () => {
       'login inv_worker',
       'not permitted to log in',
     ],
-    [
-      'alter database spp allow_connections false',
-      'alter database spp allow_connections true;',
-      'database spp',
-      'not currently accepting',
-    ],
+    ...['spp', 'issoh'].map((name): [string, string, string, string] => [
+      `alter database ${name} allow_connections false`,
+      `alter database ${name} allow_connections true;`,
+      `database ${name}`,
+      `"${name}" is not currently accepting`,
+    ]),
   ])(
-    'after "%s" the doctor says "%s", once',
+    'after "%s" the doctor says "%s", once, and by which command',
     async (statement, mend, what, words) => {
       await sql(statement);
       try {
-        const told = (await at(settings.dataDir, null).doctor()).filter(one => one.found.includes(words));
+        const { doctor } = at(settings.dataDir, null);
+        const told = (await doctor()).filter(one => one.found.includes(words));
         expect(told).toMatchObject([{ what, verdict: 'bad', advice: expect.stringContaining(mend) }]);
+        expect(typed(told[0]!.advice!)).toEqual({ status: 0, stderr: '' });
+        expect((await doctor()).filter(one => one.found.includes(words))).toEqual([]);
       } finally {
         await sql(mend);
       }
     },
     60_000,
   );
+
+  test('both that are closed are opened by what is told of each', async () => {
+    const both = ['spp', 'issoh'];
+    await sql(...both.map(name => `alter database ${name} allow_connections false`));
+    try {
+      const { doctor } = at(settings.dataDir, null);
+      const closed = async () => (await doctor()).filter(one => /accepting connections/.test(one.found));
+      const told = await closed();
+      expect(told.map(one => one.what).sort()).toEqual(['database issoh', 'database spp']);
+      for (const { advice } of told) expect(typed(advice!)).toEqual({ status: 0, stderr: '' });
+      expect(await closed()).toEqual([]);
+    } finally {
+      await sql(...both.map(name => `alter database ${name} allow_connections true`));
+    }
+  }, 60_000);
+
+  test('what one of them breaks is told by check, though the other is closed', async () => {
+    await sql('alter database spp allow_connections false');
+    await withClient(superuser('issoh'), ask => ask.query('alter table issoh.warehouses owner to postgres'));
+    try {
+      const { code, stdout, stderr } = await at(settings.dataDir, null).run('check');
+      expect({ code, stdout, stderr }).toEqual({
+        code: 1,
+        stdout: expect.stringContaining('alter table issoh.warehouses owner to inv_owner;'),
+        stderr: expect.stringMatching(/^spp could not be checked: .*alter database spp allow_connections/),
+      });
+      expect(stdout).not.toMatch(/^spp /m);
+    } finally {
+      await sql('alter database spp allow_connections true');
+      await withClient(superuser('issoh'), ask =>
+        ask.query('alter table issoh.warehouses owner to inv_owner'),
+      );
+    }
+  }, 60_000);
 
   test('a database that takes no more connections says so, once', async () => {
     await sql('alter database spp connection limit 0');

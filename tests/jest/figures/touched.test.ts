@@ -108,6 +108,41 @@ test('nor of what somebody folds beside it', async () => {
   await expectRight(0);
 });
 
+test.each([
+  ['folded', 'by the code it had', (code: string) => code, false],
+  ['folded', 'by its id', (_: string, id: string) => id, false],
+  ['waiting', 'by the code it had', (code: string) => code, false],
+  ['waiting', 'by the code, which another one has now', (code: string) => code, true],
+])('nor of a supplier that has gone round the triggers (%s), %s', async (kept, _, named, isTaken) => {
+  const id = await world.addSupplier('GONE');
+  await world.sql(
+    `insert into spp.supplier_products (supplier_id, supplier_product_code, product_name, current_price, currency_code)
+     values ($1, 'G', 'G', 10, 'EUR')`,
+    [id],
+  );
+  if (kept === 'folded') await refreshCatalogue(world.connections);
+  await replica(`delete from spp.supplier_products where supplier_id = '${id}';
+                 delete from spp.suppliers where supplier_id = '${id}'`);
+  try {
+    if (isTaken) await world.addSupplier('GONE');
+    expect(await counted()).not.toEqual(right(3));
+    await world.sql('select spp_private.touch_products($1)', [named('GONE', id)]);
+    await expectRight(3);
+    const left = ['product_figures', 'product_touches', 'supplier_figures', 'supplier_touches'].map(
+      name => `select from spp_kept.${name} where supplier_id = '${id}'`,
+    );
+    expect(await world.sql(left.join(' union all '))).toEqual([]);
+    if (!isTaken) {
+      await expect(
+        world.sql('select spp_private.touch_products($1)', [named('GONE', id)]),
+      ).rejects.toMatchObject({ code: 'SPNSU' });
+    }
+  } finally {
+    await replica("delete from spp.suppliers where supplier_code = 'GONE'");
+    await world.sql('drop table if exists spp.supplier_products_gone, spp.supplier_products_gone_2');
+  }
+});
+
 test.each(['repeatable read', 'serializable'])(
   'whoever removes or changes products by an older snapshot (%s) is told so',
   async level => {

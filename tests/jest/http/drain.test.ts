@@ -57,7 +57,7 @@ test('however slowly a balancer looks, it hears twice that the server ends befor
 test('what others hear does not count for the balancer, which is who asks most', async () => {
   await ask('/readyz');
   await ask('/readyz');
-  const other = { asked: 1, last: performance.now(), told: 2 };
+  const other = { asked: 1, last: performance.now(), longest: 0, told: 2 };
   app.looks.set('192.0.2.1', other);
   let hasEnded = false;
   const ended = begin(patient).then(() => (hasEnded = true));
@@ -65,6 +65,41 @@ test('what others hear does not count for the balancer, which is who asks most',
   await sleep(200);
   expect(hasEnded).toBe(false);
   await ask('/readyz');
+  await ended;
+});
+
+test('whoever looked in a rhythm, and has long fallen silent, is not waited for', async () => {
+  for (const n of [1, 2, 3]) {
+    await ask('/readyz');
+    expect([...app.looks.values()]).toMatchObject([{ asked: n }]);
+  }
+  const [look] = app.looks.values();
+  const rest = look!.longest;
+  expect(rest).toBeGreaterThan(0);
+  look!.last -= 2_000 + 3 * rest;
+  let hasEnded = false;
+  const ended = begin(patient).then(() => (hasEnded = true));
+  for (let n = 0; n < 200 && !hasEnded; n++) await sleep(50);
+  const endedUntold = hasEnded;
+  look!.told = 2;
+  await ended;
+  expect(endedUntold).toBe(true);
+  expect(await ask('/healthz')).toBeNull();
+});
+
+test.each([
+  ['looks seldom', { asked: 3, last: 0, longest: 1e9, told: 0 }],
+  ['has no rhythm yet', { asked: 2, last: 0, longest: 1, told: 0 }],
+])('one that %s is waited for, and not a script that asked until this server was ready', async (_, look) => {
+  const now = performance.now();
+  app.looks.set('192.0.2.1', { asked: 50, last: now - 3_600_000, longest: 10, told: 0 });
+  app.looks.set('127.0.0.1', { ...look, last: now - 1_800_000 });
+  let hasEnded = false;
+  const ended = begin(patient).then(() => (hasEnded = true));
+  expect(await ask('/readyz')).toBe(503);
+  await sleep(200);
+  expect(hasEnded).toBe(false);
+  expect(await ask('/readyz')).toBe(503);
   await ended;
 });
 

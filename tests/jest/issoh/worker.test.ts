@@ -242,6 +242,40 @@ test('checks are run on both databases, kept, told and measured', async () => {
   expect((await door.call('/metrics')).text).toMatch(/database="spp",check="batch_counts"\} 0$/m);
 });
 
+test.each([
+  [
+    'SPP’s cannot be run',
+    'alter table spp.match_pairs rename to odd',
+    'alter table spp.odd rename to match_pairs',
+    'spp',
+  ],
+  [
+    'they cannot be kept',
+    'alter table issoh.invariant_results owner to postgres',
+    'alter table issoh.invariant_results owner to inv_owner',
+    'issoh',
+  ],
+] as const)(
+  'where %s, whatever is broken is told all the same, and the task fails',
+  async (_, spoil, mend, tier) => {
+    const { issoh, sql } = door.world;
+    const on = tier === 'spp' ? sql : issoh.sql;
+    await sql('alter table spp.categories owner to postgres');
+    await issoh.sql('alter table issoh.warehouses owner to postgres');
+    await on(spoil);
+    told.length = 0;
+    try {
+      await expect(run('checks__run')).rejects.toThrow(/match_pairs|invariant_results/);
+    } finally {
+      await on(mend);
+      await sql('alter table spp.categories owner to inv_owner');
+      await issoh.sql('alter table issoh.warehouses owner to inv_owner');
+    }
+    const broken = told.filter(one => one.check === 'rights_are_granted').map(one => one.database);
+    expect(broken).toEqual(tier === 'spp' ? ['issoh'] : ['spp', 'issoh']);
+  },
+);
+
 test('a worker runs on both databases, takes up what a dead one left, and stops', async () => {
   const { connections } = door.world;
   await door.world.issoh.sql("select graphile_worker.add_job('valuation__refresh')");

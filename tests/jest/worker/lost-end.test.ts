@@ -4,10 +4,39 @@ import { once } from 'node:events';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { projectRoot } from '../../../server/settings.ts';
+import { isLostEnd } from '../../../server/worker/graphile.ts';
 import { environmentOf } from '../../support/verbs.ts';
 import { createWorld, type World } from '../../support/world.ts';
+
+const FULL = 'could not extend file: No space left on device';
+
+describe('it is known by where it comes from, and by what it says', () => {
+  const at = (file: string) => `Error\n    at async run (/srv/node_modules/graphile-worker/dist/${file}:1:1)`;
+  const complete = at('sql/completeJobs.js');
+  test.each<[boolean, string, object]>([
+    [true, 'a code of PostgreSQL', { message: FULL, code: '53100', stack: complete }],
+    [
+      true,
+      'a connection that is lost, as the driver says it',
+      { message: 'Connection terminated unexpectedly', stack: complete },
+    ],
+    [
+      true,
+      'the same of one that has failed',
+      { message: 'Connection terminated', stack: at('sql/failJobs.js') },
+    ],
+    [false, 'a defect', { message: 'x is not a function', stack: complete }],
+    [
+      false,
+      'a connection that is lost elsewhere',
+      { message: 'Connection terminated', stack: at('worker.js') },
+    ],
+  ])('%s: %s', (is, _, fields) => {
+    expect(isLostEnd(Object.assign(new Error(), fields))).toBe(is);
+  });
+});
 
 let world: World;
 beforeAll(async () => {
@@ -17,7 +46,6 @@ beforeAll(async () => {
 });
 afterAll(() => world.close());
 
-const FULL = 'could not extend file: No space left on device';
 /** What is written of a job that has failed, and of one that is done. */
 const ends: [how: string, task: string, when: string][] = [
   ['fails', 'supplier__process_uploads', 'before update of last_error'],

@@ -148,6 +148,40 @@ test('the first who asks hears what is so now, and not only the next', async () 
   ]);
 });
 
+test('what a look has seen counts from its end, however long it took', async () => {
+  let asked = 0;
+  let answer: (rows: unknown) => void = () => undefined;
+  const spp = {
+    query: () => {
+      asked += 1;
+      return new Promise(resolve => {
+        answer = resolve;
+      });
+    },
+  };
+  const keys = { kind: 'file', path: '/there/is/none' } as const;
+  const notes = notesOf({ owner: { spp, issoh: spp } } as never, keys, LONG);
+  const clock = jest.spyOn(performance, 'now').mockReturnValue(1_000_000);
+  try {
+    const pass = (ms: number) => clock.mockReturnValue(performance.now() + ms);
+    // Both databases ask the same.
+    notes();
+    expect(asked).toBe(2);
+    pass(2 * LONG);
+    answer({ rows: [{ task: 'unheard__of' }] });
+    await until(() => notes().includes('issoh: nobody takes jobs of unheard__of'));
+    expect(asked).toBe(2);
+    pass(LONG - 1);
+    notes();
+    expect(asked).toBe(2);
+    pass(1);
+    notes();
+    expect(asked).toBe(3);
+  } finally {
+    clock.mockRestore();
+  }
+});
+
 test('whoever asks for what is amiss is answered at once, and asks once at a time, whatever a database does', () => {
   let asked = 0;
   const silent = {
