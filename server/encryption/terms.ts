@@ -23,7 +23,7 @@ export function termsKeys({ all }: Keys): string {
   return all.map(key => `${key.id}:${secretOf(key).toString('base64')}`).join(',');
 }
 
-/** By what the database knows the key of a name, as `issoh_private.key_verifier` has it. */
+/** By what the database knows the key of a name (`issoh_private.check_current_key`). */
 export function verifierOf(key: Key): Buffer {
   return createHash('sha256').update('inventory terms verifier\n').update(secretOf(key)).digest();
 }

@@ -7,7 +7,6 @@ comment on column issoh_private.encryption_keys.verifier is
   $$By what the key that opens negotiated terms is known to be the one of this name: a digest, which tells nothing about
 it. Null where a version before noted the name alone.$$;
 
---! include functions/issoh/secrets/key_verifier.sql
 --! include functions/issoh/secrets/check_current_key.sql
 --! include functions/issoh/secrets/open_keys.sql
 --! include functions/issoh/secrets/current_keys.sql

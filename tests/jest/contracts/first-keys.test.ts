@@ -289,7 +289,7 @@ const PROVED = `
     from given g
     cross join lateral (select m.* from issoh_private.terms_masters() m where g.keys is not null) m
     join issoh_private.encryption_keys e on e.key_id = m.master_id
-   where e.verifier = issoh_private.key_verifier(m.secret)
+   where e.verifier = sha256(convert_to(E'inventory terms verifier\\n', 'UTF8') || m.secret)
    order by e.key_id`;
 async function provedBy(source: KeySource): Promise<string[]> {
   const rows = await world.issoh.sql(PROVED, [TERMS_SETTING, termsKeys(await readKeys(source))]);

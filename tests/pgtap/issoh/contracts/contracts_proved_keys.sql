@@ -24,12 +24,17 @@ as $$
   select issoh.set_contracts(array[
     row(supplier, 'A', 'EUR', price, null, '2026-01-01Z', null, null)::issoh.contract_input])
 $$;
+create function tap.verifier(secret bytea) returns bytea
+language sql immutable
+as $$
+  select sha256(convert_to(E'inventory terms verifier\n', 'UTF8') || verifier.secret)
+$$;
 -- As a server does at its start.
 create function tap.note(version text) returns void
 language sql volatile
 as $$
   insert into issoh_private.encryption_keys (key_id, verifier)
-  select tap.name(version), issoh_private.key_verifier(s.secret) from secrets s where s.version = note.version
+  select tap.name(version), tap.verifier(s.secret) from secrets s where s.version = note.version
 $$;
 -- What each of these calls is refused by, or "ok"; nothing of it stays.
 create function tap.answers(variadic calls text[]) returns text
@@ -117,7 +122,7 @@ select tap.with_keys('live');
 select ok(tap.refusal($$select tap.agree('ACME', '8')$$)
           ~ format('^ISCKT Key 1 of supplier .*"inventory contracts lost %s"', tap.name('live')),
           'a key that was put there is told with what lets its contracts be set anew');
-update issoh_private.encryption_keys e set verifier = issoh_private.key_verifier(s.secret)
+update issoh_private.encryption_keys e set verifier = tap.verifier(s.secret)
   from secrets s where s.version = 'live' and e.key_id = tap.name('live');
 select is(issoh.declare_key_lost(tap.name('live')), 1, 'as which it is declared lost');
 select is((tap.agree('ACME', '8')).written, 1, 'and they are');
