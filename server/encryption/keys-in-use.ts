@@ -1,6 +1,6 @@
 /**
  * Which keys encrypt, of all servers on one database: noted there by their ids, so that of several that begin on new
- * databases one makes the first key, and whoever has others is told.
+ * databases one makes the first key, and whoever has others is told; and by what proves that a secret is that of such an id.
  */
 import { existsSync } from 'node:fs';
 import { dirname } from 'node:path';
@@ -10,6 +10,7 @@ import { unlessNotMigrated } from '../database/not-migrated.ts';
 import { Problem } from '../problem.ts';
 import { ensureKeys, type KeySource, type Keys, noKeysHere, readKeysAtHand } from './keys.ts';
 import { ELSEWHERE, noteKeys, whatNeedsKeys } from './lost-keys.ts';
+import { verifierOf } from './terms.ts';
 
 /**
  * Makes the first key where there is none, before anything needs it, unless another server has one.
@@ -77,14 +78,15 @@ export async function noteKeysOf(source: KeySource, issoh: pg.Pool): Promise<voi
 /** Whether there is nothing to be noted: nobody is waited for then. */
 async function isNoted(issoh: pg.Pool, { current, all }: Keys): Promise<boolean> {
   const { rows } = await issoh
-    .query<{ id: string }>(
-      'select e.key_id as id from issoh_private.encryption_keys e where e.key_id = any ($1)',
-      [all.map(key => key.id)],
+    .query<{ id: string; isProved: boolean }>(
+      `select e.key_id as id, e.verifier is not distinct from $2 as "isProved"
+         from issoh_private.encryption_keys e where e.key_id = any ($1)`,
+      [all.map(key => key.id), verifierOf(current)],
     )
     .catch(error => {
       throw unlessNotMigrated(error);
     });
-  return rows.length === 1 && rows[0]!.id === current.id;
+  return rows.length === 1 && rows[0]!.id === current.id && rows[0]!.isProved;
 }
 
 /** Those in use that are not among the ones at hand, by their ids. @throws Problem as `readKeysAtHand`; pg.DatabaseError */
@@ -106,8 +108,10 @@ async function namesIn(asked: pg.Pool | pg.ClientBase): Promise<string[]> {
 async function note(client: pg.ClientBase, { current, all }: Keys): Promise<void> {
   const earlier = all.filter(key => key !== current).map(key => key.id);
   await client.query('delete from issoh_private.encryption_keys e where e.key_id = any ($1)', [earlier]);
+  // A version before noted names alone.
   await client.query(
-    'insert into issoh_private.encryption_keys (key_id) values ($1) on conflict (key_id) do nothing',
-    [current.id],
+    `insert into issoh_private.encryption_keys (key_id, verifier) values ($1, $2)
+         on conflict (key_id) do update set verifier = excluded.verifier`,
+    [current.id, verifierOf(current)],
   );
 }

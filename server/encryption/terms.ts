@@ -2,11 +2,11 @@
  * The keys of negotiated terms, for the database: it encrypts and decrypts them (`functions/issoh/secrets`), and keeps no
  * key. They go along as a setting of one transaction, always as a bound value: statements are logged and shown.
  */
-import { hkdfSync } from 'node:crypto';
+import { createHash, hkdfSync } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type pg from 'pg';
 import type { Role } from '../database/pools.ts';
-import { ensureKeys, type KeySource, type Keys, keysOf } from './keys.ts';
+import { ensureKeys, type Key, type KeySource, type Keys, keysOf } from './keys.ts';
 
 /** Roles that read negotiated terms. */
 export const termsReaders: readonly Role[] = ['inv_pricing_manager', 'inv_approver', 'inv_admin'];
@@ -20,13 +20,16 @@ export const REQUEST_PATIENCE_MS = 5_000;
 
 /** What the setting holds: a key for this purpose alone from each version; the last one encrypts. */
 export function termsKeys({ all }: Keys): string {
-  return all
-    .map(key => {
-      const secret = hkdfSync('sha256', key.secret, '', 'inventory negotiated terms', BYTES);
-      return `${key.id}:${Buffer.from(secret).toString('base64')}`;
-    })
-    .join(',');
+  return all.map(key => `${key.id}:${secretOf(key).toString('base64')}`).join(',');
 }
+
+/** By what the database knows the key of a name (`issoh_private.check_current_key`). */
+export function verifierOf(key: Key): Buffer {
+  return createHash('sha256').update('inventory terms verifier\n').update(secretOf(key)).digest();
+}
+
+const secretOf = (key: Key) =>
+  Buffer.from(hkdfSync('sha256', key.secret, '', 'inventory negotiated terms', BYTES));
 
 /**
  * The same for whoever asks often; nothing where there are no keys, or none came in time, as the database says better what

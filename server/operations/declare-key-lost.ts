@@ -4,7 +4,7 @@ import type { Connections } from '../database/connect.ts';
 import { inTurn } from '../database/locks/in-turn.ts';
 import { asRole, type Claims, noLimit } from '../database/pools.ts';
 import { readKeys } from '../encryption/keys.ts';
-import { giveTermsKeys, termsKeys } from '../encryption/terms.ts';
+import { giveTermsKeys, termsKeys, verifierOf } from '../encryption/terms.ts';
 import type { Settings } from '../settings.ts';
 
 /**
@@ -31,8 +31,9 @@ export async function declareKeyLost(
   await inTurn(owner.issoh, 'issoh_private.encryption_keys', async client => {
     await client.query("select pg_catalog.set_config('inv.user_id', $1, true)", [claims.user_id]);
     await client.query(
-      `insert into issoh_private.encryption_keys (key_id) select $1 where ${IS_TO_NOTE} on conflict (key_id) do nothing`,
-      values,
+      `insert into issoh_private.encryption_keys (key_id, verifier) select $1, $5 where ${IS_TO_NOTE}
+           on conflict (key_id) do update set verifier = excluded.verifier`,
+      [...values, verifierOf(keys.current)],
     );
     contracts = await declare(client);
   });
@@ -40,12 +41,12 @@ export async function declareKeyLost(
 }
 
 /**
- * Whether the key that encrypts here ($1) is one that servers will note, and have not yet: those of a file do at their next
+ * Whether the key that encrypts here ($1) is one that servers will note, and have not yet, with what proves it: those of a file do at their next
  * start or within the hour, where others of the file ($2) are in use; one that a command tells ($4) is noted by nobody else, and
  * follows on the one that is lost ($3) alone. A file that lies about has none that are in use.
  */
 const IS_TO_NOTE = `
-  not exists (select from issoh_private.encryption_keys e where e.key_id = $1)
+  not exists (select from issoh_private.encryption_keys e where e.key_id = $1 and e.verifier is not null)
   and (exists (select from issoh_private.encryption_keys e where e.key_id = any ($2))
        or exists (select from issoh_private.supplier_keys k where k.master_id = any ($2))
        or $4 and not exists (select from issoh_private.encryption_keys e

@@ -42,11 +42,12 @@ begin
        select n.supplier_id, coalesce(n.supplier_product_code, ''), n.effective_from from unnest(v_changed) n)));
   v_counts.ended := issoh_private.reseal_contracts(array(
     select jsonb_populate_record(c, jsonb_build_object(
-             'effective_to', d.effective_from, 'said_to', coalesce(c.said_to, c.effective_to, 'infinity')))
+             'effective_to', min(d.effective_from), 'said_to', coalesce(c.said_to, c.effective_to, 'infinity')))
       from issoh.contract_terms c
       join unnest(v_changed) d on d.supplier_id = c.supplier_id
        and coalesce(d.supplier_product_code, '') = c.product_key
-     where c.effective_from < d.effective_from and coalesce(c.effective_to, 'infinity') > d.effective_from));
+     where c.effective_from < d.effective_from and coalesce(c.effective_to, 'infinity') > d.effective_from
+     group by c.contract_id));
   perform issoh_private.write_contracts(v_changed);
   v_counts.written := cardinality(v_changed);
   if v_counts.written > 0 then

@@ -4,13 +4,17 @@ language plpgsql volatile security definer
 set search_path = pg_catalog, pg_temp
 as $$
 declare
+  v_without constant uuid[] := array(
+    select distinct i.id
+      from unnest(current_keys.supplier_ids) i (id)
+     where not exists (select from issoh_private.supplier_keys k where k.supplier_id = i.id));
   v_ids uuid[];
 begin
-  perform issoh_private.make_keys(array_agg(s.id))
-     from (select distinct i.id
-             from unnest(current_keys.supplier_ids) i (id)
-            where not exists (select from issoh_private.supplier_keys k where k.supplier_id = i.id)) s
-   having count(*) > 0;
+  if v_without <> '{}' then
+    -- Those of the others open by it, or do not.
+    perform issoh_private.check_current_key();
+    perform issoh_private.make_keys(v_without);
+  end if;
   -- Locked, so that a rotation drops none of them before what they encrypt is there to be seen.
   v_ids := array(
     select k.key_id

@@ -18,23 +18,9 @@ begin
       message = 'No negotiated terms are under such a key.',
       hint = '"inventory keys status" has those that they are under; it is named as there: 1-0123456789ab.';
   end if;
-  -- Whoever may say so may say any key in his statement: one that nobody has would get what is set from now on.
-  if not exists (select
-                   from issoh_private.terms_masters() m
-                  where m.is_current
-                    and (exists (select from issoh_private.encryption_keys e where e.key_id = m.master_id)
-                         or exists (select
-                                      from issoh_private.supplier_keys k
-                                     where k.master_id = m.master_id
-                                       and issoh_private.is_sealed(
-                                             k.wrapped, m.secret,
-                                             issoh_private.key_about(k.key_id, k.supplier_id))))) then
-    raise exception using
-      errcode = 'ISCKU',
-      message = 'The key that would encrypt from now on is none that a server has noted, and opens nothing.',
-      hint = 'Say it where the server''s keys are. A server notes the key that encrypts there at its start, a worker'
-             ' each hour; one that a command tells "inventory contracts lost" notes, unless others are in use.';
-  elsif v_lost = '{}'
+  -- One that nobody has would get what is set from now on.
+  perform issoh_private.check_current_key();
+  if v_lost = '{}'
         and (exists (select from issoh_private.supplier_keys k where k.master_id = declare_key_lost.key)
              or exists (select from issoh_private.terms_masters() m where m.master_id = declare_key_lost.key)) then
     raise exception using

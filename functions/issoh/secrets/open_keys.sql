@@ -6,6 +6,7 @@ as $$
 declare
   v_ids constant uuid[] := array(select distinct i.id from unnest(open_keys.key_ids) i (id) where i.id is not null);
   v_unknown text;
+  v_named text;
 begin
   if v_ids = '{}' then
     return;
@@ -22,6 +23,20 @@ begin
       message = format('Negotiated terms are encrypted under key %s, which is not among the keys given.', v_unknown),
       hint = 'Bring the line of that key back; "inventory keys status" tells which keys are still used. Where it is'
              ' gone for good, "inventory contracts lost" with its name lets contracts be set anew and ended.';
+  end if;
+  select format('Key %s of supplier %s', k.key_no, k.supplier_id), k.master_id into v_named, v_unknown
+    from issoh_private.supplier_keys k
+    join issoh_private.terms_masters() m on m.master_id = k.master_id
+   where k.key_id = any (v_ids) and k.lost_at is null
+     and not issoh_private.is_sealed(k.wrapped, m.secret, issoh_private.key_about(k.key_id, k.supplier_id))
+   limit 1;
+  if found then
+    raise exception using
+      errcode = 'ISCKT',
+      message = format('%s was altered, or is another''s.', v_named),
+      hint = format('Restore it from a backup. Where none has it, "inventory contracts lost %s" lets contracts under'
+                    ' it be set anew and ended, and leaves what that key opens. The audit log tells who wrote there'
+                    ' last.', v_unknown);
   end if;
   return query
   select k.key_id, k.supplier_id,

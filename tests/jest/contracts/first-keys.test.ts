@@ -2,9 +2,10 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
+import { userName } from '../../../server/access.ts';
 import { inTurn } from '../../../server/database/locks/in-turn.ts';
 import { whyNoKeys } from '../../../server/encryption/at-hand.ts';
-import { addKey, ensureKeys, keysFile, readKeys } from '../../../server/encryption/keys.ts';
+import { addKey, ensureKeys, type KeySource, keysFile, readKeys } from '../../../server/encryption/keys.ts';
 import {
   beginWithKeys,
   ensureFirstKeys,
@@ -13,6 +14,7 @@ import {
   noteKeysOf,
 } from '../../../server/encryption/keys-in-use.ts';
 import { noteOf } from '../../../server/encryption/lost-keys.ts';
+import { TERMS_SETTING, termsKeys } from '../../../server/encryption/terms.ts';
 import { examineFiles } from '../../../server/operations/doctor/files.ts';
 import { examineTerms } from '../../../server/operations/doctor/terms.ts';
 import { lookUntil } from '../../../server/operations/looking.ts';
@@ -225,7 +227,7 @@ test('a key that servers encrypt with is not declared lost from beside a file of
 });
 
 test('the newest of a file whose keys are in use is noted as a key is declared lost: no server had the time', async () => {
-  const gone = await withKey('away');
+  await withKey('away');
   const [lost = ''] = await noted();
   await begin(world.settings as ReturnType<typeof server>);
   const live = await idOf(world.settings as ReturnType<typeof server>);
@@ -238,9 +240,10 @@ test('the newest of a file whose keys are in use is noted as a key is declared l
       `99:${'G'.repeat(42)}A=`,
     ].join('\n'),
   );
-  expect(gone.dataDir).not.toBe(here.dataDir);
   expect(await declaredFrom(here, lost)).toMatchObject({ code: 0 });
-  expect(await noted()).toEqual([live, (await readKeys(here.keys)).current.id].sort());
+  const { current } = await readKeys(here.keys);
+  expect(await noted()).toEqual([live, current.id].sort());
+  expect(await provedBy(here.keys)).toContain(current.id);
 });
 
 test('one that a command tells is noted with what it follows on, or not at all', async () => {
@@ -256,9 +259,42 @@ test('one that a command tells is noted with what it follows on, or not at all',
   });
   expect(await noted()).toEqual([lost]);
   expect(await declaredFrom(other, lost, told)).toMatchObject({ code: 0 });
-  const { current } = await readKeys({ kind: 'command', command: told.INVENTORY_KEY_COMMAND });
+  const source = { kind: 'command' as const, command: told.INVENTORY_KEY_COMMAND };
+  const { current } = await readKeys(source);
   expect(await noted()).toEqual([current.id]);
+  expect(await provedBy(source)).toEqual([current.id]);
 });
+
+test('a key is noted with what proves its secret, also where a version before noted its name alone', async () => {
+  const one = await withKey('noted');
+  const id = await idOf(one);
+  expect(await provedBy(one.keys)).toEqual([id]);
+  for (const verifier of [null, Buffer.alloc(32)]) {
+    await world.issoh.sql('update issoh_private.encryption_keys set verifier = $1', [verifier]);
+    expect(await provedBy(one.keys)).toEqual([]);
+    await noteKeysOf(one.keys, issoh());
+    expect(await provedBy(one.keys)).toEqual([id]);
+  }
+  // Of another secret under its name nothing is proved.
+  const { current } = await readKeys((await withKey('other', `${'I'.repeat(42)}A`)).keys);
+  expect(
+    await world.issoh.sql(PROVED, [TERMS_SETTING, termsKeys({ current, all: [{ ...current, id }] })]),
+  ).toEqual([]);
+});
+
+/** Keys that are noted with what proves these. */
+const PROVED = `
+  with given as materialized (select set_config($1, $2, true) as keys)
+  select e.key_id
+    from given g
+    cross join lateral (select m.* from issoh_private.terms_masters() m where g.keys is not null) m
+    join issoh_private.encryption_keys e on e.key_id = m.master_id
+   where e.verifier = sha256(convert_to(E'inventory terms verifier\\n', 'UTF8') || m.secret)
+   order by e.key_id`;
+async function provedBy(source: KeySource): Promise<string[]> {
+  const rows = await world.issoh.sql(PROVED, [TERMS_SETTING, termsKeys(await readKeys(source))]);
+  return rows.map(row => row.key_id as string);
+}
 
 const signer = () => {
   const one = server('signs');
@@ -361,4 +397,33 @@ test('the doctor promises no key that the start does not make', async () => {
   // What cannot be asked promises what a start makes by itself.
   const alone = await examineFiles(one, new Error('away'));
   expect(alone).toContainEqual(expect.objectContaining({ what: 'keys', verdict: 'weak' }));
+});
+
+test('who declares a key lost stands in the audit log, whether or not the one that follows is noted by it', async () => {
+  const audited = async () =>
+    (
+      await world.issoh.sql(
+        `select l.actor from audit.log l
+          where l.table_name = 'supplier_keys' and l.operation = 'update' and l.new_values ->> 'lost_at' is not null
+          order by l.log_id`,
+      )
+    ).map(row => row.actor as string);
+  const before = await audited();
+  await world.issoh.sql('update issoh_private.supplier_keys set lost_at = null');
+  const lost = (await world.issoh.sql('select k.master_id from issoh_private.supplier_keys k limit 1'))[0]!
+    .master_id as string;
+  const other = server('told');
+  const file = join(other.dataDir, 'told');
+  writeFileSync(file, `3:${'H'.repeat(42)}A=\n`);
+  const told = { INVENTORY_KEY_COMMAND: `cat ${file}` };
+  for (const isNoted of [false, true]) {
+    await world.issoh.sql('update issoh_private.supplier_keys set lost_at = null where master_id = $1', [
+      lost,
+    ]);
+    expect([isNoted, await noted()]).toEqual([isNoted, isNoted ? [expect.stringMatching(/^3-/)] : []]);
+    expect(await declaredFrom(other, lost, told)).toMatchObject({ code: 0 });
+  }
+  const actors = (await audited()).slice(before.length);
+  expect(actors.length).toBeGreaterThanOrEqual(2);
+  expect(new Set(actors)).toEqual(new Set([userName()]));
 });

@@ -95,6 +95,7 @@ const unlogged = [
   'update issoh.contract_terms set revision = revision + 1',
   "update issoh.contract_terms set effective_to = effective_from + interval '1 day'",
   "update issoh.contract_terms set supplier_product_code = 'other'",
+  "update issoh.contract_terms set said_to = '2070-01-01Z'",
   'delete from issoh.contract_terms',
 ];
 

@@ -1,5 +1,5 @@
 -- A key that is gone for good: until somebody says so nothing under it moves, and then all of it can be set anew or ended.
-select plan(40);
+select plan(41);
 
 create function tap.key(version text) returns text
 language sql immutable
@@ -70,7 +70,10 @@ select is(array(select tap.outcomes()), array_fill('ISCKU'::text, array[4]), 'a 
 select throws_ok($$select issoh.declare_key_lost('1-ffffffffffff')$$, 'ISNCK', null, 'a key that there is not is told');
 select throws_ok(format('select issoh.declare_key_lost(%L)', tap.name('two')), 'ISCKL', null,
                  'one that is at hand is not lost');
+delete from graphile_worker._private_jobs;
 select is(issoh.declare_key_lost(tap.name('one')), 4, 'four contracts were under it');
+select is((select array_agg(j.task_identifier) from graphile_worker.jobs j), array['terms__apply'],
+          'a job tries what was held by it');
 select is((select array_agg(distinct l.operation || ' ' || (l.new_values ->> 'master_id')) from audit.log l
             where l.table_name = 'supplier_keys'), array['update ' || tap.name('one')], 'that is in the audit log');
 select is_empty($$select from audit.log l where l.table_name = 'supplier_keys' and l.new_values ? 'wrapped'$$,

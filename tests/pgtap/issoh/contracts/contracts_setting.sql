@@ -1,5 +1,5 @@
 -- Terms are set all or none, follow one another, and no error tells an amount.
-select plan(80);
+select plan(86);
 
 create function tap.said(statement text) returns text
 language sql volatile
@@ -220,6 +220,28 @@ select is(tap.counts(tap.term('N', '5', until => '2040-01-01Z')), '1 0 1', 'with
 select is(tap.counts(tap.term('N', '5', until => '2040-01-01Z')), '0 1 0', 'and is the same then');
 select throws_ok($$select tap.counts(tap.term('N', '5', until => '2040-01-01Z'), tap.term('N', '7', until => '2040-01-01Z'))$$,
                  'ISIKT', 'Contracts 1 and 2 are of one product, and overlap.', 'beside another one what says the same counts');
+
+-- What a file says of the end of one counts for those that follow in it, in whichever order.
+select tap.counts(tap.term('F' || n, '5', since => '2030-01-01Z')) from generate_series(1, 4) n;
+select is(tap.counts(tap.term('F1', '5', since => '2030-01-01Z', until => '2040-01-01Z'),
+                     tap.term('F1', '6', since => '2040-01-01Z', until => '2050-01-01Z')), '2 0 1',
+          'one ends, and the next one follows with an end');
+select is(tap.counts(tap.term('F2', '6', since => '2045-01-01Z', until => '2050-01-01Z'),
+                     tap.term('F2', '5', since => '2030-01-01Z', until => '2040-01-01Z')), '2 0 1',
+          'or later, and the other way round');
+select is(tap.counts(tap.term('F3', '7', since => '2050-01-01Z'),
+                     tap.term('F3', '6', since => '2040-01-01Z', until => '2050-01-01Z')), '2 0 1',
+          'two that follow on what is there leave no doubt which goes on');
+select is(array(select tap.terms('F' || n) from generate_series(1, 3) n),
+          array['5 EUR 2030 2040, 6 EUR 2040 2050', '5 EUR 2030 2040, 6 EUR 2045 2050',
+                '5 EUR 2030 2040, 6 EUR 2040 2050, 7 EUR 2050 open'], 'it is as the file says');
+select tap.withdrawn(w.product, w.at)
+  from (values ('F1', '2040-01-01Z'::timestamptz), ('F3', '2050-01-01Z'), ('F3', '2040-01-01Z')) w (product, at);
+select is(array[tap.terms('F1'), tap.terms('F3')], array['5 EUR 2030 2040', '5 EUR 2030 open'],
+          'one that it ends has its end by that, one that it cut goes on when the others are withdrawn');
+select ok(tap.refusal($$select tap.counts(tap.term('F4', '6', since => '2040-01-01Z', until => '2050-01-01Z'),
+                                          tap.term('F4', '7', since => '2051-01-01Z'))$$)
+          ~ '^ISCKO Contract 1 would lie within contract \S+\. / .* let contract 1 end', 'a gap leaves it in doubt');
 select tap.withdrawn('N', '2040-01-01Z');
 select matches(tap.terms('N'), '^5 EUR \d{4} \d{4}, 5 EUR \d{4} 2040$', 'the end stays when what had cut it is withdrawn');
 

@@ -1,5 +1,5 @@
 -- What is encrypted opens under its key, in its place, as it was written; and in no other case.
-select plan(56);
+select plan(58);
 
 create function tap.said(statement text) returns text
 language sql volatile
@@ -124,6 +124,15 @@ select is(issoh_private.rotate_terms(1), 0, 'and then it is over');
 select is(array(select issoh_private.unrotated_contracts()), array(select a.contract_id from altered a),
           'what is left is told');
 select is((select count(*) from issoh_private.supplier_keys k), 3::bigint, 'of keys none but its own stay');
+create function tap.unreadable() returns text
+language sql volatile
+as $$
+  select string_agg(concat_ws(' ', u.contracts, u.rules, u.holding, u.supplier_keys), ', ')
+    from jsonb_to_recordset(issoh_private.unreadable_terms())
+           u (contracts bigint, rules bigint, holding bigint, supplier_keys bigint)
+$$;
+select is(tap.unreadable(), (select format('1 0 %s 1', (a.effective_to > clock_timestamp())::integer) from altered a),
+          'which is counted as what no line is needed for');
 select lives_ok($$select issoh.end_contract(a.contract_id, a.effective_from + interval '12 hours') from altered a$$,
                 'it can be ended');
 select is(tap.reading(), 'A, B 7', 'and is as unreadable then');
@@ -132,6 +141,7 @@ select issoh.set_contracts(array[
   from altered a;
 select is(tap.reading(), 'A 3, B 7', 'and it can be set anew');
 select is((select count(*) from issoh_private.unrotated_contracts()), 0::bigint, 'with that nothing is left');
+select is(tap.unreadable(), null, 'and nothing counted');
 -- Nor does a key that was altered, an earlier one or the present one: of whom it is, the others' go on.
 create function tap.rotate_after(change text, is_present boolean) returns text[]
 language plpgsql volatile
