@@ -3,9 +3,16 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type pg from 'pg';
 import type { Tier } from '../database/migrate.ts';
+import { definitionInWords, definitionsAmiss } from '../database/privileges/definitions.ts';
 import { refusesIdentity } from '../database/privileges/identity-right.ts';
 import { membershipRevokes, membershipsSuperfluous } from '../database/privileges/memberships.ts';
 import { ownerStatement, ownersAmiss, rightsAmiss, statementsOf } from '../database/privileges/rights.ts';
+import {
+  parameterRevoke,
+  parametersAmiss,
+  settingReset,
+  settingsAmiss,
+} from '../database/privileges/settings-given.ts';
 import { projectRoot } from '../settings.ts';
 
 /** What one check found. */
@@ -49,7 +56,17 @@ export async function runChecks(tier: Tier, pool: pg.Pool): Promise<Checked[]> {
       examples: rows.map(({ [COUNT]: _, ...row }) => row),
     });
   }
-  return [...results, await grants(tier, pool)];
+  return [...results, await grants(tier, pool), ...(await definitions(tier, pool))];
+}
+
+/** Whether all is as the migrations made it; nothing where the database is of another version. */
+async function definitions(tier: Tier, pool: pg.Pool): Promise<Checked[]> {
+  const amiss = await definitionsAmiss(tier, pool);
+  if (!Array.isArray(amiss)) return [];
+  const examples = amiss
+    .slice(0, EXAMPLES)
+    .map(one => ({ on: one.on, how: one.how, found: definitionInWords(one), mend: one.mend }));
+  return [{ database: tier, check: 'all_is_as_migrated', violations: amiss.length, examples }];
 }
 
 /** What is no query: whether roles have what migrations gave them, and are nobody whom the start does not make them. */
@@ -57,12 +74,27 @@ async function grants(tier: Tier, pool: pg.Pool): Promise<Checked> {
   const owners = await ownersAmiss(tier, pool);
   const { missing = [], absent = [] } = (await rightsAmiss(tier, pool)) ?? {};
   const superfluous = await membershipsSuperfluous(pool);
+  // Others are weak, and told by doctor.
+  const settings = (await settingsAmiss(pool)).filter(one => one.verdict === 'bad');
+  const parameters = (await parametersAmiss(pool)).filter(one => one.verdict === 'bad');
   const found = [
     ...superfluous.map(one => ({
       role: one.member,
       right: ['member', ...(one.options ?? [])].join(' with '),
       on: `role ${one.role}`,
       mend: membershipRevokes(one).join(' '),
+    })),
+    ...settings.map(one => ({
+      role: one.role ?? 'everybody',
+      right: 'set',
+      on: `${one.name} = ${one.value}`,
+      mend: settingReset(one),
+    })),
+    ...parameters.map(one => ({
+      role: one.grantee,
+      right: one.privilege,
+      on: `parameter ${one.parameter}`,
+      mend: parameterRevoke(one),
     })),
     ...owners.map(one => ({ role: one.owner, right: 'owner', on: one.on, mend: ownerStatement(one) })),
     ...absent.map(on => ({ role: 'inv_owner', right: 'owner', on, mend: 'It is not there.' })),

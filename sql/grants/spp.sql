@@ -319,3 +319,19 @@ grant select on table spp_private.v_product_figures to inv_analyst, inv_catalog_
   inv_reviewer, inv_supplier;
 grant select on table spp_private.v_supplier_figures to inv_analyst, inv_catalog_manager, inv_pricing_manager,
   inv_reviewer, inv_supplier;
+grant usage on type common.alert to public;
+grant usage on type common.metric_point to public;
+grant usage on type lease.job to public;
+grant usage on type spp.found_product to public;
+grant usage on type spp.job to public;
+grant usage on type spp.metric_point to public;
+grant usage on type spp.product_match to public;
+grant usage on type spp_private.apply_counts to public;
+grant usage on type spp_private.column_evidence to public;
+grant usage on type spp_private.correction_outcome to public;
+grant usage on type spp_private.match_likeness to public;
+grant usage on type spp_private.match_score to public;
+grant usage on type spp_private.matched_product to public;
+grant usage on type spp_private.price_cell to public;
+grant usage on type spp_private.price_reading to public;
+grant usage on type spp_private.product_search to public;

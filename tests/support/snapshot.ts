@@ -7,6 +7,8 @@ import { formatSql } from '../../scripts/sql/format.ts';
 import { wrapped } from '../../server/cli/table.ts';
 import { withClient } from '../../server/database/bootstrap.ts';
 import { type Tier, tiers } from '../../server/database/migrate.ts';
+import { definitionsText } from '../../server/database/privileges/definitions.ts';
+import { definitionsFile } from '../../server/database/privileges/manifest.ts';
 import { grantsFile, grantsText, rightsIn } from '../../server/database/privileges/rights.ts';
 import { projectRoot } from '../../server/settings.ts';
 import { readCatalog, readRoles, type Statement } from './catalog.ts';
@@ -46,6 +48,25 @@ function inLines(sql: string): string {
 export async function writeGrants(cluster: TestCluster): Promise<void> {
   const taken = await takeGrants(cluster);
   for (const tier of tiers) writeFileSync(grantsFile(tier), taken[tier]);
+}
+
+/** `sql/definitions` of both databases, with a supplier in SPP: partitions are told by one. */
+export async function takeDefinitions(cluster: TestCluster): Promise<Record<Tier, string>> {
+  const of = (tier: Tier) =>
+    withClient(cluster.superuserUrl(templates[tier]), async client => {
+      // Undone with the look itself.
+      if (tier === 'spp')
+        await client.query(
+          "begin; insert into spp.suppliers (supplier_code, supplier_name) values ('PART', 'One that has a partition')",
+        );
+      return definitionsText(tier, client);
+    });
+  return { spp: await of('spp'), issoh: await of('issoh') };
+}
+
+export async function writeDefinitions(cluster: TestCluster): Promise<void> {
+  const taken = await takeDefinitions(cluster);
+  for (const tier of tiers) writeFileSync(definitionsFile(tier), taken[tier]);
 }
 
 export async function snapshotOf(client: pg.Client, tier: Tier): Promise<string> {

@@ -141,7 +141,8 @@ export function superfluousInWords({ role, member, options, might }: Superfluous
   return `${member} is a member of ${role}${might === null || might === role ? '' : `, and so of ${might}`}`;
 }
 
-function identifier(name: string): string {
+/** As it is written in SQL. */
+export function identifier(name: string): string {
   return /^[a-z_][a-z0-9_]*$/.test(name) ? name : pg.escapeIdentifier(name);
 }
 

@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import type pg from 'pg';
 import { projectRoot } from '../../settings.ts';
 import { laterMigrations, pendingMigrations, type Tier } from '../migrate.ts';
+import { madeByMigrations } from './manifest.ts';
 
 /** One right of one role on one object; of the owner what it has taken from itself. */
 export interface Right {
@@ -36,44 +37,74 @@ export interface Owned {
 /**
  * Rights of PUBLIC and of roles that are not ours are others' matter, unless everybody has one. Whoever owns something has the
  * owner's rights for the time, so that nothing else is amiss with it than that.
+ *
+ * Of what is not made by our migrations, as a library's schema, a right counts only where it is more than PostgreSQL gives
+ * by itself, and has no name but with such a right: nothing is expected there.
  */
 const RIGHTS = `
   with schemas as (
-    select n.oid, n.nspname, n.nspacl, n.nspowner from pg_catalog.pg_namespace n
-     where (n.nspowner = 'inv_owner'::pg_catalog.regrole or n.nspname = any ($1)) and n.nspname !~ '^(?:pg_|graphile_)'
+    select n.oid, n.nspname, n.nspacl, n.nspowner,
+           (n.nspowner = 'inv_owner'::pg_catalog.regrole or n.nspname = any ($1)) and n.nspname !~ '^graphile_' as is_ours
+      from pg_catalog.pg_namespace n
+     where n.nspname !~ '^pg_' and n.nspname <> 'information_schema'
   ),
-  objects (kind, name, acl, standard, is_part, oid, owner) as (
-    select 'schema', format('%I', s.nspname), s.nspacl, 'n'::"char", false, null::oid, s.nspowner from schemas s
+  brought (classid, objid) as (select d.classid, d.objid from pg_catalog.pg_depend d where d.deptype = 'e'),
+  objects (kind, name, acl, standard, is_part, oid, owner, is_ours) as (
+    select 'schema', format('%I', s.nspname), s.nspacl, 'n'::"char", false, null::oid, s.nspowner, s.is_ours from schemas s
     union all
     select case c.relkind when 'S' then 'sequence' else 'table' end, format('%I.%I', s.nspname, c.relname), c.relacl,
            case c.relkind when 'S' then 's' else 'r' end::"char", c.relispartition, c.oid,
-           c.relowner
+           c.relowner, s.is_ours
       from pg_catalog.pg_class c join schemas s on s.oid = c.relnamespace
      where c.relkind in ('r', 'p', 'v', 'm', 'f', 'S')
+       and ('pg_catalog.pg_class'::pg_catalog.regclass, c.oid) not in (select b.classid, b.objid from brought b)
     union all
     select case p.prokind when 'p' then 'procedure' else 'function' end,
            format('%I.%I(%s)', s.nspname, p.proname, pg_catalog.oidvectortypes(p.proargtypes)), p.proacl, 'f', false, null,
-           p.proowner
+           p.proowner, s.is_ours
       from pg_catalog.pg_proc p join schemas s on s.oid = p.pronamespace
-     where not exists (select from pg_catalog.pg_depend d
-                        where d.classid = 'pg_catalog.pg_proc'::pg_catalog.regclass and d.objid = p.oid and d.deptype = 'e')
+     where ('pg_catalog.pg_proc'::pg_catalog.regclass, p.oid) not in (select b.classid, b.objid from brought b)
+    union all
+    -- Those of tables and arrays go with them.
+    select 'type', format('%I.%I', s.nspname, t.typname), t.typacl, 'T', false, null, t.typowner, s.is_ours
+      from pg_catalog.pg_type t join schemas s on s.oid = t.typnamespace
+      left join pg_catalog.pg_class c on c.oid = t.typrelid
+     where (t.typtype in ('d', 'e', 'r') or c.relkind = 'c')
+       and ('pg_catalog.pg_type'::pg_catalog.regclass, t.oid) not in (select b.classid, b.objid from brought b)
+    union all
+    select 'foreign server', format('%I', f.srvname), f.srvacl, 'S', false, null, f.srvowner,
+           f.srvowner = 'inv_owner'::pg_catalog.regrole
+      from pg_catalog.pg_foreign_server f
+    union all
+    select 'foreign data wrapper', format('%I', f.fdwname), f.fdwacl, 'F', false, null, f.fdwowner, false
+      from pg_catalog.pg_foreign_data_wrapper f
+    union all
+    -- Whoever may connect is an administrator's matter; temporary objects have a line of their own.
+    select 'database', format('%I', d.datname), d.datacl, 'd', false, null, d.datdba, false
+      from pg_catalog.pg_database d where d.datname = current_database()
   ),
   owner (oid) as (select 'inv_owner'::pg_catalog.regrole::oid),
   rights (kind, name, given, privilege, grantee) as (
     select o.kind, o.name, true, lower(a.privilege_type), a.grantee
       from objects o, owner w, pg_catalog.aclexplode(coalesce(o.acl, pg_catalog.acldefault(o.standard, o.owner))) a
      where a.grantee not in (w.oid, o.owner)
+       and (o.is_ours
+            or not (o.kind = 'database' and a.privilege_type in ('CONNECT', 'TEMPORARY'))
+               and not (o.name = 'public' and a.privilege_type = 'USAGE')
+               and not exists (select from pg_catalog.aclexplode(pg_catalog.acldefault(o.standard, o.owner)) s
+                                where s.grantee = a.grantee and s.privilege_type = a.privilege_type)
+               and (a.grantee <> 0 or o.owner = w.oid or o.name = 'public'))
     union all
     select o.kind, o.name, true, format('%s (%I)', lower(a.privilege_type), c.attname), a.grantee
       from objects o
       join pg_catalog.pg_attribute c on c.attrelid = o.oid
      cross join owner w
      cross join pg_catalog.aclexplode(c.attacl) a
-     where a.grantee not in (w.oid, o.owner)
+     where a.grantee not in (w.oid, o.owner) and (o.is_ours or a.grantee <> 0 or o.owner = w.oid)
     union all
     select o.kind, o.name, false, lower(d.privilege_type), w.oid
       from objects o, owner w, pg_catalog.aclexplode(pg_catalog.acldefault(o.standard, o.owner)) d
-     where o.acl is not null and not o.is_part and d.grantee = o.owner
+     where o.acl is not null and o.is_ours and not o.is_part and d.grantee = o.owner
        and not exists (select from pg_catalog.aclexplode(o.acl) h
                         where h.grantee = d.grantee and h.privilege_type = d.privilege_type)
   )
@@ -81,6 +112,7 @@ const RIGHTS = `
     from objects o
     left join (rights r left join pg_catalog.pg_roles l on l.oid = r.grantee)
            on r.kind = o.kind and r.name = o.name and (r.grantee = 0 or l.rolname ^@ 'inv_')
+   where o.is_ours or r.kind is not null
    order by 1, 2, 3, 4`;
 
 /** What has another's sequence goes with it; what an extension brings along is its own matter. */
@@ -90,10 +122,11 @@ const OWNERS = `
      where n.nspname !~ '^pg_'
        and (n.nspowner = 'inv_owner'::pg_catalog.regrole or n.nspname = any ($1))
   ),
-  objects (name, owner) as (
-    select format('schema %I', s.nspname), s.nspowner from schemas s
+  objects (name, owner, is_part) as (
+    select format('schema %I', s.nspname), s.nspowner, false from schemas s
     union all
-    select format('%s %I.%I', case c.relkind when 'S' then 'sequence' else 'table' end, s.nspname, c.relname), c.relowner
+    select format('%s %I.%I', case c.relkind when 'S' then 'sequence' else 'table' end, s.nspname, c.relname), c.relowner,
+           c.relispartition
       from pg_catalog.pg_class c join schemas s on s.oid = c.relnamespace
      where c.relkind in ('r', 'p', 'v', 'm', 'f', 'S')
        and not exists (select from pg_catalog.pg_depend d
@@ -101,12 +134,23 @@ const OWNERS = `
                           and (d.deptype = 'e' or c.relkind = 'S' and d.deptype in ('a', 'i')))
     union all
     select format('%s %I.%I(%s)', case p.prokind when 'p' then 'procedure' when 'a' then 'aggregate' else 'function' end,
-                  s.nspname, p.proname, pg_catalog.oidvectortypes(p.proargtypes)), p.proowner
+                  s.nspname, p.proname, pg_catalog.oidvectortypes(p.proargtypes)), p.proowner, false
       from pg_catalog.pg_proc p join schemas s on s.oid = p.pronamespace
      where not exists (select from pg_catalog.pg_depend d
                         where d.classid = 'pg_catalog.pg_proc'::pg_catalog.regclass and d.objid = p.oid and d.deptype = 'e')
+    union all
+    -- Those of tables and arrays go with them.
+    select format('type %I.%I', s.nspname, t.typname), t.typowner, false
+      from pg_catalog.pg_type t join schemas s on s.oid = t.typnamespace
+      left join pg_catalog.pg_class c on c.oid = t.typrelid
+     where (t.typtype in ('d', 'e', 'r') or c.relkind = 'c')
+       and not exists (select from pg_catalog.pg_depend d
+                        where d.classid = 'pg_catalog.pg_type'::pg_catalog.regclass and d.objid = t.oid and d.deptype = 'e')
+    union all
+    -- By which IS-SOH reads SPP; whatever else an administrator links is his.
+    select format('foreign server %I', f.srvname), f.srvowner, false from pg_catalog.pg_foreign_server f where f.srvname = 'spp'
   )
-  select o.name as "on", pg_catalog.pg_get_userbyid(o.owner)::text as owner
+  select o.name as "on", pg_catalog.pg_get_userbyid(o.owner)::text as owner, o.is_part
     from objects o where o.owner <> 'inv_owner'::pg_catalog.regrole
    order by o.name !~ '^schema ', 1`;
 
@@ -115,10 +159,30 @@ const OF_LIBRARIES = ['graphile_migrate', 'graphile_worker'];
 
 /** What is ours and another's, whichever migrations have run. @throws pg.DatabaseError */
 export async function ownersAmiss(tier: Tier, pool: pg.Pool): Promise<Owned[]> {
-  const schemas = [...schemasOf(rightsOf(readFileSync(grantsFile(tier), 'utf8'))), ...OF_LIBRARIES];
+  return (await ofOthers(tier, pool)).flatMap(({ on, owner, isOurs }) => (isOurs ? [{ on, owner }] : []));
+}
+
+/** What others made, and keep among ours. @throws pg.DatabaseError */
+export async function strangersAmong(tier: Tier, pool: pg.Pool): Promise<Owned[]> {
+  return (await ofOthers(tier, pool)).flatMap(({ on, owner, isOurs }) => (isOurs ? [] : [{ on, owner }]));
+}
+
+/** Of a library all is ours, and of a table of ours all its partitions. */
+async function ofOthers(tier: Tier, pool: pg.Pool): Promise<(Owned & { isOurs: boolean })[]> {
+  const given = rightsOf(readFileSync(grantsFile(tier), 'utf8'));
+  const made = new Set([...madeByMigrations(tier), ...given.map(({ on }) => on)]);
   const client = await pool.connect();
   try {
-    return await unqualified<Owned>(client, OWNERS, [schemas]);
+    const schemas = [...schemasOf(given), ...OF_LIBRARIES];
+    const rows = await unqualified<Owned & { is_part: boolean }>(client, OWNERS, [schemas]);
+    return rows.map(({ on, owner, is_part }) => ({
+      ...{ on, owner },
+      isOurs:
+        is_part ||
+        made.has(on) ||
+        ['schema', 'foreign server'].includes(kindOf(on)) ||
+        OF_LIBRARIES.includes(schemaOf(on)),
+    }));
   } finally {
     client.release();
   }
@@ -126,27 +190,35 @@ export async function ownersAmiss(tier: Tier, pool: pg.Pool): Promise<Owned[]> {
 
 /** Gives it back. */
 export function ownerStatement({ on }: Pick<Owned, 'on'>): string {
-  return `alter ${on} owner to inv_owner;`;
+  return `alter ${on.replace(/^foreign server/, 'server')} owner to inv_owner;`;
+}
+
+/** Puts what is another's elsewhere; where is for its owner to say. */
+export function movedStatement({ on }: Pick<Owned, 'on'>): string {
+  return `alter ${on} set schema …;`;
 }
 
 /** Names come in full. */
-async function unqualified<Row extends pg.QueryResultRow>(
+export async function unqualified<Row extends pg.QueryResultRow>(
   client: pg.ClientBase,
   sql: string,
   values: unknown[],
 ): Promise<Row[]> {
-  await client.query(`begin; set local search_path = ''`);
+  await client.query(`begin; set local search_path = ''; set local quote_all_identifiers = off`);
   const { rows } = await client
     .query<Row>(sql, values)
     .finally(() => client.query('rollback').catch(() => undefined));
   return rows;
 }
 
-function schemasOf(given: Right[]): string[] {
+export function schemasOf(given: Right[]): string[] {
   return [...new Set(given.map(({ on }) => schemaOf(on)))];
 }
 
 const schemaOf = (on: string) => /^\w+ ("(?:[^"]|"")+"|[^.]+)/.exec(on)![1]!;
+
+/** Of two words are those that are in no schema. */
+const KIND = /^(?:foreign server|foreign data wrapper|\w+)(?= )/;
 
 /**
  * What stands in a database, and all there is in it.
@@ -233,7 +305,7 @@ export function statementsOf(rights: Right[]): string[] {
   );
 }
 
-const kindOf = (on: string) => on.slice(0, on.indexOf(' '));
+const kindOf = (on: string) => KIND.exec(on)![0];
 
 function groups<T>(
   all: T[],

@@ -29,7 +29,7 @@ import { isLost, Problem } from '../../problem.ts';
 import type { Settings } from '../../settings.ts';
 import { roomFor } from './connections.ts';
 import { area, type Finding, isThisMachine, ofRefusal, type Verdict } from './finding.ts';
-import { grantsOf, ownersOf } from './grants.ts';
+import { definitionsOf, grantsOf, ownersOf, settingsOf, strangersIn } from './grants.ts';
 import { indexesOf } from './indexes.ts';
 import { replicasOf } from './replicas.ts';
 
@@ -154,8 +154,11 @@ export async function examineDatabases(settings: Settings, connections: Connecti
       [`writes to ${tier}`, () => writesTo(tier, owner[tier])],
       [`settings of ${tier}`, () => serverOf(tier, owner[tier], urls.administrator[tier], settings)],
       [`rights in ${tier}`, () => rightsIn(tier, owner[tier])],
+      [`settings of logins in ${tier}`, () => settingsOf(owner[tier])],
       [`owners in ${tier}`, () => ownersOf(tier, owner[tier])],
+      [`what others keep in ${tier}`, () => strangersIn(tier, owner[tier])],
       [`grants in ${tier}`, () => grantsOf(tier, owner[tier])],
+      [`definitions in ${tier}`, () => definitionsOf(tier, owner[tier])],
       [`migrations of ${tier}`, () => migrationsOf(tier, owner[tier])],
       [`indexes of ${tier}`, () => indexesOf(tier, owner[tier])],
       [`tables in the log of ${tier}`, () => loggedIn(tier, owner[tier])],

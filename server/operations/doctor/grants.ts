@@ -1,17 +1,94 @@
 /** Whether roles of ours have in a database what the migrations gave them, and no more. */
 import type pg from 'pg';
 import type { Tier } from '../../database/migrate.ts';
+import { definitionInWords, definitionsAmiss } from '../../database/privileges/definitions.ts';
 import {
   grantsFile,
+  movedStatement,
+  type Owned,
   ownerStatement,
   ownersAmiss,
   type Right,
   rightsAmiss,
   statementsOf,
+  strangersAmong,
 } from '../../database/privileges/rights.ts';
+import {
+  parameterRevoke,
+  parametersAmiss,
+  settingInWords,
+  settingReset,
+  settingsAmiss,
+} from '../../database/privileges/settings-given.ts';
 import { area, type Finding } from './finding.ts';
 
 const rights = area('rights');
+
+/** What begins sessions otherwise than they have to begin, and who may do so in one. */
+export async function settingsOf(pool: pg.Pool | pg.ClientBase): Promise<Finding[]> {
+  const amiss = [
+    ...(await settingsAmiss(pool)).map(one => ({
+      verdict: one.verdict,
+      found: `${settingInWords(one)}: ${one.why}`,
+      mend: settingReset(one),
+    })),
+    ...(await parametersAmiss(pool)).map(one => ({
+      verdict: one.verdict,
+      found: `${one.grantee} may ${one.privilege} ${one.parameter}`,
+      mend: parameterRevoke(one),
+    })),
+  ];
+  if (amiss.length === 0) return [rights(OF_LOGINS, 'ok', 'none that what is kept rests on', '')];
+  return (['bad', 'weak'] as const).flatMap(verdict => {
+    const ones = amiss.filter(one => one.verdict === verdict);
+    if (ones.length === 0) return [];
+    const mends = ones.map(one => one.mend).join(' ');
+    return [
+      rights(
+        OF_LOGINS,
+        verdict,
+        ones.map(one => one.found).join('; '),
+        `The start makes none of these. Run as a superuser, and start servers and workers again: ${mends}`,
+      ),
+    ];
+  });
+}
+
+const OF_LOGINS = 'settings of logins and databases';
+
+/** Whether what the migrations made is as they made it. */
+export async function definitionsOf(tier: Tier, pool: pg.Pool): Promise<Finding> {
+  const amiss = await definitionsAmiss(tier, pool);
+  if (!Array.isArray(amiss)) {
+    const why =
+      amiss.later > 0
+        ? `a later version has migrated ${tier}`
+        : `${amiss.pending} of the migrations of ${tier} have not run`;
+    const advice =
+      amiss.later > 0
+        ? 'Look by the version that the servers run.'
+        : 'Run "inventory migrate", and look again.';
+    return rights(AS_MIGRATED, 'unknown', `not compared: ${why}`, advice);
+  }
+  return rights(
+    AS_MIGRATED,
+    amiss.length > 0 ? 'bad' : 'ok',
+    amiss.length > 0
+      ? `in ${tier}: ${someOf(amiss.map(definitionInWords), '; ')}`
+      : 'as the migrations made it',
+    `No migration mends it, as all have run. Find out who did it, and since when. Then, by "inventory psql ${tier}" unless it says otherwise: ${shortened(
+      amiss.map(one => one.mend),
+      null,
+    )}`,
+  );
+}
+
+const AS_MIGRATED = 'functions, triggers, policies and views';
+
+function someOf(words: string[], between = ', '): string {
+  const more = words.length > MOST_NAMED ? ` and ${words.length - MOST_NAMED} more` : '';
+  return words.slice(0, MOST_NAMED).join(between) + more;
+}
 
 /** Statements that anybody reads. */
 const MOST_STATEMENTS = 3;
@@ -19,14 +96,30 @@ const MOST_STATEMENTS = 3;
 /** Functions of ours act as their owner, and nobody else changes what is another's. */
 export async function ownersOf(tier: Tier, pool: pg.Pool): Promise<Finding> {
   const amiss = await ownersAmiss(tier, pool);
-  const named = amiss.slice(0, MOST_NAMED).map(({ on, owner }) => `${on} is ${owner}’s`);
-  const more = amiss.length > MOST_NAMED ? ` and ${amiss.length - MOST_NAMED} more` : '';
   return rights(
     'owner of what is ours',
     amiss.length > 0 ? 'bad' : 'ok',
-    amiss.length > 0 ? `in ${tier}: ${named.join(', ')}${more}` : 'inv_owner alone',
+    amiss.length > 0 ? ownedIn(tier, amiss) : 'inv_owner alone',
     `Functions run as their owner, and inv_owner may not do its work on what is another’s. Run as a superuser ("inventory psql ${tier} --superuser"): ${shortened(amiss.map(ownerStatement), null)}`,
   );
+}
+
+/** What an administrator made for himself, in a schema of ours. */
+export async function strangersIn(tier: Tier, pool: pg.Pool): Promise<Finding[]> {
+  const others = await strangersAmong(tier, pool);
+  if (others.length === 0) return [];
+  return [
+    rights(
+      'what others keep among ours',
+      'weak',
+      ownedIn(tier, others),
+      `No migration made it, and one that makes something of that name will fail. Move it to a schema of its own, or drop it: ${shortened(others.map(movedStatement), null)}`,
+    ),
+  ];
+}
+
+function ownedIn(tier: Tier, ones: Owned[]): string {
+  return `in ${tier}: ${someOf(ones.map(({ on, owner }) => `${on} is ${owner}’s`))}`;
 }
 
 const MOST_NAMED = 5;
@@ -58,11 +151,10 @@ export async function grantsOf(tier: Tier, pool: pg.Pool): Promise<Finding[]> {
 }
 
 function notThere(tier: Tier, absent: string[]): Finding {
-  const more = absent.length > MOST_NAMED ? ` and ${absent.length - MOST_NAMED} more` : '';
   return rights(
     'what migrations made',
     'bad',
-    `not there in ${tier}: ${absent.slice(0, MOST_NAMED).join(', ')}${more}`,
+    `not there in ${tier}: ${someOf(absent)}`,
     'It was dropped, renamed or moved: name it as it was (alter … rename to, alter … set schema). No migration makes it anew; a backup of before has it (docs/runbooks/restore.md).',
   );
 }

@@ -96,11 +96,14 @@ describe('memberships that the start does not make', () => {
       true,
       [`inv_analyst is a member of ${stranger}, and so of inv_owner`],
     ],
-    [
-      [`create role ${stranger} bypassrls`, `grant ${stranger} to inv_reviewer with inherit false`],
-      true,
-      [`inv_reviewer is a member of ${stranger}`],
-    ],
+    // Each of them leads past every right by itself.
+    ...['superuser', 'bypassrls', 'createrole', 'replication'].map(
+      (attribute): [string[], boolean, string[]] => [
+        [`create role ${stranger} ${attribute}`, `grant ${stranger} to inv_reviewer with inherit false`],
+        true,
+        [`inv_reviewer is a member of ${stranger}`],
+      ],
+    ),
     [['grant pg_read_all_data to inv_supplier'], true, ['inv_supplier is a member of pg_read_all_data']],
     [['grant inv_owner to inv_worker with admin true'], true, ['inv_worker has inv_owner with admin']],
     [
@@ -211,14 +214,17 @@ describe('memberships that the start does not make', () => {
   }
 });
 
-test('roles of ours that may more than they need are told, whether or not they log in', async () =>
-  withClient(administrator(), async client => {
-    await client.query('begin');
-    for (const role of ourRoles()) await client.query(`alter role ${role} bypassrls`);
-    const { rows } = await client.query(LOGINS, [ourRoles()]);
-    expect(rows.filter(one => one.mighty)).toHaveLength(15);
-    await client.query('rollback');
-  }));
+test.each(['superuser', 'bypassrls', 'createrole', 'createdb', 'replication'])(
+  'roles of ours that are made %s are told, whether or not they log in',
+  async attribute =>
+    withClient(administrator(), async client => {
+      await client.query('begin');
+      for (const role of ourRoles()) await client.query(`alter role ${role} ${attribute}`);
+      const { rows } = await client.query(LOGINS, [ourRoles()]);
+      expect(rows.filter(one => one.mighty)).toHaveLength(15);
+      await client.query('rollback');
+    }),
+);
 
 describe('a login that may not act as the owner', () => {
   const login = `inv_test_stranger_${process.pid}`;

@@ -13,9 +13,10 @@ import {
   rightsAmiss,
   rightsOf,
   statementsOf,
+  strangersAmong,
 } from '../../../server/database/privileges/rights.ts';
 import { runChecks } from '../../../server/operations/checks.ts';
-import { grantsOf, ownersOf } from '../../../server/operations/doctor/grants.ts';
+import { grantsOf, ownersOf, strangersIn } from '../../../server/operations/doctor/grants.ts';
 import { testCluster } from '../../support/cluster.ts';
 import { takeGrants } from '../../support/snapshot.ts';
 import { environmentOf, verb } from '../../support/verbs.ts';
@@ -113,6 +114,36 @@ test.each([
     'public (execute on function spp.set_setting',
   ],
   ['a schema', 'grant create on schema spp to inv_analyst', 'inv_analyst (create on schema spp)'],
+  [
+    'the schema of a library',
+    'grant usage on schema graphile_worker to inv_analyst',
+    'inv_analyst (usage on schema graphile_worker)',
+  ],
+  [
+    'what is in it',
+    'grant insert on graphile_migrate.migrations to inv_analyst',
+    'inv_analyst (insert on table graphile_migrate.migrations)',
+  ],
+  [
+    'a column in it',
+    'grant update (hash) on graphile_migrate.migrations to public',
+    'public (update (hash) on table graphile_migrate.migrations)',
+  ],
+  [
+    'a function in it',
+    'grant execute on function graphile_worker.force_unlock_workers(text[]) to inv_analyst',
+    'inv_analyst (execute on function graphile_worker.force_unlock_workers(text[]))',
+  ],
+  [
+    'a type',
+    'grant usage on type spp.found_product to inv_analyst',
+    'inv_analyst (usage on type spp.found_product)',
+  ],
+  [
+    'the database',
+    'do $$ begin execute format($f$grant create on database %I to inv_analyst$f$, current_database()); end $$',
+    'inv_analyst (create on database ',
+  ],
 ])('what is given beside it is told, and taken back: %s', async (_what, statement, found) => {
   await pool('spp').query(statement);
   const [lack, more] = await grantsOf('spp', pool('spp'));
@@ -126,13 +157,55 @@ test.each([
   expect(await rightsAmiss('spp', pool('spp'))).toEqual(well);
 });
 
-describe('what is another’s', () => {
-  const administrator = (tier: Tier) => world.connections.urls.administrator[tier];
-  const asAdministrator = (tier: Tier, ...statements: string[]) =>
-    withClient(administrator(tier), async client => {
-      for (const statement of statements) await client.query(statement);
-    });
+const administrator = (tier: Tier) => world.connections.urls.administrator[tier];
+const asAdministrator = (tier: Tier, ...statements: string[]) =>
+  withClient(administrator(tier), async client => {
+    for (const statement of statements) await client.query(statement);
+  });
 
+test.each<[string, Tier, string[], string]>([
+  [
+    'the schema of everybody',
+    'spp',
+    ['grant create on schema public to inv_analyst'],
+    'inv_analyst (create on schema public)',
+  ],
+  ['by everybody', 'issoh', ['grant create on schema public to public'], 'public (create on schema public)'],
+  [
+    'a server that is linked',
+    'issoh',
+    ['grant usage on foreign server spp to inv_analyst'],
+    'inv_analyst (usage on foreign server spp)',
+  ],
+  [
+    'the link itself',
+    'issoh',
+    ['grant usage on foreign data wrapper postgres_fdw to inv_analyst'],
+    'inv_analyst (usage on foreign data wrapper postgres_fdw)',
+  ],
+  [
+    'a schema that somebody made',
+    'spp',
+    [
+      'create schema if not exists elsewhere',
+      'create table if not exists elsewhere.prices ()',
+      'grant select on elsewhere.prices to public, pg_monitor, inv_reviewer',
+    ],
+    'inv_reviewer (select on table elsewhere.prices)',
+  ],
+])('so is what an administrator gives: %s', async (_what, tier, given, found) => {
+  await asAdministrator(tier, ...given);
+  expect((await grantsOf(tier, pool(tier)))[1]).toMatchObject({
+    verdict: 'weak',
+    found: `in ${tier}: ${found}`,
+  });
+  const { missing, superfluous, absent } = (await rightsAmiss(tier, pool(tier)))!;
+  expect([missing, absent]).toEqual([[], []]);
+  await asAdministrator(tier, ...statementsOf(superfluous));
+  expect(await rightsAmiss(tier, pool(tier))).toEqual(well);
+});
+
+describe('what is another’s', () => {
   test.each(tiers)('in %s nothing is at first', async tier => {
     expect(await ownersAmiss(tier, pool(tier))).toEqual([]);
     expect(await ownersOf(tier, pool(tier))).toMatchObject({ verdict: 'ok', found: 'inv_owner alone' });
@@ -145,8 +218,11 @@ describe('what is another’s', () => {
     ['a view', 'spp', 'table spp.v_supplier_catalog_stats'],
     ['a partition', 'spp', 'table spp.price_history_default'],
     ['a function', 'spp', 'function spp.set_setting(text, jsonb)'],
+    ['a type', 'issoh', 'type issoh.contract_input'],
+    ['a type of a library', 'spp', 'type graphile_worker.job_spec'],
+    ['a server that is linked', 'issoh', 'foreign server spp'],
   ])('%s is named, and nothing else, and comes back by what is said', async (_what, tier, on) => {
-    await asAdministrator(tier, `alter ${on} owner to current_user`);
+    await asAdministrator(tier, ownerStatement({ on }).replace('inv_owner', 'current_user'));
     const [found] = await ownersAmiss(tier, pool(tier));
     expect(found).toEqual({ on, owner: new URL(administrator(tier)).username });
     expect(await ownersOf(tier, pool(tier))).toMatchObject({
@@ -163,6 +239,36 @@ describe('what is another’s', () => {
     await asAdministrator(tier, ownerStatement(found!));
     expect(await ownersAmiss(tier, pool(tier))).toEqual([]);
   });
+
+  test.each([
+    ['a view', 'create view issoh.v_mine as select 1 as one', 'table issoh.v_mine'],
+    ['a type', 'create type issoh.mine as (one integer)', 'type issoh.mine'],
+  ])(
+    'an administrator’s own %s is told softly, to be moved, and breaks no check',
+    async (_what, made, on) => {
+      await asAdministrator('issoh', made);
+      const owner = new URL(administrator('issoh')).username;
+      expect(await ownersAmiss('issoh', pool('issoh'))).toEqual([]);
+      expect(await strangersAmong('issoh', pool('issoh'))).toEqual([{ on, owner }]);
+      expect(await ownersOf('issoh', pool('issoh'))).toMatchObject({ verdict: 'ok' });
+      expect(await strangersIn('issoh', pool('issoh'))).toMatchObject([
+        {
+          verdict: 'weak',
+          found: `in issoh: ${on} is ${owner}’s`,
+          advice: expect.stringContaining(`alter ${on} set schema`),
+        },
+      ]);
+      const checked = await runChecks('issoh', pool('issoh'));
+      expect(checked.find(one => one.check === 'rights_are_granted')).toMatchObject({ violations: 0 });
+      await asAdministrator(
+        'issoh',
+        'create schema mine',
+        `alter ${on} set schema mine`,
+        'drop schema mine cascade',
+      );
+      expect(await strangersIn('issoh', pool('issoh'))).toEqual([]);
+    },
+  );
 
   test('rights within are seen all the same, and are given once the owner is ours again', async () => {
     await pool('issoh').query('revoke select on issoh.stock_on_hand from inv_analyst');

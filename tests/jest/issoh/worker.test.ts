@@ -34,10 +34,11 @@ const context = () => ({
   log: pino({ base: null }, { write: (line: string) => void told.push(JSON.parse(line)) }),
 });
 const run = (name: string, payload: object = {}) => tasks(context()).issoh[name]!(payload, {} as never);
-/** Those that are queries, and that of rights, which is none. */
+/** Those that are queries, and those of rights and of what migrations made, which are none. */
 const checksOf = (tier: string) => [
   ...readdirSync(join(projectRoot, 'sql/checks', tier)).map(file => file.replace(/\.sql$/, '')),
   'rights_are_granted',
+  'all_is_as_migrated',
 ];
 
 test('reservations whose time has passed are released, in the worker’s name', async () => {

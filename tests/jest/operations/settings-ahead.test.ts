@@ -152,6 +152,25 @@ test('what was said at its start, to a login or to a database goes before a file
   }
 }, 60_000);
 
+test.each([
+  ['default', true],
+  // As of PGDATESTYLE, which what is in a file goes before.
+  ['environment variable', true],
+  ['configuration file', true],
+  // Of a library that is not loaded here.
+  [null, true],
+  ['command line', false],
+  ['database', false],
+  ['user', false],
+  ['session', false],
+])('a file goes before %s: %s', async (source, isTold) => {
+  const row = { name: 'datestyle', now: 'SQL, DMY', plain: 'SQL, DMY', kind: 'string', unit: null, source };
+  const client = {
+    query: async () => ({ rows: [{ ...row, built_in: 'ISO, MDY', pending: false, next: 'German' }] }),
+  } as unknown as pg.Pool;
+  expect([...(await settingsAhead(client, ['datestyle']))]).toEqual(isTold ? [['datestyle', 'German']] : []);
+});
+
 test('from the first word to the last restart', async () => {
   await ask(
     "alter system set wal_level = 'minimal'",

@@ -1,0 +1,316 @@
+/** What was made otherwise than the migrations made it is told, each with what mends it; what goes on by itself is not. */
+import { readFileSync } from 'node:fs';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import type pg from 'pg';
+import { withClient } from '../../../server/database/bootstrap.ts';
+import { type Tier, tiers } from '../../../server/database/migrate.ts';
+import {
+  type DefinitionAmiss,
+  definitionInWords,
+  definitionsAmiss,
+} from '../../../server/database/privileges/definitions.ts';
+import { definitionsFile, manifestOf } from '../../../server/database/privileges/manifest.ts';
+import { runChecks } from '../../../server/operations/checks.ts';
+import { definitionsOf } from '../../../server/operations/doctor/grants.ts';
+import { testCluster } from '../../support/cluster.ts';
+import { takeDefinitions } from '../../support/snapshot.ts';
+import { createWorld, type World } from '../../support/world.ts';
+
+let world: World;
+beforeAll(async () => {
+  world = await createWorld();
+});
+afterAll(() => world.close());
+
+const pool = (tier: Tier) => world.connections.owner[tier];
+const asAdministrator = (tier: Tier, statement: string) =>
+  withClient(world.connections.urls.administrator[tier], client => client.query(statement));
+const amiss = async (tier: Tier) => (await definitionsAmiss(tier, pool(tier))) as DefinitionAmiss[];
+const checked = async (tier: Tier) =>
+  (await runChecks(tier, pool(tier))).find(one => one.check === 'all_is_as_migrated');
+
+test.each(tiers)(
+  'sql/definitions/%s.txt is the migrated database (npm run snapshot writes it)',
+  async tier => {
+    const taken = await takeDefinitions(await testCluster());
+    expect(readFileSync(definitionsFile(tier), 'utf8')).toBe(taken[tier]);
+  },
+);
+
+test.each(tiers)('of a new %s nothing is told', async tier => {
+  expect(manifestOf(tier).lines.size).toBeGreaterThan(500);
+  expect(await definitionsAmiss(tier, pool(tier))).toEqual([]);
+  expect(await definitionsOf(tier, pool(tier))).toMatchObject({ verdict: 'ok', advice: null });
+  expect(await checked(tier)).toMatchObject({ violations: 0 });
+});
+
+test('nor of suppliers, lists, months and years that came since', async () => {
+  const supplier = await world.addSupplier('PARTED');
+  await world.upload(supplier, Buffer.from('Code,Name,Price\nA1,Hammer,2.50\n'), { fileName: 'list.csv' });
+  const before = (await pool('spp').query('select count(*)::integer as n from pg_inherits')).rows[0].n;
+  await pool('spp').query("select spp_private.make_price_history_month('2031-05-01')");
+  await pool('issoh').query("select issoh_private.make_movement_month('2031-05-01')");
+  expect(
+    (await pool('spp').query('select count(*)::integer as n from pg_inherits')).rows[0].n,
+  ).toBeGreaterThan(before);
+  for (const tier of tiers) expect(await definitionsAmiss(tier, pool(tier))).toEqual([]);
+});
+
+const opened = `create or replace function issoh_private.open_value(sealed bytea, secret bytea, about text, named text)
+  returns text language plpgsql volatile set search_path = pg_catalog, pg_temp as $$
+  begin
+    perform pg_notify('prices', about);
+    return rtrim(convert_from(issoh_private.open_bytes(sealed, secret, about, named), 'UTF8'));
+  end $$`;
+
+describe('what was made otherwise', () => {
+  test.each<[what: string, tier: Tier, statements: string, found: RegExp, mend: RegExp]>([
+    [
+      'a body',
+      'issoh',
+      opened,
+      /^function issoh_private\.open_value\(bytea, bytea, text, text\) has another text than the migrations gave it and is plpgsql, volatile instead of sql, stable$/,
+      /^inventory psql issoh -- -f '.*\/functions\/issoh\/secrets\/open_value\.sql'$/,
+    ],
+    [
+      'whose rights a function has',
+      'issoh',
+      'alter function issoh_private.open_value(bytea, bytea, text, text) security definer',
+      /open_value\(.*\) has security definer$/,
+      /open_value\.sql'$/,
+    ],
+    [
+      'where a function looks for names',
+      'spp',
+      'alter function spp.set_setting(text, jsonb) set search_path = public, pg_catalog',
+      /set_setting\(text, jsonb\) is set search_path=public, pg_catalog instead of set search_path=pg_catalog, pg_temp$/,
+      /set_setting\.sql'$/,
+    ],
+    [
+      'a function that is gone',
+      'spp',
+      'alter procedure spp_private.set_partition_code(name, text) rename to gone',
+      /^procedure spp_private\.set_partition_code\(name, text\) is not there$/,
+      /set_partition_code\.sql'$/,
+    ],
+    [
+      'a function more',
+      'spp',
+      "create function common.trimmed(character varying) returns text language sql as $$ select 'x' $$",
+      /^function common\.trimmed\(character varying\) is of no migration$/,
+      /^drop function common\.trimmed\(character varying\);$/,
+    ],
+    [
+      'one that acts as the owner, where nobody looks for it',
+      'spp',
+      `create function public.backdoor(q text) returns void language plpgsql security definer as $$ begin execute q; end $$;
+       grant execute on function public.backdoor to inv_analyst`,
+      /^function public\.backdoor\(text\) is of no migration$/,
+      /^drop function public\.backdoor\(text\);$/,
+    ],
+    [
+      'the same in a schema of a library',
+      'issoh',
+      'create function graphile_worker.helper(q text) returns void language plpgsql security definer as $$ begin execute q; end $$',
+      /^function graphile_worker\.helper\(text\) is of no migration$/,
+      /^drop function graphile_worker\.helper\(text\);$/,
+    ],
+    [
+      'a policy that shows all',
+      'spp',
+      `drop policy own_read on spp.supplier_products;
+       create policy own_read on spp.supplier_products for select to inv_supplier using (true)`,
+      /^policy own_read on spp\.supplier_products has another text than the migrations gave it$/,
+      /policies\/spp\/supplier_products\.sql'$/,
+    ],
+    [
+      'whom a policy is for',
+      'spp',
+      'alter policy staff_read on spp.supplier_products to public',
+      /is to public instead of to inv_/,
+      /policies\/spp\/supplier_products\.sql'$/,
+    ],
+    [
+      'a policy more',
+      'spp',
+      'create policy more on spp.supplier_products for select to inv_supplier using (true)',
+      /^policy more on spp\.supplier_products is of no migration$/,
+      /^drop policy more on spp\.supplier_products;$/,
+    ],
+    [
+      'a policy that is gone',
+      'issoh',
+      'alter policy staff_read on issoh.warehouses rename to gone',
+      /^policy staff_read on issoh\.warehouses is not there$/,
+      /policies\/issoh\/warehouses\.sql'$/,
+    ],
+    [
+      'row security that is off',
+      'spp',
+      'alter table spp.supplier_products disable row level security',
+      /^table spp\.supplier_products is without row security$/,
+      /^alter table spp\.supplier_products enable row level security;$/,
+    ],
+    [
+      'row security of a partition',
+      'spp',
+      'alter table spp.price_history_default disable row level security',
+      /^table spp\.price_history_default is without row security$/,
+      /^alter table spp\.price_history_default enable row level security;$/,
+    ],
+    [
+      'a trigger that is off',
+      'spp',
+      'alter table spp.suppliers disable trigger _100_stamp',
+      /^trigger _100_stamp on spp\.suppliers is disabled instead of enabled$/,
+      /^alter table spp\.suppliers enable trigger _100_stamp;$/,
+    ],
+    [
+      'a trigger that fires no longer always, of one partition',
+      'spp',
+      'alter table spp.price_history_default enable trigger _100_append_only',
+      /^trigger _100_append_only on spp\.price_history_default is enabled instead of enabled always$/,
+      /^alter table spp\.price_history_default enable always trigger _100_append_only;$/,
+    ],
+    [
+      'a trigger that is gone',
+      'spp',
+      'drop trigger _100_stamp on spp.suppliers',
+      /^trigger _100_stamp on spp\.suppliers is not there$/,
+      /^Its text is in .*\/migrations\/spp\/committed\/\d+.*\.sql/,
+    ],
+    [
+      'a trigger more',
+      'spp',
+      'create trigger aaa before update on spp.suppliers for each row execute function suppress_redundant_updates_trigger()',
+      /^trigger aaa on spp\.suppliers is of no migration$/,
+      /^drop trigger aaa on spp\.suppliers;$/,
+    ],
+    [
+      'a rule',
+      'issoh',
+      'create rule nothing as on insert to audit.seals do instead nothing',
+      /^rule nothing on audit\.seals is of no migration$/,
+      /^drop rule nothing on audit\.seals;$/,
+    ],
+    [
+      'whose rights a view has',
+      'spp',
+      'alter view spp.v_all_supplier_products set (security_invoker = false)',
+      /^view spp\.v_all_supplier_products is security_invoker=false instead of security_invoker=true$/,
+      /views\/spp\/.*v_all_supplier_products\.sql'$/,
+    ],
+  ])('%s is named with what mends it, and is mended by it', async (_what, tier, statements, found, mend) => {
+    const client = await pool(tier).connect();
+    let told: DefinitionAmiss[];
+    try {
+      await client.query(statements);
+      told = await amiss(tier);
+      expect(told.map(definitionInWords)).toContainEqual(expect.stringMatching(found));
+      const one = told.find(({ mend: words }) => mend.test(words))!;
+      expect(told.map(({ mend: words }) => words)).toContainEqual(expect.stringMatching(mend));
+      const said = await definitionsOf(tier, pool(tier));
+      expect(said).toMatchObject({
+        area: 'rights',
+        verdict: 'bad',
+        advice: expect.stringContaining(one.mend),
+      });
+      expect(said.found).toContain(definitionInWords(told[0]!));
+      expect(await checked(tier)).toMatchObject({
+        violations: told.length,
+        examples: expect.arrayContaining([
+          { on: one.on, how: one.how, found: definitionInWords(one), mend: one.mend },
+        ]),
+      });
+      for (const { mend: words } of told) await client.query(sqlOf(words));
+    } finally {
+      client.release();
+    }
+    expect(await amiss(tier)).toEqual([]);
+  });
+
+  /** As `inventory psql` runs it. */
+  function sqlOf(mend: string): string {
+    const [, file] = /(?:-f '|Its text is in )(.*?\.sql)\b/.exec(mend) ?? [];
+    if (file === undefined) return mend;
+    const sql = readFileSync(file, 'utf8');
+    if (!file.includes('/migrations/')) return sql;
+    return /create or replace trigger _100_stamp[^;]* on spp\.suppliers[^;]*;/.exec(sql)![0];
+  }
+});
+
+test('what a superuser made for ours is told, and what he made for others is not', async () => {
+  await asAdministrator(
+    'spp',
+    `create schema watching; grant usage on schema watching to inv_analyst;
+     create function watching.all_of() returns integer language sql security definer as 'select 1';
+     create function watching.mine() returns integer language sql security definer as 'select 1';
+     revoke execute on function watching.mine() from public`,
+  );
+  expect((await amiss('spp')).map(definitionInWords)).toEqual([
+    'function watching.all_of() is of no migration',
+  ]);
+  await asAdministrator('spp', 'drop schema watching cascade');
+});
+
+test('what another major version of PostgreSQL would word otherwise is not compared there, and the rest is', async () => {
+  await pool('issoh').query(opened);
+  await pool('issoh').query('alter policy staff_read on issoh.warehouses using (false)');
+  const ofMajor = (major: number): pg.Pool => {
+    const answering = <T extends object>(of: T): T =>
+      new Proxy(of, {
+        get(target, name) {
+          const own: unknown = Reflect.get(target, name, target);
+          if (name === 'connect') return async () => answering(await pool('issoh').connect());
+          if (name !== 'query') return typeof own === 'function' ? own.bind(target) : own;
+          return async (sql: string, values?: unknown[]) =>
+            /server_version_num/.test(sql)
+              ? { rows: [{ major }] }
+              : Reflect.apply(own as () => unknown, target, [sql, values]);
+        },
+      });
+    return answering(pool('issoh'));
+  };
+  const named = async (asked: pg.Pool) =>
+    ((await definitionsAmiss('issoh', asked)) as DefinitionAmiss[]).map(one => one.on);
+  const both = [
+    'function issoh_private.open_value(bytea, bytea, text, text)',
+    'policy staff_read on issoh.warehouses',
+  ];
+  expect(await named(pool('issoh'))).toEqual(both);
+  expect(await named(ofMajor(18))).toEqual(both);
+  expect(await named(ofMajor(19))).toEqual(both.slice(0, 1));
+  for (const { mend } of await amiss('issoh'))
+    await pool('issoh').query(readFileSync(/-f '(.*)'/.exec(mend)![1]!, 'utf8'));
+  expect(await amiss('issoh')).toEqual([]);
+});
+
+test('of a database of another version that is said, and nothing else', async () => {
+  await pool('spp').query('alter table spp.suppliers disable trigger _100_stamp');
+  const { rows } = await pool('spp').query(
+    'delete from graphile_migrate.migrations where filename = (select max(filename) from graphile_migrate.migrations) returning *',
+  );
+  const { hash, previous_hash, filename, date } = rows[0];
+  const record = (name: string) =>
+    pool('spp').query(
+      'insert into graphile_migrate.migrations (hash, previous_hash, filename, date) values ($1, $2, $3, $4)',
+      [name === filename ? hash : `${hash}x`, previous_hash, name, date],
+    );
+  expect(await definitionsAmiss('spp', pool('spp'))).toEqual({ pending: 1, later: 0 });
+  expect(await definitionsOf('spp', pool('spp'))).toMatchObject({
+    verdict: 'unknown',
+    found: 'not compared: 1 of the migrations of spp have not run',
+  });
+  expect(await checked('spp')).toBeUndefined();
+  await record(filename);
+  await record('999999.sql');
+  expect(await definitionsAmiss('spp', pool('spp'))).toEqual({ pending: 0, later: 1 });
+  expect(await definitionsOf('spp', pool('spp'))).toMatchObject({
+    verdict: 'unknown',
+    found: 'not compared: a later version has migrated spp',
+  });
+  await pool('spp').query("delete from graphile_migrate.migrations where filename = '999999.sql'");
+  expect(await amiss('spp')).toHaveLength(1);
+  await pool('spp').query('alter table spp.suppliers enable trigger _100_stamp');
+  expect(await amiss('spp')).toEqual([]);
+});
