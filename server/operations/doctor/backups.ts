@@ -2,7 +2,7 @@
 import { existsSync, lstatSync, statSync } from 'node:fs';
 import { keepsVanishing } from '../../backup/due.ts';
 import { type BackupState, isUsable, readState } from '../../backup/state.ts';
-import { readTarget, type Target } from '../../backup/target.ts';
+import { readTarget, type Target, unboundFrom } from '../../backup/target.ts';
 import type { Connections } from '../../database/connect.ts';
 import { clusterFolders } from '../../database/embedded/embedded.ts';
 import type { Problem } from '../../problem.ts';
@@ -33,10 +33,7 @@ export async function examineBackups(settings: Settings, databases: Connections 
     const { message, hint } = error as Problem;
     return [backups('backups', 'bad', message, hint ?? 'Begin anew in another folder.')];
   }
-  if (target === null)
-    return [
-      backups('backups', 'bad', 'none are made', '"inventory backup create DIR", with DIR on another disk.'),
-    ];
+  if (target === null) return [none(unboundFrom(settings.dataDir))];
   // Of its folder only what was seen last is asked: its disk may hang.
   const state = readState(settings.dataDir);
   return [
@@ -46,6 +43,23 @@ export async function examineBackups(settings: Settings, databases: Connections 
     ...(state?.volume ? [place(settings.dataDir, state.volume.device)] : []),
   ];
 }
+
+/** @param moved where a DATA_DIR that was moved, or is a copy, was backed up to */
+function none(moved: string | null): Finding {
+  const anew = '"inventory backup create DIR", with DIR on another disk.';
+  return moved === null
+    ? backups('backups', 'bad', 'none are made', anew)
+    : backups(
+        'backups',
+        'bad',
+        'none are made: DATA_DIR was moved here, or is a copy, and nobody has said where it is backed up to',
+        `${anew} ${ofMoved(moved)}`,
+      );
+}
+
+/** @param dir to which it was backed up before */
+export const ofMoved = (dir: string) =>
+  `A DATA_DIR that was moved goes on in the folder of before (DIR: ${dir}), a copy in one of its own.`;
 
 /** Nobody sees them from here: whoever sees to them says so. */
 function ofGivenServers({ backedUpBy }: Settings): Finding {
