@@ -90,6 +90,10 @@ async function upFor(databases: Connections | Error): Promise<number> {
   );
 }
 
+const AHEAD = 'Set the clock right: one that is dated in the future counts once its moment has come.';
+const USELESS =
+  'Bring back what the list names, a piece or the line of a key. Where it is gone for good nothing is to be done: what cannot be used goes by itself once "backup.kept" newer ones are there.';
+
 /** @param hours between two backups; null where nobody can say */
 function newest(state: BackupState | null, hours: number | null): Finding {
   const age = state?.newest_at
@@ -105,15 +109,21 @@ function newest(state: BackupState | null, hours: number | null): Finding {
   ].filter(Boolean);
   const isLate = !Number.isFinite(age) || (hours !== null && age > LATE_INTERVALS * hours);
   const unjudged = hours === null ? 'unknown' : 'ok';
+  const remedies = [
+    state?.backup_fails
+      ? 'Mend what kept the last one from being made, and "inventory backup create DIR".'
+      : isLate && 'Does a worker run? Its log says why no backup was made.',
+    (state?.ahead ?? []).length > 0 && AHEAD,
+    (state?.useless ?? []).length > 0 && USELESS,
+    hours === null &&
+      !isLate &&
+      'How often one is made stands in the database, which cannot be asked: see above.',
+  ].filter(one => typeof one === 'string');
   return backups(
     'backups',
     isLate ? 'bad' : troubles.length > 0 ? 'weak' : unjudged,
     [found, ...troubles].join('; '),
-    hours === null && !isLate
-      ? 'How often one is made stands in the database, which cannot be asked: see above.'
-      : state?.backup_fails
-        ? 'Mend what kept the last one from being made, and "inventory backup create DIR".'
-        : 'Does a worker run? Its log says why no backup was made.',
+    remedies.join(' '),
   );
 }
 
