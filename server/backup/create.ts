@@ -9,7 +9,7 @@ import { pack } from 'tar-stream';
 import { nameOfWork } from '../data-dir-lock.ts';
 import { asLogin, inDatabase, withClient } from '../database/bootstrap.ts';
 import { assertUrlsGiven } from '../database/connect.ts';
-import { astray, saidOf, straight } from '../database/embedded/archiving.ts';
+import { astray, saidOf, setBy, straight } from '../database/embedded/archiving.ts';
 import { archiveFolder, findEmbedded, passwordRefused, postgresLog } from '../database/embedded/embedded.ts';
 import { type Tier, tiers } from '../database/migrate.ts';
 import { type Keys, keysOf } from '../encryption/keys.ts';
@@ -336,15 +336,18 @@ async function notArchived(
   what: string,
   patience: number,
 ): Promise<Problem> {
-  const look = (client: pg.Client) => astray(client, archiveFolder(settings));
-  const elsewhere = await withClient(url, look, PATIENCE).catch(() => []);
+  const look = async (client: pg.Client) => ({
+    elsewhere: await astray(client, archiveFolder(settings)),
+    by: await setBy(client).catch(() => null),
+  });
+  const { elsewhere, by } = await withClient(url, look, PATIENCE).catch(() => ({ elsewhere: [], by: null }));
   const why = elsewhere.length === 0 ? '' : `: ${saidOf(elsewhere)}`;
   return new Problem(
     503,
     'wal_not_archived',
     `PostgreSQL has not archived ${what} in ${patience / 1000} s${why}.`,
     {
-      hint: elsewhere.length === 0 ? `Its log says why: ${postgresLog(settings)}.` : straight(elsewhere),
+      hint: elsewhere.length === 0 ? `Its log says why: ${postgresLog(settings)}.` : straight(elsewhere, by),
     },
   );
 }

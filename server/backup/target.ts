@@ -49,8 +49,18 @@ export function readTarget(dataDir: string): Target | null {
 
 /** Whether a DATA_DIR is a copy of one that is backed up, or was moved: nothing is backed up until somebody says where. */
 export function isUnbound(dataDir: string): boolean {
-  const kept = keptTarget(dataDir);
-  return kept !== null && isElsewhere(kept, dataDir);
+  return unboundFrom(dataDir) !== null;
+}
+
+/** The folder that such a one, or its original, was backed up to; null for any other. */
+export function unboundFrom(dataDir: string): string | null {
+  try {
+    const kept = keptTarget(dataDir);
+    return kept !== null && isElsewhere(kept, dataDir) ? kept.dir : null;
+  } catch {
+    // Whoever reads it says so.
+    return null;
+  }
 }
 
 function keptTarget(dataDir: string): Target | null {

@@ -15,6 +15,7 @@ import { isSegment } from '../backup/wal/segments.ts';
 import { counted } from '../counted.ts';
 import type { Connections } from '../database/connect.ts';
 import { addKey, type KeySource, readGivenKeys } from '../encryption/keys.ts';
+import { type Locked, lockedIn } from '../operations/key-files/count.ts';
 import { keyFiles } from '../operations/key-files/files.ts';
 import { type KeyUse, keyUsage } from '../operations/rotate-terms.ts';
 import { readSettings, type Settings, settingsWithoutSecrets, startCommand } from '../settings.ts';
@@ -65,7 +66,7 @@ there too, and the worker makes further backups by the settings backup.interval_
     .summary('list the backups of a folder')
     .description(
       `Lists the backups of a folder, and says which cannot be used, and which pieces of the log are missing (exit code 1). It
-goes by names and sizes: what is in them "verify" reads.`,
+goes by names, sizes, and the keys that files name: what is in them "verify" reads.`,
     )
     .option('--key-file <file>', 'keys, where they are not those of this DATA_DIR')
     .option('--json', 'print them as JSON')
@@ -73,12 +74,21 @@ goes by names and sizes: what is in them "verify" reads.`,
       const path = openBackups(dir);
       const settings = settingsWithoutSecrets();
       const keys = await readGivenKeys(keySource(settings, flags));
-      const { good, bad, gaps } = await whileReading(path, async () => {
+      const { good, bad, gaps, locked } = await whileReading(path, async () => {
         const held = await heldIn(path, keys);
-        return { ...held, gaps: await gapsIn(path, held.good, cameTo(path, settings)?.wal ?? null) };
+        return {
+          ...held,
+          gaps: await gapsIn(path, held.good, cameTo(path, settings)?.wal ?? null),
+          locked: await lockedIn(
+            path,
+            held.good.map(({ name }) => name),
+            new Set(keys.all.map(({ id }) => id)),
+          ),
+        };
       });
-      if (bad.length + gaps.length > 0) process.exitCode = 1;
-      if (flags.json) return printJson([...good, ...bad.map(faultOf), ...gaps.map(gapOf)]);
+      if (bad.length + gaps.length + locked.length > 0) process.exitCode = 1;
+      if (flags.json)
+        return printJson([...good, ...bad.map(faultOf), ...gaps.map(gapOf), ...locked.map(lockedOf)]);
       const rows = good.map(one => [
         one.name,
         one.ended_at,
@@ -88,7 +98,10 @@ goes by names and sizes: what is in them "verify" reads.`,
       print(table(['backup', 'restores from', 'PostgreSQL', 'MB'], rows));
       for (const { name, code, message } of bad.map(faultOf))
         note(`Backup ${name} cannot be used: ${code}: ${message}`);
-      for (const { message, code } of gaps.map(gapOf)) note(`error ${code}: ${message}`);
+      for (const { message, code } of [...gaps.map(gapOf), ...locked.map(lockedOf)])
+        note(`error ${code}: ${message}`);
+      const hint = hintOfKeys([...bad.map(faultOf), ...locked.map(lockedOf)]);
+      if (hint !== null) note(hint);
     });
 
   backup
@@ -109,9 +122,10 @@ Exit code 1 when something is wrong; the piece is named.`,
       const verified = await verifyBackups(path, keys, cameTo(path, settings));
       if (verified.faults.length > 0) process.exitCode = 1;
       if (flags.json) return printJson(verified);
-      for (const { piece, code, message } of verified.faults) note(`error ${code}: ${piece}: ${message}`);
-      const hint = hintOfLog(verified);
-      if (hint !== null) note(hint);
+      // Most messages name what they are about.
+      for (const { piece, code, message } of verified.faults)
+        note(`error ${code}: ${message.includes(piece) ? message : `${piece}: ${message}`}`);
+      for (const hint of [hintOfKeys(verified.faults), hintOfLog(verified)]) if (hint !== null) note(hint);
       const state = verified.faults.length === 0 ? 'all whole' : counted(verified.faults.length, 'fault');
       const { backups, wal, lists, beside } = verified;
       print(
@@ -224,9 +238,28 @@ Negotiated terms are brought under it by a job, within the hour; "inventory cont
     });
 }
 
+/** What is locked is there: which keys open it; null where none is lacking. */
+function hintOfKeys(faults: readonly { code: string; message: string }[]): string | null {
+  const lacking = faults.flatMap(({ code, message }) =>
+    code === 'key_unknown' ? (message.match(/\b\d+-[0-9a-f]{12}\b/g) ?? []) : [],
+  );
+  if (lacking.length === 0) return null;
+  const keys = [...new Set(lacking)].sort().join(', ');
+  return `hint: It is there, and locked: give the line of ${keys} with those given (--key-file, INVENTORY_KEY_FILE). A copy of the keys from before a rotation lacks what came after it.`;
+}
+
+function lockedOf({ key, first, files }: Locked): { name: string; code: string; message: string } {
+  const more = files === 1 ? '' : ` and ${counted(files - 1, 'file')} beside it`;
+  return {
+    name: first,
+    code: 'key_unknown',
+    message: `${first}${more} ${files === 1 ? 'was' : 'were'} encrypted with key ${key}, which is not among the keys given.`,
+  };
+}
+
 /** By the last piece that is not as it should be; null where the log is whole. */
 function hintOfLog({ backups, faults }: Verified): string | null {
-  const ofLog = faults.filter(({ piece }) => piece.startsWith('wal'));
+  const ofLog = faults.filter(({ piece, code }) => piece.startsWith('wal') && code !== 'key_unknown');
   if (ofLog.length === 0) return null;
   const names = ofLog.flatMap(({ piece, message }) => `${piece} ${message}`.match(/\b[0-9A-F]{24}\b/g) ?? []);
   const isWhole = ({ name }: BackupRecord) => !faults.some(({ piece }) => piece === `base/${name}`);

@@ -75,6 +75,25 @@ export async function noteKeysOf(source: KeySource, issoh: pg.Pool): Promise<voi
   await inTurn(issoh, 'issoh_private.encryption_keys', client => note(client, keys));
 }
 
+/** What was noted last, by whoever asks often. */
+const last = new WeakMap<KeySource, string>();
+
+/**
+ * The same for whoever asks each minute: the database is asked where another key encrypts than at the call before.
+ *
+ * @throws as `noteKeysOf`; what `inTurn` throws
+ */
+export async function noteNewKeyOf(source: KeySource, issoh: pg.Pool): Promise<void> {
+  if (source.kind === 'command') return;
+  const keys = await ensureKeys(source).catch((error: Error) => {
+    if (error instanceof Problem) return null;
+    throw error;
+  });
+  if (keys === null || last.get(source) === keys.current.id) return;
+  await noteKeysOf(source, issoh);
+  last.set(source, keys.current.id);
+}
+
 /** Whether there is nothing to be noted: nobody is waited for then. */
 async function isNoted(issoh: pg.Pool, { current, all }: Keys): Promise<boolean> {
   const { rows } = await issoh

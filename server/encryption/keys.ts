@@ -55,7 +55,19 @@ export async function readGivenKeys(source: KeySource): Promise<Keys> {
 /** The same, where a shell may lack what the server has: the hint names it. @throws as `readGivenKeys` */
 export async function readKeysAtHand(source: KeySource): Promise<Keys> {
   await assertGiven(source);
-  return parseKeys(await textOf(source, 'name another file by INVENTORY_KEY_FILE'), nameOf(source));
+  return parseKeys(
+    await textOf(source, 'name another file by INVENTORY_KEY_FILE', onFrom(source)),
+    nameOf(source),
+  );
+}
+
+/** How to go on where the file that is named is not there, by what its DATA_DIR knows. */
+function onFrom(source: KeySource): string | null {
+  if (source.kind !== 'file' || source.dataDir === undefined) return null;
+  const { path, dataDir } = source;
+  if (whatNeedsKeys(dataDir) === null) return `Where there never was one, make it: ${newFile(path)}`;
+  // Others encrypt: a new one would divide them.
+  return knownKeys(dataDir).at(-1)?.from === ELSEWHERE ? copied(path) : anew(path, dataDir);
 }
 
 async function assertGiven(source: KeySource): Promise<void> {
@@ -90,7 +102,7 @@ async function assertKnown(dataDir: string, source: KeySource, keys: Keys): Prom
   const known = knownKeys(dataDir);
   const { id, from } = known.at(-1)!;
   const file = await fileThatHolds(known);
-  const lost = `Where they are lost, so is what they encrypted; to go on without, and with a new folder for backups, remove ${noteOf(dataDir)}.`;
+  const lost = `Where they are lost, so is what they encrypted; to go on without, and with a new folder for backups, rm -f ${quoted(noteOf(dataDir))} (docs/runbooks/lost-keys.md).`;
   throw new Problem(
     503,
     'keys_missing',
@@ -269,15 +281,21 @@ function newLine(version: number): string {
   return `${version}:${randomBytes(BYTES).toString('base64')}`;
 }
 
-/** @param other what helps where a file is missing that lies elsewhere */
-async function textOf(source: KeySource, other: string): Promise<string> {
+/**
+ * @param other what helps where a file is missing that lies elsewhere
+ * @param onFrom and where nobody has it any more
+ */
+async function textOf(source: KeySource, other: string, onFrom: string | null = null): Promise<string> {
   try {
     return await readText(source);
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
     if (code === 'ENOENT' && source.kind !== 'command') {
       throw new Problem(503, 'keys_missing', `There are no keys: ${nameOf(source)} is missing.`, {
-        hint: `Bring it back from where it is kept, or ${other}.`,
+        hint: [
+          `Bring it back from where it is kept, or ${other}.`,
+          ...(onFrom === null ? [] : [onFrom]),
+        ].join(' '),
       });
     }
     throw bad(nameOf(source), code ?? message, error, whyUnread(source, error));
@@ -288,7 +306,7 @@ async function textOf(source: KeySource, other: string): Promise<string> {
 function whyUnread({ kind }: KeySource, error: unknown): string | undefined {
   if (!(error instanceof EndedWith || error instanceof TooLate)) return undefined;
   return kind === 'command'
-    ? 'Run INVENTORY_KEY_COMMAND by hand, as the user of the server: what it asks is away, or refuses this machine.'
+    ? 'Run INVENTORY_KEY_COMMAND by hand, as the user of the server: what it asks is away, or refuses this machine. Where what it gave is gone for good: docs/runbooks/lost-keys.md.'
     : 'Its disk does not answer: see whether it is there, and mounted.';
 }
 
@@ -302,12 +320,14 @@ async function lost(path: string, needs: string): Promise<Problem> {
       known.length > 0
         ? `The keys are gone: ${needs}, and that file is missing.`
         : `The keys are gone: ${path} is missing, and ${needs}.`,
-      `Bring it back from where a copy is kept, or from another server on these databases. ${anew(path)}`,
+      `Bring it back from where a copy is kept, or from another server on these databases. ${anew(path, dataDir)}`,
     );
   const message = `No keys are given here: ${path} is missing, and ${needs}.`;
   if (file !== null) return gone(message, `${sentence(given(dataDir, file))}.`);
   // Others encrypt: a new one would divide them.
-  return gone(message, from === ELSEWHERE ? copied(path) : `${asThere(from)} ${anew(path)}`);
+  if (from === ELSEWHERE) return gone(message, copied(path));
+  // A new one comes where the others came from, and all that are set so read it.
+  return gone(message, `${asThere(from)} ${anew(isAbsolute(from) ? from : path, dataDir)}`);
 }
 
 const gone = (message: string, hint: string) => new Problem(503, 'keys_missing', message, { hint });
@@ -331,12 +351,17 @@ function asThere(from: string): string {
     : `Set ${from} here, too, as where the server runs.`;
 }
 
-/** For whoever has no copy any more. */
-function anew(path: string): string {
+/** For whoever has no copy any more: its steps stand in docs/runbooks/lost-keys.md. */
+function anew(path: string, dataDir: string): string {
   return (
     'Where there is no copy, and no other server on these databases has them (docs/scale-out.md), what they encrypted is lost; to go on with a new one, and a new folder for backups: ' +
-    `(umask 077; rm -f ${quoted(noteOf(dirname(path)))}; echo "1:$(openssl rand -base64 32)" > ${quoted(path)})`
+    newFile(path, `rm -f ${quoted(noteOf(dataDir))}; `)
   );
+}
+
+/** As the user of the server. @param before what is done first */
+function newFile(path: string, before = ''): string {
+  return `(umask 077; ${before}echo "1:$(openssl rand -base64 32)" > ${quoted(path)})`;
 }
 
 const sentence = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);

@@ -34,7 +34,7 @@ begin
       errcode = 'ISCKU',
       message = 'The key that would encrypt from now on is none that a server has noted, and opens nothing.',
       hint = 'Do it where the server''s keys are. A server notes the key that encrypts there at its start, a worker'
-             ' each hour; one that a command tells "inventory contracts lost" notes, unless others are in use.';
+             ' within a minute; one that a command tells "inventory contracts lost" notes, unless others are in use.';
   end if;
 end
 $$;

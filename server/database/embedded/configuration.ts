@@ -2,6 +2,9 @@
 import { availableParallelism, totalmem } from 'node:os';
 import type { Settings } from '../../settings.ts';
 
+/** The file in PostgreSQL's folder that it stands in. */
+export const OWN_FILE = 'inventory.conf';
+
 /** Seconds after which a piece of the log is archived that is not full: what a lost disk takes with it at most. */
 const ARCHIVE_SECONDS = 30;
 

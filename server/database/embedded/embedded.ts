@@ -42,7 +42,7 @@ import {
   readHome,
   writeHome,
 } from './cluster-home.ts';
-import { configuration } from './configuration.ts';
+import { configuration, OWN_FILE } from './configuration.ts';
 import { isStarting, livePostmaster, type Postmaster, readySince, removeStalePid } from './postmaster.ts';
 import { embeddedUrl } from './proof.ts';
 import { clusterUser, type RunAs, run, unprivilegedUser } from './run-as.ts';
@@ -328,7 +328,7 @@ async function configure(settings: Settings, home: ClusterHome, runAs: RunAs): P
     held.close();
   }
   const held = runAs === null ? null : holdFolder(data);
-  const file = join(held?.at ?? data, 'inventory.conf');
+  const file = join(held?.at ?? data, OWN_FILE);
   try {
     replaceFile(file, configuration(settings, home.port, archive), 0o644);
   } finally {
@@ -521,7 +521,7 @@ function initialise(
   const held = holdFolder(fresh);
   const { O_WRONLY, O_APPEND, O_NOFOLLOW } = constants;
   const main = openSync(join(held.at, 'postgresql.conf'), O_WRONLY | O_APPEND | O_NOFOLLOW);
-  writeFileSync(main, "\ninclude = 'inventory.conf'\n");
+  writeFileSync(main, `\ninclude = '${OWN_FILE}'\n`);
   closeSync(main);
   held.close();
   renameSync(fresh, data);

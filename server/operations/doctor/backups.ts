@@ -2,7 +2,7 @@
 import { existsSync, lstatSync, statSync } from 'node:fs';
 import { keepsVanishing } from '../../backup/due.ts';
 import { type BackupState, isUsable, readState } from '../../backup/state.ts';
-import { readTarget, type Target } from '../../backup/target.ts';
+import { readTarget, type Target, unboundFrom } from '../../backup/target.ts';
 import type { Connections } from '../../database/connect.ts';
 import { clusterFolders } from '../../database/embedded/embedded.ts';
 import { Problem } from '../../problem.ts';
@@ -35,10 +35,7 @@ export async function examineBackups(settings: Settings, databases: Connections 
     const { message, hint } = error as Problem;
     return [backups('backups', 'bad', message, hint ?? 'Begin anew in another folder.')];
   }
-  if (target === null)
-    return [
-      backups('backups', 'bad', 'none are made', '"inventory backup create DIR", with DIR on another disk.'),
-    ];
+  if (target === null) return [none(unboundFrom(settings.dataDir))];
   // Of its folder only what was seen last is asked: its disk may hang.
   const state = readState(settings.dataDir);
   return [
@@ -48,6 +45,23 @@ export async function examineBackups(settings: Settings, databases: Connections 
     ...(state?.volume ? [place(settings.dataDir, state.volume.device)] : []),
   ];
 }
+
+/** @param moved where a DATA_DIR that was moved, or is a copy, was backed up to */
+function none(moved: string | null): Finding {
+  const anew = '"inventory backup create DIR", with DIR on another disk.';
+  return moved === null
+    ? backups('backups', 'bad', 'none are made', anew)
+    : backups(
+        'backups',
+        'bad',
+        'none are made: DATA_DIR was moved here, or is a copy, and nobody has said where it is backed up to',
+        `${anew} ${ofMoved(moved)}`,
+      );
+}
+
+/** @param dir to which it was backed up before */
+export const ofMoved = (dir: string) =>
+  `A DATA_DIR that was moved goes on in the folder of before (DIR: ${dir}), a copy in one of its own.`;
 
 /** Nobody sees them from here: whoever sees to them says so. */
 function ofGivenServers({ backedUpBy }: Settings): Finding {
@@ -78,6 +92,10 @@ async function upFor(databases: Connections | Error): Promise<number> {
   );
 }
 
+const AHEAD = 'Set the clock right: one that is dated in the future counts once its moment has come.';
+const USELESS =
+  'Bring back what the list names, a piece or the line of a key. Where it is gone for good nothing is to be done: what cannot be used goes by itself once "backup.kept" newer ones are there.';
+
 /** @param hours between two backups; null where nobody can say */
 function newest(state: BackupState | null, hours: number | null): Finding {
   const age = state?.newest_at
@@ -93,15 +111,21 @@ function newest(state: BackupState | null, hours: number | null): Finding {
   ].filter(Boolean);
   const isLate = !Number.isFinite(age) || (hours !== null && age > LATE_INTERVALS * hours);
   const unjudged = hours === null ? 'unknown' : 'ok';
+  const remedies = [
+    state?.backup_fails
+      ? 'Mend what kept the last one from being made, and "inventory backup create DIR".'
+      : isLate && 'Does a worker run? Its log says why no backup was made.',
+    (state?.ahead ?? []).length > 0 && AHEAD,
+    (state?.useless ?? []).length > 0 && USELESS,
+    hours === null &&
+      !isLate &&
+      'How often one is made stands in the database, which cannot be asked: see above.',
+  ].filter(one => typeof one === 'string');
   return backups(
     'backups',
     isLate ? 'bad' : troubles.length > 0 ? 'weak' : unjudged,
     [found, ...troubles].join('; '),
-    hours === null && !isLate
-      ? 'How often one is made stands in the database, which cannot be asked: see above.'
-      : state?.backup_fails
-        ? 'Mend what kept the last one from being made, and "inventory backup create DIR".'
-        : 'Does a worker run? Its log says why no backup was made.',
+    remedies.join(' '),
   );
 }
 

@@ -1,10 +1,17 @@
 /** Settings of a server that production needs, and rights that nobody should have. */
 import type pg from 'pg';
-import { isAskedFor } from '../../backup/target.ts';
+import { isAskedFor, unboundFrom } from '../../backup/target.ts';
 import { mended, namesOf, unloggedIn } from '../../backup/unlogged.ts';
 import { withClient } from '../../database/bootstrap.ts';
 import type { Connections, Urls } from '../../database/connect.ts';
-import { type Astray, astray, saidOf, straight } from '../../database/embedded/archiving.ts';
+import {
+  type Astray,
+  astray,
+  type SetBy,
+  saidOf,
+  setBy,
+  straight,
+} from '../../database/embedded/archiving.ts';
 import { clusterFolders } from '../../database/embedded/embedded.ts';
 import {
   type Ahead,
@@ -27,6 +34,7 @@ import { identityOf, isSameServer } from '../../database/server-identity.ts';
 import { whyRefused } from '../../database/why-refused.ts';
 import { isLost, Problem } from '../../problem.ts';
 import type { Settings } from '../../settings.ts';
+import { ofMoved } from './backups.ts';
 import { roomFor } from './connections.ts';
 import { area, type Finding, isThisMachine, ofRefusal, type Verdict } from './finding.ts';
 import { definitionsOf, grantsOf, ownersOf, settingsOf, strangersIn } from './grants.ts';
@@ -313,16 +321,23 @@ export async function serverOf(
   const needed = [...NEEDED, ...LOADED].map(([name]) => name);
   const { rows } = await pool.query<{ name: string; setting: string }>(SERVER, [needed]);
   const has = new Map(rows.map(row => [row.name, row.setting]));
-  const ahead = await withClient(url, client => settingsAhead(client, [...needed, ...OF_ARCHIVING])).catch(
-    (): Ahead => new Map(),
-  );
+  const { ahead, by } = await withClient(url, async client => ({
+    ahead: await settingsAhead(client, [...needed, ...OF_ARCHIVING]),
+    by: await setBy(client).catch(() => null),
+  })).catch((): Said => ({ ahead: new Map(), by: null }));
   return [
     database('PostgreSQL', 'ok', has.get('server_version') ?? '', ''),
     ...[...NEEDED, ...LOADED.filter(([name]) => has.has(name))].map(one =>
       judged(one, has.get(one[0]) ?? 'unknown', ahead),
     ),
-    ...(await archiving(tier, pool, { has, ahead }, settings)),
+    ...(await archiving(tier, pool, { has, ahead, by }, settings)),
   ];
+}
+
+/** What files say. */
+interface Said {
+  ahead: Ahead;
+  by: SetBy | null;
 }
 
 /** By what it is, and by what it will be once the server is started anew. */
@@ -349,13 +364,24 @@ function judged(
 async function archiving(
   tier: Tier,
   pool: pg.Pool,
-  { has, ahead }: { has: Map<string, string>; ahead: Ahead },
+  { has, ahead, by }: Said & { has: Map<string, string> },
   settings: Settings,
 ): Promise<Finding[]> {
   if (settings.spp === null) {
     if (!isAskedFor(settings.dataDir)) return [];
     const folder = clusterFolders(settings)?.archive ?? null;
-    return archivingOf(await astray(pool, folder), ahead, astrayAhead(ahead, folder));
+    const [found] = archivingOf(await astray(pool, folder), { ahead, by }, astrayAhead(ahead, folder));
+    if (found === undefined) return [];
+    const moved = unboundFrom(settings.dataDir);
+    return [
+      moved === null
+        ? found
+        : {
+            ...found,
+            found: `${found.found}: DATA_DIR was moved here, or is a copy, and keeps no log`,
+            advice: `${found.advice} ${ofMoved(moved)}`,
+          },
+    ];
   }
   const goes =
     has.get('archive_mode') !== 'off' &&
@@ -374,7 +400,7 @@ async function archiving(
 }
 
 /** What leads the log elsewhere now, and what will: all of it at once, so that one round mends it. */
-function archivingOf(now: Astray[], ahead: Ahead, next: Astray[]): Finding[] {
+function archivingOf(now: Astray[], { ahead, by }: Said, next: Astray[]): Finding[] {
   if (now.length + next.length === 0) return [];
   const isMended = ({ name }: Astray) =>
     (ahead.get(name) ?? null) !== null && !next.some(one => one.name === name);
@@ -393,7 +419,7 @@ function archivingOf(now: Astray[], ahead: Ahead, next: Astray[]): Finding[] {
   const advice =
     toReset.length === 0
       ? 'Restart the server, and "inventory backup create DIR": all is set as it has to be by then.'
-      : straight(toReset, mended.length > 0 || now.some(({ name }) => name === 'archive_mode'));
+      : straight(toReset, by, mended.length > 0 || now.some(({ name }) => name === 'archive_mode'));
   return [database('archiving', 'bad', found, advice)];
 }
 

@@ -10,7 +10,7 @@ import { writePiece } from '../../../server/backup/pieces.ts';
 import { type BackupRecord, type PieceName, pieceOf, writeRecord } from '../../../server/backup/record.ts';
 import { folders, setTarget } from '../../../server/backup/target.ts';
 import { gapsIn } from '../../../server/backup/wal/gaps.ts';
-import { ensureKeys, type KeySource, type Keys } from '../../../server/encryption/keys.ts';
+import { addKey, ensureKeys, type KeySource, type Keys } from '../../../server/encryption/keys.ts';
 import { prepareSettings, type Settings } from '../../../server/settings.ts';
 import { logSegment } from '../../support/log-segment.ts';
 import { verb } from '../../support/verbs.ts';
@@ -144,3 +144,35 @@ test('each one that keeps a backup from its end, and no other', () =>
       },
     ),
   ));
+
+test('keys from before a rotation: list and verify name the key that lacks, and call nothing missing', async () => {
+  for (const room of [folders(dir).base, folders(dir).wal]) {
+    rmSync(room, { recursive: true });
+    mkdirSync(room);
+  }
+  await backUp(21, 21);
+  await writePiece(wal(21), `wal/${segment(21)}`, keys, Readable.from([logSegment(segment(21), 7n, 1)]));
+  expect(await backup('list')).toMatchObject({ code: 0, stderr: '' });
+  const rotated = await addKey({ kind: 'file', path: source.path });
+  const [old] = readFileSync(source.path, 'utf8').split('\n');
+  const both = readFileSync(source.path, 'utf8');
+  for (const n of [22, 23])
+    await writePiece(wal(n), `wal/${segment(n)}`, rotated, Readable.from([logSegment(segment(n), 7n, 1)]));
+  for (const what of ['list', 'verify']) {
+    writeFileSync(source.path, both);
+    expect(await backup(what)).toMatchObject({ code: 0, stderr: '' });
+    writeFileSync(source.path, `${old}\n`);
+    const { code, stderr } = await backup(what);
+    expect(code).toBe(1);
+    const lines = stderr.trim().split('\n');
+    expect(lines.filter(line => line.startsWith('hint: '))).toEqual([
+      expect.stringContaining(rotated.current.id),
+    ]);
+    expect(stderr).not.toMatch(/Bring the piece back|gone for good|is missing:/);
+    for (const line of lines.slice(0, -1)) {
+      expect(line).toMatch(/^error key_unknown: wal\/\w+ .*(?:was|were) encrypted with key/);
+      expect(line.match(/wal\/\w+/g)).toHaveLength(1);
+    }
+  }
+  writeFileSync(source.path, both);
+}, 60_000);

@@ -22,6 +22,7 @@ import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import pg from 'pg';
+import type { BackupState } from '../../../server/backup/state.ts';
 import { withClient } from '../../../server/database/bootstrap.ts';
 import type { Connections } from '../../../server/database/connect.ts';
 import { tiers } from '../../../server/database/migrate.ts';
@@ -567,6 +568,19 @@ test('backups are late when their alert says so; without a database all but thei
       }),
       { numRuns: 20 },
     );
+    // Each has the remedy of its cause, and no other's.
+    const causes: [Partial<BackupState>, RegExp, RegExp][] = [
+      [{ backup_fails: 'no room' }, /^Mend what kept/, /worker|clock|kept" newer/],
+      [{ ahead: ['20990101T000000Z'] }, /^Set the clock right/, /worker|Mend|kept" newer/],
+      [{ useless: ['20260101T000000Z'] }, /^Bring back .* goes by itself/, /worker|Mend|clock/],
+    ];
+    for (const [more, says, saysNot] of causes) {
+      const state = { ...stateWith(new Date().toISOString()), ...more };
+      writeFileSync(join(dataDir, 'backup-state.json'), JSON.stringify(state));
+      const [seen] = await examineBackups(settings, world.connections);
+      expect(seen).toMatchObject({ verdict: 'weak', advice: expect.stringMatching(says) });
+      expect(seen!.advice).not.toMatch(saysNot);
+    }
     // None at all is bad, whatever the interval is.
     writeFileSync(join(dataDir, 'backup-state.json'), JSON.stringify(stateWith(null)));
     const [none] = await examineBackups(settings, new Error('away'));

@@ -1,5 +1,5 @@
 /** Settings that wait for a restart are told with what they will be, all at once: one round mends all. */
-import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
+import { appendFileSync, chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
@@ -8,6 +8,7 @@ import { setTarget } from '../../../server/backup/target.ts';
 import { withClient } from '../../../server/database/bootstrap.ts';
 import {
   archiveLog,
+  clusterFolders,
   type EmbeddedCluster,
   removeEmbedded,
   startEmbedded,
@@ -212,6 +213,63 @@ test('from the first word to the last restart', async () => {
   await restart();
   expect(await found('archiving', said => said === undefined)).toBeUndefined();
 }, 120_000);
+
+/** Each: who has led the log astray, and how it is undone besides a backup. */
+const astrayBy: [who: string, make: () => Promise<void>, mend: (advice: string) => Promise<void>][] = [
+  [
+    'ALTER SYSTEM',
+    () => ask("alter system set archive_timeout = '7s'", 'select pg_reload_conf()'),
+    async advice => {
+      const [reset] = /alter system reset [^;]*;/.exec(advice)!;
+      await ask(reset, 'select pg_reload_conf()');
+    },
+  ],
+  [
+    'a line of postgresql.conf',
+    async () => {
+      appendFileSync(mainFile(), "archive_timeout = '7s'\n");
+      await ask('select pg_reload_conf()');
+    },
+    async advice => {
+      expect(advice).not.toContain('alter system');
+      const [, file] = /Take archive_timeout out of (\S+)\. /.exec(advice)!;
+      const lines = readFileSync(file!, 'utf8').split('\n');
+      writeFileSync(file!, lines.filter(line => !line.startsWith('archive_timeout')).join('\n'));
+      await ask('select pg_reload_conf()');
+    },
+  ],
+  [
+    'what the start of a moved DATA_DIR told it',
+    async () => {
+      const file = join(settings.dataDir, 'backup-target.json');
+      const target = JSON.parse(readFileSync(file, 'utf8'));
+      writeFileSync(file, JSON.stringify({ ...target, data_dir: '/before' }));
+      await restart();
+    },
+    async advice => {
+      expect(advice).not.toMatch(/alter system|Take|restart/);
+      expect(advice).toContain(join(folder, 'backups'));
+      // The part of "backup create" that says where.
+      setTarget(settings, join(folder, 'backups'));
+      await archiveLog(settings);
+    },
+  ],
+];
+const mainFile = () => join(clusterFolders(settings)!.postgresql, 'postgresql.conf');
+
+test.each(astrayBy)(
+  'a log that is led astray by %s comes back by what the doctor says',
+  async (_who, make, mend) => {
+    expect(await found('archiving', said => said === undefined)).toBeUndefined();
+    await make();
+    const { verdict, advice } = (await found('archiving', said => said !== undefined))!;
+    expect(verdict).toBe('bad');
+    expect(advice).toContain('"inventory backup create DIR"');
+    await mend(advice!);
+    expect(await found('archiving', said => said === undefined)).toBeUndefined();
+  },
+  60_000,
+);
 
 test('who is no superuser sees that something waits, and not what', async () => {
   await ask("alter system set wal_level = 'logical'", 'create role asker login', 'select pg_reload_conf()');
