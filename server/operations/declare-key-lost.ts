@@ -41,9 +41,10 @@ export async function declareKeyLost(
 }
 
 /**
- * Whether the key that encrypts here ($1) is one that servers will note, and have not yet, with what proves it: those of a file do at their next
- * start or within the hour, where others of the file ($2) are in use; one that a command tells ($4) is noted by nobody else, and
- * follows on the one that is lost ($3) alone. A file that lies about has none that are in use.
+ * Whether the key that encrypts here ($1) is one that servers will note, and have not yet, with what proves it: those of a
+ * file do at their next start, or a worker within a minute, where others of the file ($2) are in use; one that a command
+ * tells ($4) is noted by nobody else, and follows on the one that is lost ($3) alone. A file that lies about has none that
+ * are in use.
  */
 const IS_TO_NOTE = `
   not exists (select from issoh_private.encryption_keys e where e.key_id = $1 and e.verifier is not null)
