@@ -71,7 +71,8 @@ export function toldOnce(log: Logger | undefined, event: string, fails: string):
       const { code, hint } = error as { code?: string; hint?: string };
       // The words for it are ours, and say what to do.
       const ours = isOwnCode(code) ? { code, hint } : {};
-      if (isNews(reasonIn(error))) log?.error({ event, state: 'fails', error: error.message, ...ours }, fails);
+      if (isNews(reasonIn(error)))
+        log?.error({ event, state: 'fails', error: error.message, ...ours }, fails);
     },
     worked: () => {
       if (failures === 0) return;

@@ -222,6 +222,7 @@ grant execute on function issoh_private.fail_sync(uuid, uuid, text) to inv_admin
 grant execute on function issoh_private.find_movement(uuid) to inv_admin, inv_analyst, inv_pricing_manager,
   inv_reviewer, inv_stock_operator;
 grant execute on function issoh_private.finish_import(uuid, uuid) to inv_admin;
+grant execute on function issoh_private.follow_another_spp() to inv_admin;
 grant execute on function issoh_private.forget_settled(issoh_kept.valuation_checkpoints) to inv_admin, inv_analyst,
   inv_pricing_manager, inv_reviewer, inv_stock_operator;
 grant execute on function issoh_private.given_moment(timestamp with time zone, text) to inv_admin, inv_analyst,

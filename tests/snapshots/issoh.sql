@@ -3136,6 +3136,7 @@ comment on column issoh_kept.valuation_checkpoints.gap is 'Which of decreases wa
 create table issoh_private.encryption_keys (
   key_id text not null,
   noted_at timestamp with time zone default clock_timestamp() not null,
+  verifier bytea,
   constraint encryption_keys_pkey primary key (key_id)
 );
 alter table issoh_private.encryption_keys enable row level security;
@@ -3143,6 +3144,8 @@ comment on table issoh_private.encryption_keys is 'That there are keys which enc
 later and has none makes none; who has others learns of these.';
 comment on column issoh_private.encryption_keys.key_id is 'Version and the beginning of a digest, as "keys status" shows it.';
 comment on column issoh_private.encryption_keys.noted_at is 'When it was noted.';
+comment on column issoh_private.encryption_keys.verifier is 'By what the key that opens negotiated terms is known to be the one of this name: a digest, which tells nothing about
+it. Null where a version before noted the name alone.';
 
 create table issoh_private.locks (
   lock_name text not null,
@@ -6236,6 +6239,11 @@ create function issoh_private.check_copies(product_ids uuid[]) returns void
   set search_path = pg_catalog, pg_temp
   -- body: functions/issoh/pricing/check_copies.sql
 
+create function issoh_private.check_current_key() returns void
+  language plpgsql stable security definer
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/issoh/secrets/check_current_key.sql
+
 create function issoh_private.check_digit(digits text) returns text
   language plpgsql immutable
   set search_path = pg_catalog, pg_temp
@@ -6635,6 +6643,12 @@ create function issoh_private.finish_import(job_id uuid, lease uuid) returns voi
   -- body: functions/issoh/import/finish_import.sql
 grant execute on function issoh_private.finish_import to inv_admin;
 
+create function issoh_private.follow_another_spp() returns void
+  language sql volatile security definer
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/issoh/sync/follow_another_spp.sql
+grant execute on function issoh_private.follow_another_spp to inv_admin;
+
 create function issoh_private.follow_correction(corrected_id uuid, movement issoh.stock_movements) returns void
   language sql volatile
   set search_path = pg_catalog, pg_temp
@@ -6695,6 +6709,11 @@ create function issoh_private.halves(ids uuid[]) returns setof uuid[]
   language sql immutable parallel safe
   set search_path = pg_catalog, pg_temp
   -- body: functions/issoh/sets/halves.sql
+
+create function issoh_private.has_followed_suppliers() returns boolean
+  language plpgsql stable security definer
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/issoh/sync/has_followed_suppliers.sql
 
 create function issoh_private.heading_key(heading text) returns text
   language sql immutable parallel safe
