@@ -433,7 +433,7 @@ describe('access', () => {
     };
     expect(await who('spp')).toEqual({ login: 'postgres', role: 'postgres' });
     expect(await who('issoh', '--role', 'inv_analyst')).toMatchObject({ login: 'inv_analyst_login' });
-    expect(await who('spp', '--role', 'inv_owner')).toEqual({ login: 'postgres', role: 'inv_owner' });
+    expect(await who('spp', '--role', 'inv_owner')).toEqual({ login: 'inv_migrator', role: 'inv_owner' });
     expect(await inventory('url', 'other')).toMatchObject({
       code: 1,
       stderr: expect.stringMatching(/^error no_such_database/),

@@ -122,7 +122,8 @@ test('a given login that is refused is told with what mends it, by whichever com
 
 describe('once they are made', () => {
   beforeAll(async () => {
-    expect(await given().run('migrate')).toMatchObject({ code: 0 });
+    // By URL nothing is made beside what a DATA_DIR has.
+    expect(await at(settings.dataDir, null).run('migrate')).toMatchObject({ code: 0 });
   }, 240_000);
 
   test.each<[string, string, string, string]>([
