@@ -3,7 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
+import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { whyNoKeys } from '../../../server/encryption/at-hand.ts';
 import {
   ensureKeys,
@@ -21,12 +21,12 @@ import { environmentOf, verb } from '../../support/verbs.ts';
 import { createWorld, type World } from '../../support/world.ts';
 import { setTerms } from './terms.ts';
 
+// Databases of its own for each place: a key is the first of them, or nobody knows it.
 let world: World;
-beforeAll(async () => {
+beforeEach(async () => {
   world = await createWorld();
 });
-afterAll(() => world.close());
-beforeEach(() => world.issoh.sql('truncate issoh_private.encryption_keys'));
+afterEach(() => world.close());
 
 interface Place {
   source: KeySource;

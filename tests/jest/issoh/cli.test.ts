@@ -96,7 +96,11 @@ test('a check that finds something shows its first rows', async () => {
   expect(stdout).toMatch(/^spp +changes_are_logged +broken +1$/m);
   expect(stdout.split('\n\n').slice(1)).toEqual([
     'spp: changes_are_logged, the first rows',
-    'relation       guard\nspp.suppliers  _900_log_update\n',
+    'relation       guard\nspp.suppliers  _900_log_update',
+    'spp: all_is_as_migrated, the first rows',
+    expect.stringMatching(
+      /^on .+\ntrigger _900_log_update on spp\.suppliers  altered .+ enable trigger _900_log_update;\n$/,
+    ),
   ]);
 });
 
