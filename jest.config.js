@@ -21,6 +21,8 @@ export default {
   // Generous, since a test that waits for nothing needs no limit of its own: it ends what hangs.
   maxWorkers: availableParallelism() + 2, // Suites wait for databases and processes a third of their time.
   testTimeout: 120_000,
+  // What suites leave behind is marked again at each collection: without it a tenth of a run.
+  workerIdleMemoryLimit: '500MB',
   testSequencer: './tests/support/sequencer.js',
   globalSetup: present('./tests/support/global-setup.ts'),
   globalTeardown: present('./tests/support/global-teardown.ts'),
