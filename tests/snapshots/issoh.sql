@@ -5741,7 +5741,7 @@ grant execute on function issoh.reverse_movement to inv_stock_operator;
 create function issoh.rotate_contract_keys() returns integer
   language plpgsql volatile security definer
   set search_path = pg_catalog, pg_temp
-  -- body: functions/issoh/secrets/rotate_contract_keys.sql
+  -- body: functions/issoh/rotation/rotate_contract_keys.sql
 grant execute on function issoh.rotate_contract_keys to inv_admin;
 
 create function issoh.score_selection(queue_ids uuid[] default null::uuid[]) returns integer
@@ -6178,7 +6178,7 @@ create function issoh_private.availability_of(status text, is_missing boolean) r
 create function issoh_private.await_rotation() returns boolean
   language plpgsql volatile security definer
   set search_path = pg_catalog, pg_temp
-  -- body: functions/issoh/secrets/await_rotation.sql
+  -- body: functions/issoh/rotation/await_rotation.sql
 
 create function issoh_private.base_currency() returns text
   language plpgsql stable security definer parallel safe
@@ -6193,7 +6193,7 @@ grant execute on function issoh_private.base_currency to inv_stock_operator;
 create function issoh_private.begin_rotation(whole boolean) returns integer
   language plpgsql volatile security definer
   set search_path = pg_catalog, pg_temp
-  -- body: functions/issoh/secrets/begin_rotation.sql
+  -- body: functions/issoh/rotation/begin_rotation.sql
 
 create function issoh_private.bring_holding(moved issoh.stock_movements, supplier_id uuid) returns integer
   language plpgsql volatile
@@ -7624,18 +7624,18 @@ create function issoh_private.returned_pieces(movement_id uuid, since timestamp 
 create function issoh_private.rotate_contracts(contract_ids uuid[]) returns integer
   language sql volatile security definer
   set search_path = pg_catalog, pg_temp
-  -- body: functions/issoh/secrets/rotate_contracts.sql
+  -- body: functions/issoh/rotation/rotate_contracts.sql
 
 create function issoh_private.rotate_rules(product_ids uuid[], old_keys uuid[]) returns integer
   language plpgsql volatile security definer
   set search_path = pg_catalog, pg_temp
-  -- body: functions/issoh/secrets/rotate_rules.sql
+  -- body: functions/issoh/rotation/rotate_rules.sql
 
 create function issoh_private.rotate_terms(row_limit integer) returns integer
   language plpgsql volatile security definer
   set search_path = pg_catalog, pg_temp
   set work_mem = '64MB'
-  -- body: functions/issoh/secrets/rotate_terms.sql
+  -- body: functions/issoh/rotation/rotate_terms.sql
 
 create function issoh_private.round_price(
   price numeric,
@@ -7980,7 +7980,7 @@ grant execute on function issoh_private.unreadable_terms to inv_admin;
 create function issoh_private.unrotated_contracts() returns setof uuid
   language sql stable security definer
   set search_path = pg_catalog, pg_temp
-  -- body: functions/issoh/secrets/unrotated_contracts.sql
+  -- body: functions/issoh/rotation/unrotated_contracts.sql
 grant execute on function issoh_private.unrotated_contracts to inv_admin;
 
 create function issoh_private.unseen_changes(seen pg_snapshot) returns table(product_id uuid, changed_at timestamp with time zone)
