@@ -43,11 +43,21 @@ async function signIn(role: Role, path = '/', supplierId?: string): Promise<void
 const csv = (...rows: string[]) => Buffer.from(['Code;Name;Price', ...rows, ''].join('\n'));
 const file = (name: string, buffer: Buffer) => ({ name, mimeType: 'text/csv', buffer });
 
-async function choose(list: { name: string; mimeType: string; buffer: Buffer } | string): Promise<void> {
+type List = { name: string; mimeType: string; buffer: Buffer } | string;
+
+/**
+ * What opens the chooser waits until the page is known to hand it over: a busy page takes a key before what it was
+ * told earlier, and then the browser shows a chooser of its own, that nobody answers.
+ */
+async function chooseBy(open: () => Promise<void>, list: List): Promise<void> {
   const choosing = page.waitForEvent('filechooser');
-  await page.getByRole('button', { name: 'Choose a file' }).click();
+  await page.evaluate('0');
+  await open();
   await (await choosing).setFiles(list);
 }
+
+const choose = (list: List) =>
+  chooseBy(() => page.getByRole('button', { name: 'Choose a file' }).click(), list);
 
 /** As a hand does it that drags a file over the page. */
 async function drop(...lists: { name: string; buffer: Buffer }[]): Promise<void> {
@@ -68,7 +78,7 @@ async function makeSupplier(code: string): Promise<string> {
   return String((await server.call('POST', '/api/spp/suppliers', JSON.stringify(made))).body.supplier_id);
 }
 
-async function tryFor(supplier: string, list: Parameters<typeof choose>[0]): Promise<void> {
+async function tryFor(supplier: string, list: List): Promise<void> {
   await choose(list);
   await page.getByRole('combobox', { name: 'Supplier' }).fill(supplier);
   await page.getByRole('option', { name: new RegExp(`^${supplier} `) }).click();
@@ -325,9 +335,8 @@ browserTest('without a mouse: a list is tried, applied and corrected', async () 
   await signIn('inv_catalog_manager');
   await page.getByRole('heading', { name: 'Uploads', exact: true }).waitFor();
   await tabTo(/^Choose a file$/);
-  const choosing = page.waitForEvent('filechooser');
-  await page.keyboard.press('Enter');
-  await (await choosing).setFiles(file('keys.csv', csv('K1;Key;1,00', 'K2;Lock;none')));
+  const list = file('keys.csv', csv('K1;Key;1,00', 'K2;Lock;none'));
+  await chooseBy(() => page.keyboard.press('Enter'), list);
   await page.getByRole('combobox', { name: 'Supplier' }).waitFor();
   await tabTo(/^Supplier$/);
   await page.keyboard.type('KEYS');
