@@ -56,7 +56,7 @@ const WATCHED: Watched[] = [
   {
     // Where pg_catalog is not named it comes first.
     name: /^search_path$/,
-    well: /^(?!.*,\s*"?pg_catalog\b)/,
+    well: /^(?!.*,\s*"?pg_catalog\b)/s,
     verdict: 'bad',
     why: 'functions of others stand in for PostgreSQL’s own',
   },
@@ -86,6 +86,18 @@ const WATCHED: Watched[] = [
     well: OFF,
     verdict: 'bad',
     why: 'damaged pages are read as if they were whole',
+  },
+  {
+    name: /^gin_fuzzy_search_limit$/,
+    well: /^0+$/,
+    verdict: 'bad',
+    why: 'searches leave out rows, by chance',
+  },
+  {
+    name: /^(?:session|local)_preload_libraries$/,
+    well: /^$/,
+    verdict: 'weak',
+    why: 'each session loads code that no migration brought',
   },
   { name: /^lo_compat_privileges$/, well: OFF, verdict: 'weak', why: 'anybody may write large objects' },
   {
