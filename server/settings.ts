@@ -286,9 +286,9 @@ function assertEncoded(environment: NodeJS.ProcessEnv): void {
   throw new Problem(
     400,
     'url_not_encoded',
-    `${names.join(' and ')} cannot be meant as written: login or password has signs that end them in a URL.`,
+    `${names.join(' and ')} cannot be meant as written: login or password has signs that end them in a URL, host or port is none, or the beginning (as postgres://) is missing.`,
     {
-      hint: `Write them percent-encoded: ${words.join(', ')}. Printed by: node -p 'encodeURIComponent("…")'.`,
+      hint: `Host and port, a number up to 65535, stand as in postgres://user:password@host:5432/database. Signs of login and password are written percent-encoded: ${words.join(', ')}. Printed by: node -p 'encodeURIComponent("…")'.`,
     },
   );
 }

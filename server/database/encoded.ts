@@ -3,6 +3,9 @@
 /** What ends login and password, or the whole, where it is not encoded. */
 export const ENCODED: Record<string, string> = { '/': '%2F', '@': '%40', '#': '%23', '?': '%3F', '%': '%25' };
 
+/** Of the URLs that are taken; a login, too, may have a colon and two slashes behind it. */
+const BEGINNING = /^(?:postgres(?:ql)?|rediss?|https?):\/\/(.*)$/is;
+
 /**
  * False where a part of what may be a password would be read as a host, a database or a word of the query: nothing of such a
  * URL may be shown to anybody.
@@ -10,9 +13,9 @@ export const ENCODED: Record<string, string> = { '/': '%2F', '@': '%40', '#': '%
  * @param text as it was given
  */
 export function isEncoded(text: string): boolean {
-  const [, rest] = /^[a-z][a-z0-9+.-]*:\/\/(.*)$/is.exec(text) ?? [];
-  // No URL at all, which is told as that.
-  if (rest === undefined) return !text.includes('@');
+  const [, rest] = BEGINNING.exec(text) ?? [];
+  // No URL at all, which is told as that; without its beginning nobody knows what of it is a password.
+  if (rest === undefined) return !/[@:/]/.test(text);
   const end = rest.search(/[/?#]/);
   const authority = end === -1 ? rest : rest.slice(0, end);
   const after = end === -1 ? '' : rest.slice(end);

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Logger } from '@graphile/logger';
 import type { Settings as MigrateSettings } from 'graphile-migrate';
-import pg from 'pg';
+import type pg from 'pg';
 import { Problem } from '../problem.ts';
 import { projectRoot } from '../settings.ts';
 import { withClient } from './bootstrap.ts';
@@ -14,8 +14,8 @@ import { mendHalfMade } from './half-made.ts';
 import { type Watch, watchOver } from './locks/bystanders.ts';
 import { endedBy, type Holder, holdersOfNumber, named as inWordsOf } from './locks/holders.ts';
 import { attachPartitionIndexes, buildPartitionIndexes } from './partition-indexes.ts';
-import { Patient } from './patient.ts';
 import { ownerPool } from './pools.ts';
+import { mayNotAct } from './privileges/memberships.ts';
 
 export type Tier = 'spp' | 'issoh';
 
@@ -323,17 +323,30 @@ function without(files: string[], others: string[]): string[] {
  * @param url an administrator's URL; its database need not exist yet
  */
 export async function plannedMigrations(tier: Tier, url: string): Promise<string[]> {
-  const pool = new pg.Pool({ connectionString: url, max: 1, Client: Patient } as pg.PoolConfig);
   try {
-    const worker = (await workerVersion(pool)) < packagedWorkerVersion() ? ['graphile-worker'] : [];
-    const known = await exists(pool, 'graphile_migrate.migrations');
-    return [...worker, ...(known ? await pendingMigrations(tier, pool) : committedMigrations(tier))];
+    return await withClient(url, async client => {
+      await becomeOwner(client);
+      const worker = (await workerVersion(client)) < packagedWorkerVersion() ? ['graphile-worker'] : [];
+      const known = await exists(client, 'graphile_migrate.migrations');
+      return [...worker, ...(known ? await pendingMigrations(tier, client) : committedMigrations(tier))];
+    });
   } catch (error) {
-    if ((error as pg.DatabaseError).code === '3D000') return allMigrations(tier);
+    const { code } = error as pg.DatabaseError;
+    if (code === '3D000') return allMigrations(tier);
+    const { pathname, username } = new URL(url);
+    if (code === '42501')
+      throw mayNotAct(decodeURIComponent(pathname.slice(1)), decodeURIComponent(username), error);
     throw error;
-  } finally {
-    await pool.end();
   }
+}
+
+/** What the owner keeps is read as the owner by whoever may, as inv_migrator, which has no right as itself. */
+async function becomeOwner(client: pg.Client): Promise<void> {
+  const { rowCount } = await client.query(
+    `select from pg_catalog.pg_roles r
+      where r.rolname = 'inv_owner' and pg_catalog.pg_has_role(current_user, r.oid, 'set')`,
+  );
+  if (rowCount === 1) await client.query('set role inv_owner');
 }
 
 /** What `migrate` runs in a database that is not there yet. */
@@ -347,17 +360,20 @@ function committedMigrations(tier: Tier): string[] {
 }
 
 /** The newest of graphile-worker's own migrations that a database has run. */
-async function workerVersion(pool: pg.Pool): Promise<number> {
+async function workerVersion(pool: pg.Pool | pg.ClientBase): Promise<number> {
   if (!(await exists(pool, 'graphile_worker.migrations'))) return 0;
   const { rows } = await pool.query<{ id: number }>('select max(id) as id from graphile_worker.migrations');
   return rows[0]?.id ?? 0;
 }
 
-async function exists(pool: pg.Pool, relation: string): Promise<boolean> {
-  const { rows } = await pool.query<{ there: boolean }>('select to_regclass($1) is not null as there', [
-    relation,
-  ]);
-  return rows[0]?.there ?? false;
+/** By the catalog: a name is not looked up for who may not enter its schema. */
+async function exists(asked: pg.Pool | pg.ClientBase, relation: string): Promise<boolean> {
+  const { rowCount } = await asked.query(
+    `select from pg_catalog.pg_class c join pg_catalog.pg_namespace n on n.oid = c.relnamespace
+      where n.nspname || '.' || c.relname = $1`,
+    [relation],
+  );
+  return rowCount === 1;
 }
 
 function packagedWorkerVersion(): number {

@@ -4,7 +4,7 @@
  */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import type pg from 'pg';
+import pg from 'pg';
 import { projectRoot } from '../../settings.ts';
 import { laterMigrations, pendingMigrations, type Tier } from '../migrate.ts';
 import { MAJOR, manifestOf } from './manifest.ts';
@@ -287,6 +287,8 @@ function mendOf(tier: Tier, { on, how, now, wanted }: Difference): string {
     const always = wanted[0]!.replace('enabled', 'enable').replace('disabled', 'disable');
     return `alter table ${relationOf(on)} ${always} trigger ${name.slice(0, name.lastIndexOf(' on '))};`;
   }
+  const call = kind === 'trigger' ? callOf(tier, name) : null;
+  if (call !== null) return call;
   const file = textOf(tier, kind!, name);
   if (file === null) return 'A backup of before has it (docs/runbooks/restore.md).';
   // A file of a migration, or of the function that makes them, has more in it.
@@ -320,6 +322,41 @@ function textOf(tier: Tier, kind: string, name: string): string | null {
     among.findLast(has(`${kind} ${named} `)) ??
     null
   );
+}
+
+/** What makes a trigger that a procedure makes: the last such call for its table, or one like it for a partition. */
+function callOf(tier: Tier, name: string): string | null {
+  const [named, table] = name.split(' on ') as [string, string];
+  const folders = ['common', tier].map(folder => join(projectRoot, 'functions', folder));
+  const making = folders
+    .flatMap(sqlBelow)
+    .map(file => readFileSync(file, 'utf8'))
+    .filter(text => text.includes(`trigger ${named} `))
+    .flatMap(
+      text =>
+        /^create or replace procedure ([\w.]+)\(relation regclass(, \w+ text\b(?! default))?/.exec(
+          text.replace(/^--.*\n/gm, ''),
+        ) ?? [],
+    );
+  const [, procedure, takesMore] = making;
+  // Of several nobody knows which one it was.
+  if (procedure === undefined || making.length > 3) return null;
+  const its = table.replaceAll(/[^\w ]/g, '\\$&');
+  // A later migration may make by itself what a call has made.
+  const isMaking = new RegExp(
+    `^call ${procedure.replace('.', '\\.')}\\('${its}'[^;]*;|^create (?:or replace )?trigger ${named}\\b[^;]* on ${its}(?![\\w"])`,
+    'gm',
+  );
+  const makings = sqlBelow(join(projectRoot, 'migrations', tier, 'committed')).flatMap(
+    file => readFileSync(file, 'utf8').match(isMaking) ?? [],
+  );
+  if (makings.at(-1)?.startsWith('create')) return null;
+  // A literal that goes on in the next line is one.
+  const last = makings
+    .at(-1)
+    ?.replaceAll(/'\s*\n\s*'/g, '')
+    .replaceAll(/\s+/g, ' ');
+  return last ?? (takesMore === undefined ? `call ${procedure}(${pg.escapeLiteral(table)});` : null);
 }
 
 function sqlBelow(folder: string): string[] {

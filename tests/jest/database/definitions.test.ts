@@ -239,6 +239,35 @@ describe('what was made otherwise', () => {
   }
 });
 
+/** What somebody finds who looks into the file that is named. */
+function statementIn(mend: string, on: string): string {
+  const file = /^Its text is in (.*\.sql): run that statement/.exec(mend)![1]!;
+  const isMaking = new RegExp(
+    `^create (?:or replace )?${on.replace(' on ', ' [^;]*? on ').replace('.', '\\.')}\\b[^;]*;`,
+    'm',
+  );
+  return isMaking.exec(readFileSync(file, 'utf8'))![0];
+}
+
+test.each(tiers)(
+  '%s: each trigger that a procedure makes is brought back by what is said of it',
+  async tier => {
+    const { rows } = await pool(tier).query<{ trigger: string }>(
+      `select format('%I on %s', t.tgname, t.tgrelid::regclass) as trigger
+       from pg_trigger t
+      where not t.tgisinternal and t.tgparentid = 0 and t.tgname ~ '^(_900_log|_500_record)_'`,
+    );
+    expect(rows.length).toBeGreaterThan(10);
+    for (const { trigger } of rows) await pool(tier).query(`drop trigger ${trigger}`);
+    const told = await amiss(tier);
+    expect(told).toHaveLength(rows.length);
+    const statements = told.map(({ on, mend }) => (mend.startsWith('call ') ? mend : statementIn(mend, on)));
+    expect(statements.filter(one => one.startsWith('call ')).length).toBeGreaterThan(10);
+    for (const one of new Set(statements)) await pool(tier).query(one);
+    expect(await amiss(tier)).toEqual([]);
+  },
+);
+
 test('what a superuser made for ours is told, and what he made for others is not', async () => {
   await asAdministrator(
     'spp',

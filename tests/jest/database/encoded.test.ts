@@ -50,6 +50,34 @@ test.each(names)('%s: a password as it is, between login and host', name => {
   );
 });
 
+test.each(names)('%s: a URL without its beginning, or its host, whatever a part of it may be', name => {
+  fc.assert(
+    fc.property(password, fc.constantFrom('@', '/'), fc.constantFrom('', '://'), (given, end, begin) => {
+      const fine = 'postgres://dba@host.example/spp';
+      const url = `dba${begin || ':'}${given}${end}127.0.0.1/spp`;
+      const { code, text } = told({ SPP_DATABASE_URL: fine, ISSOH_DATABASE_URL: fine, [name]: url });
+      expect(text).not.toMatch(leaks);
+      expect(code).toBe('url_not_encoded');
+    }),
+    { numRuns: 300 },
+  );
+});
+
+test.each([
+  ['a sign that ends a password', 'postgres://dba:QXZ/ZXQ@host.example:5432/spp'],
+  ['a port that is none', 'postgres://dba:QXZQXZ@host.example:639x/spp'],
+  ['a port that is too high', 'postgres://dba:QXZQXZ@host.example:70000/spp'],
+  ['a host that is none', 'postgres://dba:QXZQXZ@host[example/spp'],
+  ['no beginning', 'host.example:5432/spp'],
+])('%s: the words name every cause, and nothing of the URL', (_, url) => {
+  const { code, text } = told({ SPP_DATABASE_URL: url, ISSOH_DATABASE_URL: url });
+  expect(code).toBe('url_not_encoded');
+  expect(text).toMatch(
+    /^SPP_DATABASE_URL and ISSOH_DATABASE_URL cannot be meant .*login or password .*host or port is none.*beginning \(as postgres:\/\/\) is missing/,
+  );
+  expect(text).not.toMatch(/QXZ|ZXQ|dba|639x|70000|example/);
+});
+
 test('a password as a word of the query', () => {
   fc.assert(
     fc.property(password, given => {
@@ -77,6 +105,9 @@ describe('as people write them', () => {
     'postgres://postgres:50%off@127.0.0.1:5892/spp',
     'postgres://postgres:Tiger@Nairobi@127.0.0.1:5892/spp',
     'postgres:4711@127.0.0.1/spp',
+    'u:SEC/RET/127.0.0.1/db',
+    'u://SECRET/127.0.0.1/db',
+    '127.0.0.1:5432/spp',
   ])('%s: cannot be meant', url => expect(isEncoded(url)).toBe(false));
 
   test.each([

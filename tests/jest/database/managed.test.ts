@@ -73,6 +73,31 @@ test.each([...tiers])('%s is the database that a superuser makes', async tier =>
   expect(await catalogOf(cluster.superuserUrl(tier))).toEqual(expected);
 });
 
+test.each(['migrate --plan', 'migrate', 'doctor --json'])(
+  'inv_migrator, which has rights as the owner alone, is let do: inventory %s',
+  command => {
+    const urlOf = (database: string) =>
+      asLogin(cluster.superuserUrl(database), 'inv_migrator', settings.secrets.migrator_password);
+    const { status, stdout, stderr } = spawnSync(
+      process.execPath,
+      [join(projectRoot, 'server/cli/inventory.ts'), ...command.split(' ')],
+      {
+        encoding: 'utf8',
+        env: {
+          ...process.env,
+          DATA_DIR: settings.dataDir,
+          SPP_DATABASE_URL: urlOf('spp'),
+          ISSOH_DATABASE_URL: urlOf('issoh'),
+        },
+      },
+    );
+    expect(stdout + stderr).not.toMatch(/forbidden|permission denied/);
+    if (command.startsWith('migrate')) expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+    // Of a machine and a system without a worker it has something to say; nothing is kept from it.
+    else expect(stdout).not.toMatch(/keeps this from being looked at|not compared/);
+  },
+);
+
 test('the administrator is no superuser, and no role of ours has more than it needs', async () => {
   const { rows } = await withClient(url('spp'), client =>
     client.query(`select rolname from pg_roles

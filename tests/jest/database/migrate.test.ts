@@ -5,8 +5,8 @@ import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { ensureDatabase, inDatabase, withClient } from '../../../server/database/bootstrap.ts';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { asLogin, ensureDatabase, inDatabase, withClient } from '../../../server/database/bootstrap.ts';
 import { migrate, pendingMigrations, plannedMigrations, tiers } from '../../../server/database/migrate.ts';
 import { ownerPool } from '../../../server/database/pools.ts';
 import { projectRoot, version } from '../../../server/settings.ts';
@@ -105,6 +105,31 @@ test.each([...tiers])(
     await pool.end();
   },
 );
+
+describe('of a login that may enter no schema of what ran', () => {
+  const login = `stranger_${suffix}`;
+  beforeAll(() => query(`create role ${login} login password 'x'`));
+  afterAll(() => query(`drop role ${login}`));
+
+  test.each([...tiers])('%s: inv_migrator, which acts as the owner, is told the plan', async tier => {
+    const password = cluster.settings.secrets.migrator_password;
+    const url = asLogin(cluster.superuserUrl(names[tier]), 'inv_migrator', password);
+    const isKept = await withClient(url, client =>
+      client.query(`select pg_catalog.has_schema_privilege(n.oid, 'usage') as open from pg_catalog.pg_namespace n
+                     where n.nspname in ('graphile_worker', 'graphile_migrate')`),
+    );
+    expect(isKept.rows).toEqual([{ open: false }, { open: false }]);
+    expect(await plannedMigrations(tier, url)).toEqual([]);
+  });
+
+  test('one that may not act as the owner is told that', async () => {
+    const url = asLogin(cluster.superuserUrl(names.spp), login, 'x');
+    await expect(plannedMigrations('spp', url)).rejects.toMatchObject({
+      code: 'right_missing',
+      message: `${names.spp}: login ${login} may not act as inv_owner.`,
+    });
+  });
+});
 
 test('the command line says so', async () => {
   expect(await inventory('migrate', '--plan')).toEqual({
