@@ -41,11 +41,14 @@ export async function drain(
   const rhythmic = new Set(watching.filter(({ asked }) => asked >= RHYTHM));
   const isThere = (one: Look) =>
     !rhythmic.has(one) || performance.now() - one.last < Math.max(SILENT_MS, RESTS * one.longest);
+  let wasTold = false;
   const isTold = () => {
     const [balancer] = watching.filter(isThere).sort((one, other) => other.asked - one.asked);
-    return balancer === undefined || balancer.told >= TOLD;
+    // Whoever has heard it takes the server out, and asks no more: then nobody else is the balancer.
+    if (balancer !== undefined) wasTold ||= balancer.told >= TOLD;
+    return wasTold || balancer === undefined;
   };
-  while (!(isQuiet() && isTold()) && performance.now() - started < most) await sleep(LOOK_MS);
+  while (!(isTold() && isQuiet()) && performance.now() - started < most) await sleep(LOOK_MS);
   await closeServer(server, PATIENT_MS);
 }
 

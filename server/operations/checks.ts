@@ -85,7 +85,7 @@ async function grants(tier: Tier, pool: pg.Pool): Promise<Checked> {
       mend: membershipRevokes(one).join(' '),
     })),
     ...settings.map(one => ({
-      role: one.role ?? 'everybody',
+      role: one.role ?? (one.configured === null ? 'everybody' : 'the whole server'),
       right: 'set',
       on: `${one.name} = ${one.value}`,
       mend: settingReset(one),

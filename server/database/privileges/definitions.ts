@@ -324,23 +324,24 @@ function textOf(tier: Tier, kind: string, name: string): string | null {
   );
 }
 
+/** One that makes triggers of the table it is given, and whether it has to be told more. */
+const PROCEDURE =
+  /^create or replace procedure (?<procedure>[\w.]+)\(relation regclass(?<more>, \w+ text\b(?! default))?/m;
+
 /** What makes a trigger that a procedure makes: the last such call for its table, or one like it for a partition. */
 function callOf(tier: Tier, name: string): string | null {
   const [named, table] = name.split(' on ') as [string, string];
   const folders = ['common', tier].map(folder => join(projectRoot, 'functions', folder));
-  const making = folders
+  const makers = folders
     .flatMap(sqlBelow)
     .map(file => readFileSync(file, 'utf8'))
     .filter(text => text.includes(`trigger ${named} `))
-    .flatMap(
-      text =>
-        /^create or replace procedure ([\w.]+)\(relation regclass(, \w+ text\b(?! default))?/.exec(
-          text.replace(/^--.*\n/gm, ''),
-        ) ?? [],
-    );
-  const [, procedure, takesMore] = making;
+    .map(text => PROCEDURE.exec(text)?.groups)
+    .filter(groups => groups !== undefined);
+  const [maker, ...others] = makers;
   // Of several nobody knows which one it was.
-  if (procedure === undefined || making.length > 3) return null;
+  if (maker === undefined || others.length > 0) return null;
+  const { procedure, more } = maker as { procedure: string; more?: string };
   const its = table.replaceAll(/[^\w ]/g, '\\$&');
   // A later migration may make by itself what a call has made.
   const isMaking = new RegExp(
@@ -356,7 +357,7 @@ function callOf(tier: Tier, name: string): string | null {
     .at(-1)
     ?.replaceAll(/'\s*\n\s*'/g, '')
     .replaceAll(/\s+/g, ' ');
-  return last ?? (takesMore === undefined ? `call ${procedure}(${pg.escapeLiteral(table)});` : null);
+  return last ?? (more === undefined ? `call ${procedure}(${pg.escapeLiteral(table)});` : null);
 }
 
 function sqlBelow(folder: string): string[] {

@@ -198,13 +198,15 @@ export function movedStatement({ on }: Pick<Owned, 'on'>): string {
   return `alter ${on} set schema …;`;
 }
 
-/** Names come in full. */
+/** Names come in full, and what PostgreSQL words anew by the settings of a session, always in the same words. */
 export async function unqualified<Row extends pg.QueryResultRow>(
   client: pg.ClientBase,
   sql: string,
   values: unknown[],
 ): Promise<Row[]> {
-  await client.query(`begin; set local search_path = ''; set local quote_all_identifiers = off`);
+  await client.query(
+    `begin; set local search_path = ''; set local quote_all_identifiers = off; set local intervalstyle = 'postgres'`,
+  );
   const { rows } = await client
     .query<Row>(sql, values)
     .finally(() => client.query('rollback').catch(() => undefined));

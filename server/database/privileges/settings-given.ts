@@ -11,6 +11,8 @@ export interface SettingGiven {
   role: string | null;
   /** Null: every one of the server. */
   database: string | null;
+  /** By the server's own configuration, and where that says so, if whoever looks may know; null: by `alter role`, `alter database`. */
+  configured: { file: string | null } | null;
   name: string;
   value: string;
   /** `bad`: rows may be wrong, unseen. */
@@ -150,6 +152,14 @@ const SETTINGS = `
    where (s.setrole = 0 or r.rolname = any ($1)) and (s.setdatabase = 0 or d.datname = current_database())
    order by 2 nulls first, 1 nulls first, 3`;
 
+/** What a server begins every session with, if nothing else is said of it: by `alter system`, a file, or how it was started. */
+const CONFIGURED = `
+  select null as role, null as database, lower(s.name) as name, s.reset_val as value,
+         pg_catalog.json_build_object('file', s.sourcefile) as configured
+    from pg_catalog.pg_settings s
+   where s.source in ('environment variable', 'configuration file', 'command line', 'global')
+   order by 3`;
+
 /** To a role of ours, to one that it may become, or to a member of one; superusers need none. */
 const PARAMETERS = `
   with recursive ours as (select r.oid from pg_catalog.pg_roles r where r.rolname = any ($1)),
@@ -173,11 +183,19 @@ const PARAMETERS = `
 
 /** @throws pg.DatabaseError */
 export async function settingsAmiss(asked: pg.Pool | pg.ClientBase): Promise<SettingGiven[]> {
-  const { rows } = await asked.query<Omit<SettingGiven, 'verdict' | 'why'>>(SETTINGS, [ourRoles()]);
-  return rows.flatMap(row => {
-    const watched = WATCHED.find(({ name, well }) => name.test(row.name) && !well.test(row.value));
-    return watched === undefined ? [] : [{ ...row, verdict: watched.verdict, why: watched.why }];
-  });
+  type Found = Omit<SettingGiven, 'verdict' | 'why'>;
+  const given = await asked.query<Omit<Found, 'configured'>>(SETTINGS, [ourRoles()]);
+  const configured = await asked.query<Found>(CONFIGURED);
+  return [
+    ...given.rows.flatMap(row => judged({ ...row, configured: null })),
+    // What is weak of a whole server is its administrator's choice, or looked at by itself.
+    ...configured.rows.flatMap(judged).filter(({ verdict }) => verdict === 'bad'),
+  ];
+}
+
+function judged(row: Omit<SettingGiven, 'verdict' | 'why'>): SettingGiven[] {
+  const watched = WATCHED.find(({ name, well }) => name.test(row.name) && !well.test(row.value));
+  return watched === undefined ? [] : [{ ...row, verdict: watched.verdict, why: watched.why }];
 }
 
 /** What is watched may be set by nobody more; of others an administrator may think so. @throws pg.DatabaseError */
@@ -192,14 +210,20 @@ export async function parametersAmiss(asked: pg.Pool | pg.ClientBase): Promise<P
 }
 
 /** As "session_replication_role = replica for inv_authenticator in database spp". */
-export function settingInWords({ role, database, name, value }: SettingGiven): string {
+export function settingInWords({ role, database, configured, name, value }: SettingGiven): string {
+  if (configured !== null) {
+    const where = configured.file === null ? '' : ` (${configured.file})`;
+    return `${name} = ${value || "''"} for the whole server${where}`;
+  }
   const where = database === null ? '' : ` in database ${database}`;
   return `${name} = ${value || "''"} for ${role ?? 'everybody'}${where}`;
 }
 
 /** SQL that takes it away. */
-export function settingReset({ role, database, name }: SettingGiven): string {
+export function settingReset({ role, database, configured, name }: SettingGiven): string {
   const parameter = name.split('.').map(identifier).join('.');
+  // A line of another file goes from there.
+  if (configured !== null) return `alter system reset ${parameter}; select pg_reload_conf();`;
   if (role === null && database !== null) return `alter database ${identifier(database)} reset ${parameter};`;
   const where = database === null ? '' : ` in database ${identifier(database)}`;
   return `alter role ${role === null ? 'all' : identifier(role)}${where} reset ${parameter};`;

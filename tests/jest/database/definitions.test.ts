@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type pg from 'pg';
 import { withClient } from '../../../server/database/bootstrap.ts';
 import { type Tier, tiers } from '../../../server/database/migrate.ts';
+import { ownerPool } from '../../../server/database/pools.ts';
 import {
   type DefinitionAmiss,
   definitionInWords,
@@ -54,6 +55,19 @@ test('nor of suppliers, lists, months and years that came since', async () => {
     (await pool('spp').query('select count(*)::integer as n from pg_inherits')).rows[0].n,
   ).toBeGreaterThan(before);
   for (const tier of tiers) expect(await definitionsAmiss(tier, pool(tier))).toEqual([]);
+});
+
+test.each(tiers)('%s: nor where sessions show intervals otherwise', async tier => {
+  const { rows } = await pool(tier).query<{ name: string }>('select current_database() as name');
+  await asAdministrator(tier, `alter database "${rows[0]!.name}" set intervalstyle = 'iso_8601'`);
+  const afresh = ownerPool(world.connections.urls.administrator[tier]);
+  try {
+    expect((await afresh.query('show intervalstyle')).rows).toEqual([{ IntervalStyle: 'iso_8601' }]);
+    expect(await definitionsAmiss(tier, afresh)).toEqual([]);
+  } finally {
+    await afresh.end();
+    await asAdministrator(tier, `alter database "${rows[0]!.name}" reset intervalstyle`);
+  }
 });
 
 const opened = `create or replace function issoh_private.open_value(sealed bytea, secret bytea, about text, named text)

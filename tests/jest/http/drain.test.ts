@@ -103,6 +103,24 @@ test.each([
   await ended;
 });
 
+test('a balancer that was told and looks no more leaves nobody else to wait for', async () => {
+  const now = performance.now();
+  const balancer = { asked: 500, last: now, longest: 1, told: 2 };
+  app.looks.set('192.0.2.1', balancer);
+  app.looks.set('192.0.2.2', { asked: 1, last: now, longest: 0, told: 0 });
+  let hasEnded = false;
+  const ended = begin({ quiet: 200, most: Number.POSITIVE_INFINITY }).then(() => (hasEnded = true));
+  await sleep(100);
+  expect(hasEnded).toBe(false);
+  // As where it is silent for long while others still come.
+  balancer.last -= 3_600_000;
+  for (let n = 0; n < 200 && !hasEnded; n++) await sleep(50);
+  const endedByItself = hasEnded;
+  app.looks.get('192.0.2.2')!.told = 2;
+  await ended;
+  expect(endedByItself).toBe(true);
+});
+
 test('where nobody has looked for as long as it waits at most, it waits for nobody', async () => {
   await begin(patient);
   expect(await ask('/healthz')).toBeNull();

@@ -8,7 +8,7 @@ export interface Meant {
   /** The test's name; of pgTAP the line without its number. */
   name: string;
   why: string;
-  /** It fails beside others only, alone it does not: either is right. */
+  /** It fails beside others only: where it does, its file is run again alone, and it has to hold. */
   sometimes?: true;
 }
 

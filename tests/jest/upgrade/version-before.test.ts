@@ -162,6 +162,15 @@ there(`${before.version} (takes the history of the repository back to ${before.c
       meant.filter(one => one.where.startsWith(`${kind}/`) && !one.sometimes).map(named);
     const sometimes = new Set(meant.filter(one => one.sometimes).map(named));
     const always = (failed: string[]) => failed.filter(one => !sometimes.has(one)).sort();
+    /** What fails beside others alone does not. */
+    const holdAlone = async (failed: string[]) => {
+      const fail = failed.filter(one => sometimes.has(one));
+      if (fail.length === 0) return;
+      const files = [...new Set(fail.map(one => `tests/${one.split(': ')[0]}`))];
+      const alone = await runJest(version, join(folder, 'alone'), environment, files);
+      expect(alone.failed.filter(one => sometimes.has(one))).toEqual([]);
+      expect(alone.passed).toBeGreaterThan(0);
+    };
 
     test(
       'jest: what fails is meant to, and what is meant to does',
@@ -170,6 +179,7 @@ there(`${before.version} (takes the history of the repository back to ${before.c
         const chosen = isMeant('jest').filter(one => ran.has(one.split(': ')[0]!));
         expect(always(failed)).toEqual(chosen.sort());
         expect(passed).toBeGreaterThan(0);
+        await holdAlone(failed);
       },
       isFull ? 3_600_000 : 900_000,
     );
@@ -197,7 +207,12 @@ interface Results {
 }
 
 /** Names of what fails in its suites; a suite that does not come to its tests is one. */
-async function runJest({ folder }: VersionBefore, work: string, env: NodeJS.ProcessEnv) {
+async function runJest(
+  { folder }: VersionBefore,
+  work: string,
+  env: NodeJS.ProcessEnv,
+  files: readonly string[] = suites,
+) {
   const bin = createRequire(join(folder, 'package.json')).resolve('jest/bin/jest');
   const flags = ['--experimental-vm-modules', '--disable-warning=ExperimentalWarning'];
   const outputFile = `${work}.json`;
@@ -208,7 +223,7 @@ async function runJest({ folder }: VersionBefore, work: string, env: NodeJS.Proc
     `--outputFile=${outputFile}`,
   ];
   // It ends with 1 where a test fails: which ones is in the file.
-  await run(process.execPath, [...flags, bin, ...own, ...suites], {
+  await run(process.execPath, [...flags, bin, ...own, ...files], {
     cwd: folder,
     env,
     maxBuffer: 1 << 28,
