@@ -233,14 +233,17 @@ describe('what is refused', () => {
       ];
       return `${lines.join('\r\n')}\r\n\r\n`;
     };
+    const before = await refused();
     expect(await firstAnswer(head('NOBODY'))).toMatch(/^HTTP\/1\.1 404/);
     expect(await firstAnswer(head('ACME'))).toMatch(/^HTTP\/1\.1 100 Continue/);
+    await untilRefused(before + 2);
   });
 });
 
 test('a client that goes away leaves nothing behind', async () => {
   const token = await signToken(door.settings, { role: 'inv_admin', sub: 'a' });
   const before = await door.world.sql('select count(*) from spp.upload_batches');
+  const refusedBefore = await refused();
   const socket = connect(Number(new URL(door.url).port), '127.0.0.1');
   const head = `POST /api/spp/upload/ACME HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer ${token}\r\nContent-Length: 9000\r\n\r\n`;
   socket.write(`${head}code,name,price\nA1,Ham`);
@@ -248,8 +251,20 @@ test('a client that goes away leaves nothing behind', async () => {
   while (!arrived()) await new Promise(resolve => setTimeout(resolve, 5));
   socket.destroy();
   while (arrived()) await new Promise(resolve => setTimeout(resolve, 5));
+  await untilRefused(refusedBefore + 1);
   expect(await door.world.sql('select count(*) from spp.upload_batches')).toEqual(before);
 });
+
+/** Uploads that this server counts as refused. */
+async function refused(): Promise<number> {
+  const { text } = await door.call('/metrics');
+  return Number(text.match(/uploads_received_total\{outcome="refused"\} (\d+)/)?.[1] ?? 0);
+}
+
+/** One whose client has gone is counted a little later. */
+async function untilRefused(count: number): Promise<void> {
+  while ((await refused()) < count) await new Promise(resolve => setTimeout(resolve, 5));
+}
 
 function firstAnswer(head: string): Promise<string> {
   return new Promise((resolve, reject) => {
@@ -263,8 +278,6 @@ function firstAnswer(head: string): Promise<string> {
 }
 
 test('who waits for a report that cannot be read learns the batch all the same', async () => {
-  const refused = async () =>
-    (await door.call('/metrics')).text.match(/uploads_received_total\{outcome="refused"\} (\d+)/)?.[1];
   const before = await refused();
   const functions = ['upload_status', 'upload_report'];
   for (const name of functions) {
