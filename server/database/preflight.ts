@@ -23,7 +23,8 @@ const OLDEST = 180_000;
 const PATIENCE_MS = 10_000;
 /** Of what is tried there, as making an extension. */
 const ANSWER_MS = 60_000;
-const EXTENSIONS: Record<Tier, string[]> = {
+/** What each database takes, in schema public. */
+export const EXTENSIONS: Record<Tier, string[]> = {
   spp: ['ltree', 'pg_trgm', 'btree_gist'],
   issoh: ['ltree', 'pg_trgm', 'btree_gist', 'pgcrypto', 'postgres_fdw'],
 };

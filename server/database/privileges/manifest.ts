@@ -31,3 +31,6 @@ export function madeByMigrations(tier: Tier): Set<string> {
   const names = [...manifestOf(tier).lines.keys()];
   return new Set(names.map(on => on.replace(/^(?:materialized view|view|foreign table) /, 'table ')));
 }
+
+/** What a trigger, policy, rule, column or constraint is of. */
+export const relationOf = (on: string) => on.slice(on.lastIndexOf(' on ') + 4);

@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import type pg from 'pg';
 import { projectRoot } from '../../settings.ts';
 import { laterMigrations, pendingMigrations, type Tier } from '../migrate.ts';
+import { BROUGHT, LIBRARIES } from './definitions-sql.ts';
 import { madeByMigrations } from './manifest.ts';
 
 /** One right of one role on one object; of the owner what it has taken from itself. */
@@ -44,11 +45,11 @@ export interface Owned {
 const RIGHTS = `
   with schemas as (
     select n.oid, n.nspname, n.nspacl, n.nspowner,
-           (n.nspowner = 'inv_owner'::pg_catalog.regrole or n.nspname = any ($1)) and n.nspname !~ '^graphile_' as is_ours
+           (n.nspowner = 'inv_owner'::pg_catalog.regrole or n.nspname = any ($1)) and n.nspname <> all ($2) as is_ours
       from pg_catalog.pg_namespace n
      where n.nspname !~ '^pg_' and n.nspname <> 'information_schema'
   ),
-  brought (classid, objid) as (select d.classid, d.objid from pg_catalog.pg_depend d where d.deptype = 'e'),
+  ${BROUGHT},
   objects (kind, name, acl, standard, is_part, oid, owner, is_ours) as (
     select 'schema', format('%I', s.nspname), s.nspacl, 'n'::"char", false, null::oid, s.nspowner, s.is_ours from schemas s
     union all
@@ -122,6 +123,7 @@ const OWNERS = `
      where n.nspname !~ '^pg_'
        and (n.nspowner = 'inv_owner'::pg_catalog.regrole or n.nspname = any ($1))
   ),
+  ${BROUGHT},
   objects (name, owner, is_part) as (
     select format('schema %I', s.nspname), s.nspowner, false from schemas s
     union all
@@ -129,23 +131,22 @@ const OWNERS = `
            c.relispartition
       from pg_catalog.pg_class c join schemas s on s.oid = c.relnamespace
      where c.relkind in ('r', 'p', 'v', 'm', 'f', 'S')
+       and ('pg_catalog.pg_class'::pg_catalog.regclass, c.oid) not in (select b.classid, b.objid from brought b)
        and not exists (select from pg_catalog.pg_depend d
                         where d.classid = 'pg_catalog.pg_class'::pg_catalog.regclass and d.objid = c.oid
-                          and (d.deptype = 'e' or c.relkind = 'S' and d.deptype in ('a', 'i')))
+                          and c.relkind = 'S' and d.deptype in ('a', 'i'))
     union all
     select format('%s %I.%I(%s)', case p.prokind when 'p' then 'procedure' when 'a' then 'aggregate' else 'function' end,
                   s.nspname, p.proname, pg_catalog.oidvectortypes(p.proargtypes)), p.proowner, false
       from pg_catalog.pg_proc p join schemas s on s.oid = p.pronamespace
-     where not exists (select from pg_catalog.pg_depend d
-                        where d.classid = 'pg_catalog.pg_proc'::pg_catalog.regclass and d.objid = p.oid and d.deptype = 'e')
+     where ('pg_catalog.pg_proc'::pg_catalog.regclass, p.oid) not in (select b.classid, b.objid from brought b)
     union all
     -- Those of tables and arrays go with them.
     select format('type %I.%I', s.nspname, t.typname), t.typowner, false
       from pg_catalog.pg_type t join schemas s on s.oid = t.typnamespace
       left join pg_catalog.pg_class c on c.oid = t.typrelid
      where (t.typtype in ('d', 'e', 'r') or c.relkind = 'c')
-       and not exists (select from pg_catalog.pg_depend d
-                        where d.classid = 'pg_catalog.pg_type'::pg_catalog.regclass and d.objid = t.oid and d.deptype = 'e')
+       and ('pg_catalog.pg_type'::pg_catalog.regclass, t.oid) not in (select b.classid, b.objid from brought b)
     union all
     -- By which IS-SOH reads SPP; whatever else an administrator links is his.
     select format('foreign server %I', f.srvname), f.srvowner, false from pg_catalog.pg_foreign_server f where f.srvname = 'spp'
@@ -153,9 +154,6 @@ const OWNERS = `
   select o.name as "on", pg_catalog.pg_get_userbyid(o.owner)::text as owner, o.is_part
     from objects o where o.owner <> 'inv_owner'::pg_catalog.regrole
    order by o.name !~ '^schema ', 1`;
-
-/** Schemas that are made by others in the owner's name. */
-const OF_LIBRARIES = ['graphile_migrate', 'graphile_worker'];
 
 /** What is ours and another's, whichever migrations have run. @throws pg.DatabaseError */
 export async function ownersAmiss(tier: Tier, pool: pg.Pool): Promise<Owned[]> {
@@ -173,7 +171,7 @@ async function ofOthers(tier: Tier, pool: pg.Pool): Promise<(Owned & { isOurs: b
   const made = new Set([...madeByMigrations(tier), ...given.map(({ on }) => on)]);
   const client = await pool.connect();
   try {
-    const schemas = [...schemasOf(given), ...OF_LIBRARIES];
+    const schemas = [...schemasOf(given), ...LIBRARIES];
     const rows = await unqualified<Owned & { is_part: boolean }>(client, OWNERS, [schemas]);
     return rows.map(({ on, owner, is_part }) => ({
       ...{ on, owner },
@@ -181,7 +179,7 @@ async function ofOthers(tier: Tier, pool: pg.Pool): Promise<(Owned & { isOurs: b
         is_part ||
         made.has(on) ||
         ['schema', 'foreign server'].includes(kindOf(on)) ||
-        OF_LIBRARIES.includes(schemaOf(on)),
+        LIBRARIES.includes(schemaOf(on)),
     }));
   } finally {
     client.release();
@@ -205,7 +203,9 @@ export async function unqualified<Row extends pg.QueryResultRow>(
   values: unknown[],
 ): Promise<Row[]> {
   await client.query(
-    `begin; set local search_path = ''; set local quote_all_identifiers = off; set local intervalstyle = 'postgres'`,
+    `begin; set local search_path = ''; set local quote_all_identifiers = off;
+     set local intervalstyle = 'postgres'; set local datestyle = 'ISO'; set local timezone = 'UTC'; set local bytea_output = 'hex';
+     set local extra_float_digits = 1; set local standard_conforming_strings = on`,
   );
   const { rows } = await client
     .query<Row>(sql, values)
@@ -232,7 +232,7 @@ export async function rightsIn(
   client: pg.ClientBase,
   schemas: string[] = [],
 ): Promise<{ rights: Right[]; objects: Set<string> }> {
-  const rows = await unqualified<Right & { given: boolean | null }>(client, RIGHTS, [schemas]);
+  const rows = await unqualified<Right & { given: boolean | null }>(client, RIGHTS, [schemas, LIBRARIES]);
   return { rights: rows.filter(row => row.given !== null), objects: new Set(rows.map(row => row.on)) };
 }
 

@@ -70,6 +70,9 @@ test.each(tiers)('%s: nor where sessions show intervals otherwise', async tier =
   }
 });
 
+/** Statements that take an administrator. */
+const byAdministrator = '-- administrator';
+
 const opened = `create or replace function issoh_private.open_value(sealed bytea, secret bytea, about text, named text)
   returns text language plpgsql volatile set search_path = pg_catalog, pg_temp as $$
   begin
@@ -214,11 +217,122 @@ describe('what was made otherwise', () => {
       /^view spp\.v_all_supplier_products is security_invoker=false instead of security_invoker=true$/,
       /views\/spp\/.*v_all_supplier_products\.sql'$/,
     ],
+    [
+      'what stands in the place of an extension, and is hidden in it',
+      'issoh',
+      `create schema graphile_crypt; drop extension pgcrypto; create extension pgcrypto schema graphile_crypt;
+       create function public.hmac(bytea, bytea, text) returns bytea language plpgsql as $$
+       begin perform pg_notify('keys', $2::text); return graphile_crypt.hmac($1, $2, $3); end $$;
+       alter extension pgcrypto add function public.hmac(bytea, bytea, text)`,
+      /^extension pgcrypto is in graphile_crypt instead of in public$/,
+      /^alter extension pgcrypto drop function public\.hmac\(bytea, bytea, text\); drop function public\.hmac\(bytea, bytea, text\);$/,
+    ],
+    [
+      'a function more of the name of an extension’s',
+      'issoh',
+      'create function public.hmac(bytea, bytea, character varying) returns bytea language sql as $$ select $1 $$',
+      /^function public\.hmac\(bytea, bytea, character varying\) is of no migration$/,
+      /^drop function public\.hmac\(bytea, bytea, character varying\);$/,
+    ],
+    [
+      'a back door among the functions of an extension',
+      'issoh',
+      `create function public.backdoor() returns void language sql security definer as $$ $$;
+       alter extension pgcrypto add function public.backdoor()`,
+      /^function public\.backdoor\(\) is of no migration$/,
+      /^alter extension pgcrypto drop function public\.backdoor\(\); drop function public\.backdoor\(\);$/,
+    ],
+    [
+      'one of a name that begins as a library’s',
+      'spp',
+      `create schema graphile_more;
+       create function graphile_more.backdoor() returns void language sql as $$ $$`,
+      /^function graphile_more\.backdoor\(\) is of no migration$/,
+      /^drop function graphile_more\.backdoor\(\);$/,
+    ],
+    [
+      'a table that no dump would have, as it is an extension’s',
+      'issoh',
+      'alter extension pgcrypto add table issoh.warehouses',
+      /^table issoh\.warehouses belongs to extension pgcrypto$/,
+      /^alter extension pgcrypto drop table issoh\.warehouses;$/,
+    ],
+    [
+      'one that acts as a superuser, among PostgreSQL’s own',
+      'spp',
+      `${byAdministrator}
+       set allow_system_table_mods = on;
+       create function pg_catalog.backdoor() returns void language sql security definer as $$ $$;`,
+      /^function pg_catalog\.backdoor\(\) is of no migration$/,
+      /^drop function pg_catalog\.backdoor\(\);$/,
+    ],
+    [
+      'arguments that are exchanged',
+      'spp',
+      `drop function audit.seal_fence(text, text);
+       create function audit.seal_fence(last_fence text, chain text) returns text
+       language sql stable security definer set search_path = pg_catalog, pg_temp as $$ select $1 $$`,
+      /^function audit\.seal_fence\(text, text\) has another text than the migrations gave it and names its arguments otherwise and is sql/,
+      /^inventory psql spp -- -1 -c 'drop function audit\.seal_fence\(text, text\)' -f '.*\/seal_fence\.sql' -f '.*\/spp\.sql'$/,
+    ],
+    [
+      'foreign keys that are off',
+      'issoh',
+      `${byAdministrator}
+       alter table issoh.stock_movements disable trigger all; alter table issoh.stock_movements enable trigger user`,
+      /^constraint stock_movements_product_id_fkey on issoh\.stock_movements is off instead of enforced$/,
+      /^alter table issoh\.stock_movements drop constraint stock_movements_product_id_fkey, add constraint stock_movements_product_id_fkey FOREIGN KEY \(product_id\) REFERENCES issoh\.selected_products\(product_id\).*;$/,
+    ],
+    [
+      'a key that is looked at in the end, and is off',
+      'issoh',
+      `${byAdministrator}
+       alter table issoh.supplier_listings disable trigger all; alter table issoh.supplier_listings enable trigger user`,
+      /^constraint supplier_listings_supplier_id_supplier_product_code_key on issoh\.supplier_listings is off instead of enforced$/,
+      /add constraint supplier_listings_supplier_id_supplier_product_code_key UNIQUE \(supplier_id, supplier_product_code\) DEFERRABLE;$/,
+    ],
+    [
+      'a check that is gone',
+      'issoh',
+      'alter table issoh.warehouses drop constraint warehouses_capacity_units_check',
+      /^constraint warehouses_capacity_units_check on issoh\.warehouses is not there$/,
+      /^alter table issoh\.warehouses add constraint warehouses_capacity_units_check CHECK \(\(capacity_units >= 0\)\);$/,
+    ],
+    [
+      'a check that lets more pass',
+      'issoh',
+      `alter table issoh.warehouses drop constraint warehouses_capacity_units_check;
+       alter table issoh.warehouses add constraint warehouses_capacity_units_check check (capacity_units > -5)`,
+      /^constraint warehouses_capacity_units_check on issoh\.warehouses is CHECK \(.*\) instead of CHECK \(\(capacity_units >= 0\)\)$/,
+      /drop constraint warehouses_capacity_units_check, add constraint warehouses_capacity_units_check CHECK/,
+    ],
+    [
+      'a check more',
+      'spp',
+      'alter table spp.suppliers add constraint short check (length(supplier_code) < 1000)',
+      /^constraint short on spp\.suppliers is of no migration$/,
+      /^alter table spp\.suppliers drop constraint short;$/,
+    ],
+    [
+      'what a column has by itself, and whether it may be empty',
+      'issoh',
+      'alter table issoh.warehouses alter is_active set default false, alter manager_id set default current_user, alter warehouse_name drop not null',
+      /^column is_active on issoh\.warehouses is default false instead of default true$/,
+      /^alter table issoh\.warehouses alter column warehouse_name set not null;$/,
+    ],
+    [
+      'a table that puts its rows among ours',
+      'spp',
+      'create table public.mine () inherits (spp.suppliers)',
+      /^inheritance by public\.mine on spp\.suppliers is of no migration$/,
+      /^alter table public\.mine no inherit spp\.suppliers;$/,
+    ],
   ])('%s is named with what mends it, and is mended by it', async (_what, tier, statements, found, mend) => {
     const client = await pool(tier).connect();
     let told: DefinitionAmiss[];
     try {
-      await client.query(statements);
+      if (statements.startsWith(byAdministrator)) await asAdministrator(tier, statements);
+      else await client.query(statements);
       told = await amiss(tier);
       expect(told.map(definitionInWords)).toContainEqual(expect.stringMatching(found));
       const one = told.find(({ mend: words }) => mend.test(words))!;
@@ -236,7 +350,10 @@ describe('what was made otherwise', () => {
           { on: one.on, how: one.how, found: definitionInWords(one), mend: one.mend },
         ]),
       });
-      for (const { mend: words } of told) await client.query(sqlOf(words));
+      for (const { mend: words } of told)
+        if (statements.startsWith(byAdministrator) || / set schema /.test(words))
+          await asAdministrator(tier, sqlOf(words));
+        else await client.query(sqlOf(words));
     } finally {
       client.release();
     }
@@ -245,6 +362,11 @@ describe('what was made otherwise', () => {
 
   /** As `inventory psql` runs it. */
   function sqlOf(mend: string): string {
+    const steps = [...mend.matchAll(/-([cf]) '(.*?)'/g)];
+    if (steps.length > 1)
+      return steps
+        .map(([, how, what]) => (how === 'c' ? `${what};` : readFileSync(what!, 'utf8')))
+        .join('\n');
     const [, file] = /(?:-f '|Its text is in )(.*?\.sql)\b/.exec(mend) ?? [];
     if (file === undefined) return mend;
     const sql = readFileSync(file, 'utf8');

@@ -1,0 +1,191 @@
+/** By what `sql/definitions` is read. */
+
+/**
+ * What extensions brought along, which is their own matter: what a library does, and whatever a superuser owns, as they leave
+ * it. What another has put there with `alter extension … add` is his.
+ */
+export const BROUGHT = `
+  brought (classid, objid) as (
+    select d.classid, d.objid
+      from pg_catalog.pg_depend d
+      left join pg_catalog.pg_proc p on d.classid = 'pg_catalog.pg_proc'::pg_catalog.regclass and p.oid = d.objid
+      left join pg_catalog.pg_language l on l.oid = p.prolang
+      left join pg_catalog.pg_class c on d.classid = 'pg_catalog.pg_class'::pg_catalog.regclass and c.oid = d.objid
+      left join pg_catalog.pg_type t on d.classid = 'pg_catalog.pg_type'::pg_catalog.regclass and t.oid = d.objid
+      left join pg_catalog.pg_roles o on o.oid = coalesce(p.proowner, c.relowner, t.typowner)
+     where d.deptype = 'e' and (o.rolsuper or l.lanname in ('c', 'internal'))
+  )`;
+
+/** Schemas with the names that libraries give theirs, which they look after. */
+export const LIBRARIES = ['graphile_migrate', 'graphile_worker'];
+
+/** In one line, as PostgreSQL words a `case` over several; what a partition alone has, as its code, is left out. */
+const worded = (text: string) => {
+  const line = `regexp_replace(${text}, E'\\n\\\\s*', ' ', 'g')`;
+  return `case when r.part_of is null then ${line} else regexp_replace(${line}, '''[^'']*''', '''…''', 'g') end`;
+};
+
+/** $1: schemas that are ours, whoever owns them; $2: our roles; $3: the extensions that we take; $4: schemas of libraries. */
+export const DEFINITIONS = `
+  with recursive schemas as (
+    select n.oid, n.nspname,
+           (n.nspowner = 'inv_owner'::pg_catalog.regrole or n.nspname = any ($1)) and n.nspname <> all ($4) as is_ours
+      from pg_catalog.pg_namespace n
+     where n.nspname !~ '^pg_(?:temp|toast)'
+  ),
+  ${BROUGHT},
+  members as (
+    select d.classid, d.objid, e.extname, e.extname = any ($3) as is_of_ours
+      from pg_catalog.pg_depend d join pg_catalog.pg_extension e on e.oid = d.refobjid
+     where d.deptype = 'e' and d.refclassid = 'pg_catalog.pg_extension'::pg_catalog.regclass
+  ),
+  relations as (
+    select c.oid, c.relkind, c.relrowsecurity, c.relforcerowsecurity, c.reloptions, c.relowner,
+           format('%I.%I', s.nspname, c.relname) as name, case when m.extname is not null then format('belongs to extension %I', m.extname) end as member,
+           case when c.relispartition then (pg_catalog.pg_partition_root(c.oid))::regclass::text end as part_of
+      from pg_catalog.pg_class c
+      join schemas s on s.oid = c.relnamespace
+      left join members m on m.classid = 'pg_catalog.pg_class'::pg_catalog.regclass and m.objid = c.oid
+     where s.is_ours and c.relkind in ('r', 'p', 'v', 'm', 'f', 'S')
+       and ('pg_catalog.pg_class'::pg_catalog.regclass, c.oid) not in (select b.classid, b.objid from brought b)
+  ),
+  named as (
+    select r.*, coalesce('partition of ' || r.part_of, r.name) as place from relations r
+  ),
+  functions as (
+    select p.oid, p.proowner, p.prokind, p.prolang, p.prosrc, p.probin, p.prosqlbody, p.provolatile, p.prosecdef,
+           p.proisstrict, p.proleakproof, p.proconfig, p.proretset, p.prorettype, p.proargdefaults,
+           case when m.extname is not null then format('belongs to extension %I', m.extname) end as member,
+           concat_ws(E'\\n', p.proargnames, p.proargmodes,
+                     (select string_agg(pg_catalog.format_type(a.type, null), ',' order by a.at)
+                        from unnest(p.proallargtypes) with ordinality a (type, at))) as takes,
+           format('%s %I.%I(%s)',
+                  case p.prokind when 'p' then 'procedure' when 'a' then 'aggregate' else 'function' end,
+                  s.nspname, p.proname, pg_catalog.oidvectortypes(p.proargtypes)) as name
+      from pg_catalog.pg_proc p
+      join schemas s on s.oid = p.pronamespace
+      join pg_catalog.pg_language l on l.oid = p.prolang
+      left join members m on m.classid = 'pg_catalog.pg_proc'::pg_catalog.regclass and m.objid = p.oid
+     -- Of PostgreSQL's own nothing.
+     where p.oid >= 16384
+       and (s.is_ours
+            -- Elsewhere those that act as one of ours, or as a superuser, for somebody of ours,
+            or p.prosecdef
+               and (p.proowner = 'inv_owner'::pg_catalog.regrole
+                    or (select o.rolsuper from pg_catalog.pg_roles o where o.oid = p.proowner)
+                       and exists (select from pg_catalog.pg_roles r
+                                    where r.rolname = any ($2) and not r.rolsuper
+                                      and pg_catalog.has_schema_privilege(r.oid, s.oid, 'USAGE')
+                                      and pg_catalog.has_function_privilege(r.oid, p.oid, 'EXECUTE')))
+            -- and those that stand where ours look for what an extension does.
+            or m.is_of_ours
+            or s.nspname = 'public'
+               and p.proname in (select q.proname
+                                   from members b join pg_catalog.pg_proc q on q.oid = b.objid
+                                  where b.classid = 'pg_catalog.pg_proc'::pg_catalog.regclass and b.is_of_ours))
+       and (m.is_of_ours and l.lanname not in ('c', 'internal')
+            or ('pg_catalog.pg_proc'::pg_catalog.regclass, p.oid) not in (select b.classid, b.objid from brought b))
+  ),
+  tops (oid, top) as (
+    select c.oid, c.oid from pg_catalog.pg_constraint c where c.conparentid = 0
+    union all
+    select c.oid, t.top from pg_catalog.pg_constraint c join tops t on c.conparentid = t.oid
+  ),
+  silent (oid) as (
+    -- A trigger of a constraint, on whichever table it is, that does not fire.
+    select t.top
+      from pg_catalog.pg_trigger g join tops t on t.oid = g.tgconstraint
+     where g.tgisinternal and g.tgenabled in ('D', 'R')
+  ),
+  definitions ("on", "real", relation, part_of, facts, owner) as (
+    select f.name, f.name, null, null,
+           array[case when f.prosqlbody is null then pg_catalog.md5(concat_ws(E'\\n', f.prosrc, f.probin)) end,
+                 'takes ' || pg_catalog.md5(nullif(f.takes, '')),
+                 (select l.lanname::text from pg_catalog.pg_language l where l.oid = f.prolang),
+                 case f.provolatile when 'v' then 'volatile' when 's' then 'stable' else 'immutable' end,
+                 case when f.prosecdef then 'security definer' end, case when f.proisstrict then 'strict' end,
+                 case when f.proleakproof then 'leakproof' end,
+                 'returns ' || case when f.proretset then 'setof ' else '' end || pg_catalog.format_type(f.prorettype, null),
+                 case when f.prosqlbody is not null or f.proargdefaults is not null
+                      then 'as ' || pg_catalog.md5(concat_ws(E'\\n', pg_catalog.pg_get_function_sqlbody(f.oid),
+                                                             pg_catalog.pg_get_function_arguments(f.oid))) end,
+                 f.member]
+             || array(select 'set ' || c from unnest(f.proconfig) c order by 1),
+           pg_catalog.pg_get_userbyid(f.proowner)::text
+      from functions f
+    union all
+    select k.kind || ' ' || r.place, k.kind || ' ' || r.name, r.name, r.part_of,
+           array[case when r.relrowsecurity then 'row security' end,
+                 case when r.relforcerowsecurity then 'forced' end,
+                 case when r.relkind in ('v', 'm') then 'as ' || pg_catalog.md5(pg_catalog.pg_get_viewdef(r.oid)) end,
+                 r.member]
+             || array(select lower(o) from unnest(r.reloptions) o where r.relkind in ('v', 'm') order by 1),
+           pg_catalog.pg_get_userbyid(r.relowner)::text
+      from named r,
+           lateral (select case r.relkind when 'v' then 'view' when 'm' then 'materialized view' when 'S' then 'sequence'
+                                          when 'f' then 'foreign table' else 'table' end) k (kind)
+    union all
+    select format('trigger %I on %s', t.tgname, r.place), format('trigger %I on %s', t.tgname, r.name), r.name, r.part_of,
+           array[case t.tgenabled when 'O' then 'enabled' when 'A' then 'enabled always' when 'R' then 'enabled replica'
+                                  else 'disabled' end,
+                 'calls ' || t.tgfoid::pg_catalog.regproc::text,
+                 'as ' || pg_catalog.md5(replace(pg_catalog.pg_get_triggerdef(t.oid), ' ON ' || r.name || ' ', ' '))],
+           null
+      from pg_catalog.pg_trigger t join named r on r.oid = t.tgrelid
+     where not t.tgisinternal
+    union all
+    select format('policy %I on %s', p.polname, r.place), format('policy %I on %s', p.polname, r.name), r.name, r.part_of,
+           array[case when p.polpermissive then 'permissive' else 'restrictive' end,
+                 case p.polcmd when 'r' then 'select' when 'a' then 'insert' when 'w' then 'update' when 'd' then 'delete'
+                               else 'all' end,
+                 'to ' || array_to_string(array(select case when o.oid = 0 then 'public'
+                                                            else pg_catalog.pg_get_userbyid(o.oid)::text end
+                                                  from unnest(p.polroles) o (oid) order by 1), ', '),
+                 'as ' || pg_catalog.md5(concat_ws(E'\\n', 'using', pg_catalog.pg_get_expr(p.polqual, p.polrelid),
+                                                   'check', pg_catalog.pg_get_expr(p.polwithcheck, p.polrelid)))],
+           null
+      from pg_catalog.pg_policy p join named r on r.oid = p.polrelid
+    union all
+    select format('rule %I on %s', w.rulename, r.place), format('rule %I on %s', w.rulename, r.name), r.name, r.part_of,
+           array['as ' || pg_catalog.md5(pg_catalog.pg_get_ruledef(w.oid))], null
+      from pg_catalog.pg_rewrite w join named r on r.oid = w.ev_class
+     where w.rulename <> '_RETURN'
+    union all
+    select format('column %I on %s', a.attname, r.place), format('column %I on %s', a.attname, r.name), r.name, r.part_of,
+           array[pg_catalog.format_type(a.atttypid, a.atttypmod),
+                 case when a.attnotnull then 'not null' end,
+                 case when o.collname <> 'default' then format('collate %I', o.collname) end,
+                 case a.attidentity when 'a' then 'identity always' when 'd' then 'identity by default' end,
+                 case a.attgenerated when 's' then 'generated' when 'v' then 'generated virtually' end,
+                 case when a.attgenerated = '' then 'default ' else 'as ' end || ${worded('pg_catalog.pg_get_expr(d.adbin, d.adrelid)')}],
+           null
+      from pg_catalog.pg_attribute a
+      join named r on r.oid = a.attrelid
+      left join pg_catalog.pg_collation o on o.oid = a.attcollation
+      left join pg_catalog.pg_attrdef d on d.adrelid = a.attrelid and d.adnum = a.attnum
+     where a.attnum > 0 and not a.attisdropped and r.relkind in ('r', 'p')
+    union all
+    select format('constraint %I on %s', c.conname, r.place), format('constraint %I on %s', c.conname, r.name), r.name,
+           r.part_of,
+           array[case when exists (select from silent i where i.oid = c.oid) then 'off' else 'enforced' end,
+                 'as ' || ${worded('pg_catalog.pg_get_constraintdef(c.oid)')}],
+           null
+      from pg_catalog.pg_constraint c join named r on r.oid = c.conrelid
+     -- A partition has those of its table.
+     where c.conparentid = 0 and c.coninhcount = 0 and c.contype in ('c', 'f', 'p', 'u', 'x')
+    union all
+    select format('inheritance by %s on %s', i.inhrelid::regclass, r.place),
+           format('inheritance by %s on %s', i.inhrelid::regclass, r.name), r.name, r.part_of, null, null
+      from pg_catalog.pg_inherits i
+      join named r on r.oid = i.inhparent
+      join pg_catalog.pg_class c on c.oid = i.inhrelid
+     where not c.relispartition and c.relkind in ('r', 'f')
+    union all
+    select format('extension %I', e.extname), format('extension %I', e.extname), null, null,
+           array[format('in %I', n.nspname)], null
+      from pg_catalog.pg_extension e join pg_catalog.pg_namespace n on n.oid = e.extnamespace
+     where e.extname = any ($3)
+  )
+  select d."on", d."real", d.relation, d.part_of, coalesce(array_remove(d.facts, null), '{}') as facts, d.owner
+    from definitions d
+   order by d."on" collate "C", d."real" collate "C"`;

@@ -1,0 +1,161 @@
+/** What brings back what was made otherwise: a statement, a file of the repository, or a backup. */
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import pg from 'pg';
+import { projectRoot } from '../../settings.ts';
+import type { Tier } from '../migrate.ts';
+import type { Difference } from './definitions.ts';
+import { relationOf } from './manifest.ts';
+import { grantsFile } from './rights.ts';
+
+/** What brings it back; no migration does, as all have run. */
+export function mendOf(tier: Tier, one: Difference): string {
+  const { on, how, now, wanted } = one;
+  const [, kind] = /^(materialized view|foreign table|\w+) /.exec(on)!;
+  const name = on.slice(kind!.length + 1);
+  const extension = now.map(fact => /^belongs to extension (.*)/.exec(fact)?.[1]).find(Boolean);
+  if (extension !== undefined) {
+    const rest: Difference = { ...one, now: now.filter(fact => !fact.startsWith('belongs to ')) };
+    const out = `alter extension ${extension} drop ${kind} ${name};`;
+    return how === 'altered' && rest.now.length + wanted.length === 0 ? out : `${out} ${mendOf(tier, rest)}`;
+  }
+  if (kind === 'extension')
+    return how === 'absent'
+      ? `create extension ${name} with schema public;`
+      : `alter extension ${name} set schema public;`;
+  if (kind === 'inheritance')
+    return `alter table ${name.slice('by '.length, name.lastIndexOf(' on '))} no inherit ${relationOf(on)};`;
+  if (kind === 'constraint') return constraintMend(one);
+  if (kind === 'column') return columnMend(one);
+  if (how === 'added') return `drop ${kind} ${name};`;
+  const told = [...now, ...wanted];
+  if (kind === 'table' && how === 'altered') {
+    const turn = (fact: string, words: string) =>
+      wanted.includes(fact)
+        ? words
+        : now.includes(fact)
+          ? words.replace('enable ', 'disable ').replace(/^force/, 'no force')
+          : null;
+    const all = [
+      turn('row security', 'enable row level security'),
+      turn('forced', 'force row level security'),
+    ];
+    return all.flatMap(words => (words === null ? [] : [`alter table ${name} ${words};`])).join(' ');
+  }
+  if (kind === 'trigger' && how === 'altered' && told.every(fact => /^(?:enabled|disabled)/.test(fact))) {
+    const always = wanted[0]!.replace('enabled', 'enable').replace('disabled', 'disable');
+    return `alter table ${relationOf(on)} ${always} trigger ${name.slice(0, name.lastIndexOf(' on '))};`;
+  }
+  const call = kind === 'trigger' ? callOf(tier, name) : null;
+  if (call !== null) return call;
+  const file = textOf(tier, kind!, name);
+  if (file === null) return BACKUP;
+  // Names of arguments are taken for another function; what may call it goes with it.
+  if (how === 'altered' && told.some(fact => fact.startsWith('takes ')))
+    return `inventory psql ${tier} -- -1 -c 'drop ${kind} ${name}' -f '${file}' -f '${grantsFile(tier)}'`;
+  // A file of a migration, or of the function that makes them, has more in it.
+  return kind === 'trigger'
+    ? `Its text is in ${file}: run that statement by "inventory psql ${tier}".`
+    : `inventory psql ${tier} -- -f '${file}'`;
+}
+
+const BACKUP = 'A backup of before has it (docs/runbooks/restore.md).';
+
+/** Made again, so that it looks at the rows that came while it was off. */
+function constraintMend({ on, how, ought }: Difference): string {
+  const name = on.slice('constraint '.length, on.lastIndexOf(' on '));
+  const table = `alter table ${relationOf(on)}`;
+  if (how === 'added') return `${table} drop constraint ${name};`;
+  const text = ought.find(fact => fact.startsWith('as '))!.slice('as '.length);
+  // What a partition alone has is not in the manifest.
+  if (text.includes("'…'")) return BACKUP;
+  return `${table} ${how === 'altered' ? `drop constraint ${name}, ` : ''}add constraint ${name} ${text};`;
+}
+
+function columnMend({ on, how, now, wanted }: Difference): string {
+  const name = on.slice('column '.length, on.lastIndexOf(' on '));
+  const turned = [
+    { fact: /^not null$/, set: () => 'set not null', drop: 'drop not null' },
+    { fact: /^default /, set: (fact: string) => `set ${fact}`, drop: 'drop default' },
+  ];
+  const known = (fact: string) => turned.some(one => one.fact.test(fact));
+  // Another type, or another way to come by its values, makes every row anew.
+  if (how === 'absent' || ![...now, ...wanted].every(known)) return BACKUP;
+  const parts = turned.flatMap(({ fact, set, drop }) => {
+    const [has, ought] = [now, wanted].map(facts => facts.find(one => fact.test(one)));
+    return ought !== undefined ? [set(ought)] : has !== undefined ? [drop] : [];
+  });
+  return `alter table ${relationOf(on)} ${parts.map(part => `alter column ${name} ${part}`).join(', ')};`;
+}
+
+/** The file that has its text. */
+function textOf(tier: Tier, kind: string, name: string): string | null {
+  const folders = [tier, 'common', ...(tier === 'spp' ? ['spp_feed'] : [])];
+  const below = (part: string) => folders.flatMap(folder => sqlBelow(join(projectRoot, part, folder)));
+  if (/^(?:function|procedure|view)$/.test(kind)) {
+    const plain = /^[^.]+\.("?)([^("]+)\1/.exec(name)![2];
+    return (
+      below(kind === 'view' ? 'views' : 'functions').find(file => basename(file) === `${plain}.sql`) ?? null
+    );
+  }
+  const [named, table] = name.split(' on ') as [string, string | undefined];
+  if (table === undefined) return null;
+  const migrations = sqlBelow(join(projectRoot, 'migrations', tier, 'committed')).reverse();
+  const among =
+    kind === 'policy' ? below('policies') : kind === 'trigger' ? [...migrations, ...below('functions')] : [];
+  const has = (words: string) => (file: string) => readFileSync(file, 'utf8').includes(words);
+  const [is, its] = [named, table].map(word => word.replaceAll(/[^\w ]/g, '\\$&'));
+  const isMaking = new RegExp(
+    `create (?:or replace )?(?:constraint )?${kind} ${is}\\b[^;]* on ${its}(?![\\w"])`,
+  );
+  return (
+    among.find(file => isMaking.test(readFileSync(file, 'utf8'))) ??
+    among.findLast(has(`${kind} ${named} `)) ??
+    null
+  );
+}
+
+/** One that makes triggers of the table it is given, and whether it has to be told more. */
+const PROCEDURE =
+  /^create or replace procedure (?<procedure>[\w.]+)\(relation regclass(?<more>, \w+ text\b(?! default))?/m;
+
+/** What makes a trigger that a procedure makes: the last such call for its table, or one like it for a partition. */
+function callOf(tier: Tier, name: string): string | null {
+  const [named, table] = name.split(' on ') as [string, string];
+  const folders = ['common', tier].map(folder => join(projectRoot, 'functions', folder));
+  const makers = folders
+    .flatMap(sqlBelow)
+    .map(file => readFileSync(file, 'utf8'))
+    .filter(text => text.includes(`trigger ${named} `))
+    .map(text => PROCEDURE.exec(text)?.groups)
+    .filter(groups => groups !== undefined);
+  const [maker, ...others] = makers;
+  // Of several nobody knows which one it was.
+  if (maker === undefined || others.length > 0) return null;
+  const { procedure, more } = maker as { procedure: string; more?: string };
+  const its = table.replaceAll(/[^\w ]/g, '\\$&');
+  // A later migration may make by itself what a call has made.
+  const isMaking = new RegExp(
+    `^call ${procedure.replace('.', '\\.')}\\('${its}'[^;]*;|^create (?:or replace )?trigger ${named}\\b[^;]* on ${its}(?![\\w"])`,
+    'gm',
+  );
+  const makings = sqlBelow(join(projectRoot, 'migrations', tier, 'committed')).flatMap(
+    file => readFileSync(file, 'utf8').match(isMaking) ?? [],
+  );
+  if (makings.at(-1)?.startsWith('create')) return null;
+  // A literal that goes on in the next line is one.
+  const last = makings
+    .at(-1)
+    ?.replaceAll(/'\s*\n\s*'/g, '')
+    .replaceAll(/\s+/g, ' ');
+  return last ?? (more === undefined ? `call ${procedure}(${pg.escapeLiteral(table)});` : null);
+}
+
+function sqlBelow(folder: string): string[] {
+  if (!existsSync(folder)) return [];
+  const names = readdirSync(folder, { recursive: true, encoding: 'utf8' });
+  return names
+    .filter(name => name.endsWith('.sql'))
+    .sort()
+    .map(name => join(folder, name));
+}
