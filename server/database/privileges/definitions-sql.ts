@@ -19,11 +19,12 @@ export const BROUGHT = `
 /** Schemas with the names that libraries give theirs, which they look after. */
 export const LIBRARIES = ['graphile_migrate', 'graphile_worker'];
 
-/** In one line, as PostgreSQL words a `case` over several; what a partition alone has, as its code, is left out. */
-const worded = (text: string) => {
-  const line = `regexp_replace(${text}, E'\\n\\\\s*', ' ', 'g')`;
-  return `case when r.part_of is null then ${line} else regexp_replace(${line}, '''[^'']*''', '''…''', 'g') end`;
-};
+/** PostgreSQL words a `case` over several. */
+const inLine = (text: string) => `regexp_replace(${text}, E'\\n\\\\s*', ' ', 'g')`;
+
+/** What a partition alone has, as its code, is left out. */
+const worded = (text: string) =>
+  `case when r.part_of is null then ${inLine(text)} else regexp_replace(${inLine(text)}, '''[^'']*''', '''…''', 'g') end`;
 
 /** $1: schemas that are ours, whoever owns them; $2: our roles; $3: the extensions that we take; $4: schemas of libraries. */
 export const DEFINITIONS = `
@@ -129,7 +130,7 @@ export const DEFINITIONS = `
            array[case t.tgenabled when 'O' then 'enabled' when 'A' then 'enabled always' when 'R' then 'enabled replica'
                                   else 'disabled' end,
                  'calls ' || t.tgfoid::pg_catalog.regproc::text,
-                 'as ' || pg_catalog.md5(replace(pg_catalog.pg_get_triggerdef(t.oid), ' ON ' || r.name || ' ', ' '))],
+                 'as ' || replace(${inLine('pg_catalog.pg_get_triggerdef(t.oid, true)')}, ' ON ' || r.name || ' ', ' ON … ')],
            null
       from pg_catalog.pg_trigger t join named r on r.oid = t.tgrelid
      where not t.tgisinternal
@@ -157,7 +158,7 @@ export const DEFINITIONS = `
                  case when o.collname <> 'default' then format('collate %I', o.collname) end,
                  case a.attidentity when 'a' then 'identity always' when 'd' then 'identity by default' end,
                  case a.attgenerated when 's' then 'generated' when 'v' then 'generated virtually' end,
-                 case when a.attgenerated = '' then 'default ' else 'as ' end || ${worded('pg_catalog.pg_get_expr(d.adbin, d.adrelid)')}],
+                 case when a.attgenerated = '' then 'default ' else 'as ' end || ${worded('pg_catalog.pg_get_expr(d.adbin, d.adrelid, true)')}],
            null
       from pg_catalog.pg_attribute a
       join named r on r.oid = a.attrelid
@@ -168,7 +169,7 @@ export const DEFINITIONS = `
     select format('constraint %I on %s', c.conname, r.place), format('constraint %I on %s', c.conname, r.name), r.name,
            r.part_of,
            array[case when exists (select from silent i where i.oid = c.oid) then 'off' else 'enforced' end,
-                 'as ' || ${worded('pg_catalog.pg_get_constraintdef(c.oid)')}],
+                 'as ' || ${worded('pg_catalog.pg_get_constraintdef(c.oid, true)')}],
            null
       from pg_catalog.pg_constraint c join named r on r.oid = c.conrelid
      -- A partition has those of its table.

@@ -107,20 +107,29 @@ function differences(
       one => one.relation!,
     ),
   ];
+  const whole = differing(
+    new Map([...lines].filter(([on]) => !PART.test(on))),
+    found.filter(one => one.part_of === null),
+    counts,
+  );
+  const gone = new Set(whole.flatMap(({ on, how }) => (how === 'absent' ? [on] : [])));
   return [
-    ...differing(
-      new Map([...lines].filter(([on]) => !PART.test(on))),
-      found.filter(one => one.part_of === null),
-      counts,
-    ),
+    ...whole,
     ...parts.flatMap(([name, ones]) => {
-      const of = ` partition of ${ones[0]!.part_of}`;
-      const wanted = [...lines].filter(([on]) => on.endsWith(of));
-      const here = wanted.map(([on, facts]): [string, string[]] => [on.replace(of, ` ${name}`), facts]);
-      return here.length === 0 ? [] : differing(new Map(here), ones, counts);
+      const root = ones[0]!.part_of;
+      const of = ` partition of ${root}`;
+      const wanted = [...lines]
+        .filter(([on]) => on.endsWith(of))
+        .filter(([on, facts]) => !(isPassedOn(on, facts) && gone.has(on.replace(of, ` ${root}`))))
+        .map(([on, facts]): [string, string[]] => [on.replace(of, ` ${name}`), facts]);
+      return wanted.length === 0 ? [] : differing(new Map(wanted), ones, counts);
     }),
   ];
 }
+
+/** A trigger of rows that comes back to its table comes back to the partitions. */
+const isPassedOn = (on: string, facts: string[]) =>
+  on.startsWith('trigger ') && facts.some(fact => fact.includes(' FOR EACH ROW '));
 
 const PART = / partition of /;
 
@@ -161,11 +170,11 @@ export function definitionInWords({ on, how, now, wanted }: DefinitionAmiss): st
   if (how === 'absent') return `${on} is not there`;
   if (how === 'added') return `${on} is of no migration`;
   const isDigest = (fact: string) => /^(?:(?:as|takes) )?[\da-f]{32}$/.test(fact);
-  const isText = (fact: string) => isDigest(fact) && !fact.startsWith('takes ');
+  const isText = (fact: string) => (isDigest(fact) && !fact.startsWith('takes ')) || /^as CREATE /.test(fact);
   const isMember = (fact: string) => fact.startsWith('belongs to ');
   const [has, ought] = [now, wanted].map(facts =>
     facts
-      .filter(fact => !isDigest(fact) && !isMember(fact))
+      .filter(fact => !isDigest(fact) && !isText(fact) && !isMember(fact))
       .map(fact => fact.replace(/^as /, ''))
       .join(', '),
   ) as [string, string];

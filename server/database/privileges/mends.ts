@@ -1,7 +1,6 @@
 /** What brings back what was made otherwise: a statement, a file of the repository, or a backup. */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import pg from 'pg';
 import { projectRoot } from '../../settings.ts';
 import type { Tier } from '../migrate.ts';
 import type { Difference } from './definitions.ts';
@@ -42,21 +41,13 @@ export function mendOf(tier: Tier, one: Difference): string {
     ];
     return all.flatMap(words => (words === null ? [] : [`alter table ${name} ${words};`])).join(' ');
   }
-  if (kind === 'trigger' && how === 'altered' && told.every(fact => /^(?:enabled|disabled)/.test(fact))) {
-    const always = wanted[0]!.replace('enabled', 'enable').replace('disabled', 'disable');
-    return `alter table ${relationOf(on)} ${always} trigger ${name.slice(0, name.lastIndexOf(' on '))};`;
-  }
-  const call = kind === 'trigger' ? callOf(tier, name) : null;
-  if (call !== null) return call;
+  if (kind === 'trigger') return triggerMend(one);
   const file = textOf(tier, kind!, name);
   if (file === null) return BACKUP;
   // Names of arguments are taken for another function; what may call it goes with it.
   if (how === 'altered' && told.some(fact => fact.startsWith('takes ')))
     return `inventory psql ${tier} -- -1 -c 'drop ${kind} ${name}' -f '${file}' -f '${grantsFile(tier)}'`;
-  // A file of a migration, or of the function that makes them, has more in it.
-  return kind === 'trigger'
-    ? `Its text is in ${file}: run that statement by "inventory psql ${tier}".`
-    : `inventory psql ${tier} -- -f '${file}'`;
+  return `inventory psql ${tier} -- -f '${file}'`;
 }
 
 const BACKUP = 'A backup of before has it (docs/runbooks/restore.md).';
@@ -88,6 +79,25 @@ function columnMend({ on, how, now, wanted }: Difference): string {
   return `alter table ${relationOf(on)} ${parts.map(part => `alter column ${name} ${part}`).join(', ')};`;
 }
 
+function triggerMend({ on, how, now, wanted, ought }: Difference): string {
+  const name = on.slice('trigger '.length, on.lastIndexOf(' on '));
+  const relation = relationOf(on);
+  const state = ought.find(isState)!.replace('enabled', 'enable').replace('disabled', 'disable');
+  const turn = `alter table ${relation} ${state} trigger ${name};`;
+  if (how === 'altered' && [...now, ...wanted].every(isState)) return turn;
+  const text = ought
+    .find(fact => fact.startsWith('as '))!
+    .slice('as '.length)
+    .replace(' ON … ', ` ON ${relation} `);
+  // One that is a constraint is not replaced.
+  const made = text.startsWith('CREATE TRIGGER ')
+    ? text.replace('CREATE', 'CREATE OR REPLACE')
+    : `${how === 'altered' ? `drop trigger ${name} on ${relation}; ` : ''}${text}`;
+  return state === 'enable' ? `${made};` : `${made}; ${turn}`;
+}
+
+const isState = (fact: string) => /^(?:enabled|disabled)/.test(fact);
+
 /** The file that has its text. */
 function textOf(tier: Tier, kind: string, name: string): string | null {
   const folders = [tier, 'common', ...(tier === 'spp' ? ['spp_feed'] : [])];
@@ -98,57 +108,11 @@ function textOf(tier: Tier, kind: string, name: string): string | null {
       below(kind === 'view' ? 'views' : 'functions').find(file => basename(file) === `${plain}.sql`) ?? null
     );
   }
-  const [named, table] = name.split(' on ') as [string, string | undefined];
-  if (table === undefined) return null;
-  const migrations = sqlBelow(join(projectRoot, 'migrations', tier, 'committed')).reverse();
-  const among =
-    kind === 'policy' ? below('policies') : kind === 'trigger' ? [...migrations, ...below('functions')] : [];
-  const has = (words: string) => (file: string) => readFileSync(file, 'utf8').includes(words);
-  const [is, its] = [named, table].map(word => word.replaceAll(/[^\w ]/g, '\\$&'));
-  const isMaking = new RegExp(
-    `create (?:or replace )?(?:constraint )?${kind} ${is}\\b[^;]* on ${its}(?![\\w"])`,
-  );
-  return (
-    among.find(file => isMaking.test(readFileSync(file, 'utf8'))) ??
-    among.findLast(has(`${kind} ${named} `)) ??
-    null
-  );
-}
-
-/** One that makes triggers of the table it is given, and whether it has to be told more. */
-const PROCEDURE =
-  /^create or replace procedure (?<procedure>[\w.]+)\(relation regclass(?<more>, \w+ text\b(?! default))?/m;
-
-/** What makes a trigger that a procedure makes: the last such call for its table, or one like it for a partition. */
-function callOf(tier: Tier, name: string): string | null {
+  if (kind !== 'policy') return null;
   const [named, table] = name.split(' on ') as [string, string];
-  const folders = ['common', tier].map(folder => join(projectRoot, 'functions', folder));
-  const makers = folders
-    .flatMap(sqlBelow)
-    .map(file => readFileSync(file, 'utf8'))
-    .filter(text => text.includes(`trigger ${named} `))
-    .map(text => PROCEDURE.exec(text)?.groups)
-    .filter(groups => groups !== undefined);
-  const [maker, ...others] = makers;
-  // Of several nobody knows which one it was.
-  if (maker === undefined || others.length > 0) return null;
-  const { procedure, more } = maker as { procedure: string; more?: string };
-  const its = table.replaceAll(/[^\w ]/g, '\\$&');
-  // A later migration may make by itself what a call has made.
-  const isMaking = new RegExp(
-    `^call ${procedure.replace('.', '\\.')}\\('${its}'[^;]*;|^create (?:or replace )?trigger ${named}\\b[^;]* on ${its}(?![\\w"])`,
-    'gm',
-  );
-  const makings = sqlBelow(join(projectRoot, 'migrations', tier, 'committed')).flatMap(
-    file => readFileSync(file, 'utf8').match(isMaking) ?? [],
-  );
-  if (makings.at(-1)?.startsWith('create')) return null;
-  // A literal that goes on in the next line is one.
-  const last = makings
-    .at(-1)
-    ?.replaceAll(/'\s*\n\s*'/g, '')
-    .replaceAll(/\s+/g, ' ');
-  return last ?? (more === undefined ? `call ${procedure}(${pg.escapeLiteral(table)});` : null);
+  const [is, its] = [named, table].map(word => word.replaceAll(/[^\w ]/g, '\\$&'));
+  const isMaking = new RegExp(`create policy ${is}\\b[^;]* on ${its}(?![\\w"])`);
+  return below('policies').find(file => isMaking.test(readFileSync(file, 'utf8'))) ?? null;
 }
 
 function sqlBelow(folder: string): string[] {
