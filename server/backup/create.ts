@@ -47,6 +47,8 @@ export interface Watching {
   boundTo?: string;
   /** Does it only where one is due still, once nobody else makes one. */
   isDue?: () => Promise<boolean>;
+  /** Is waited for where a worker still has the key that a command gave before: then it is tried once more. */
+  keysHeld?: () => Promise<void>;
   /** How long PostgreSQL may take to archive the log of it, in ms. */
   patience?: number;
 }
@@ -110,11 +112,24 @@ async function create(settings: Settings, dir: string, watching: Watching): Prom
     const to = aimAt(settings, dir, watching.anew);
     const over = from === null || from.id === to.id ? null : { settings, keys, from, to };
     const target = over === null ? setTarget(settings, dir, watching.anew) : to;
-    return await createIn(settings, target, cluster.superuserUrl('postgres'), { keys, watching, over });
+    const url = cluster.superuserUrl('postgres');
+    const make = () => createIn(settings, target, url, { keys, watching, over });
+    return await make().catch(async error => {
+      if (watching.keysHeld === undefined || !isHeld(settings, error)) throw error;
+      await watching.keysHeld();
+      return make();
+    });
   } finally {
     await lock.close();
   }
 }
+
+/** Whether it needs a piece of the log that a worker has brought meanwhile, and its command gives another key now. */
+const isHeld = ({ keys }: Settings, error: unknown) =>
+  keys.kind === 'command' &&
+  error instanceof Problem &&
+  error.code === 'key_unknown' &&
+  error.message.startsWith('wal/');
 
 async function createIn(
   settings: Settings,

@@ -1,4 +1,5 @@
 import { isAbsolute } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { lastBeside } from '../backup/beside.ts';
 import { createBackup } from '../backup/create.ts';
@@ -14,7 +15,7 @@ import { firstAfter, type Gap, gapsIn, wholeFrom } from '../backup/wal/gaps.ts';
 import { isSegment } from '../backup/wal/segments.ts';
 import { counted } from '../counted.ts';
 import type { Connections } from '../database/connect.ts';
-import { addKey, type KeySource, readGivenKeys } from '../encryption/keys.ts';
+import { addKey, HELD_MS, type KeySource, readGivenKeys } from '../encryption/keys.ts';
 import { type Locked, lockedIn } from '../operations/key-files/count.ts';
 import { keyFiles } from '../operations/key-files/files.ts';
 import { type KeyUse, keyUsage } from '../operations/rotate-terms.ts';
@@ -51,7 +52,11 @@ there too, and the worker makes further backups by the settings backup.interval_
     .option('--json', 'print what was made as JSON')
     .action(async (dir: string, flags: { anew?: true; json?: true }) => {
       const settings = readSettings();
-      const record = await createBackup(settings, dir, { told: progress(), anew: flags.anew === true });
+      const record = await createBackup(settings, dir, {
+        told: progress(),
+        anew: flags.anew === true,
+        keysHeld,
+      });
       if (settings.keys.kind === 'made')
         note(`Keep a copy of ${settings.keys.path} elsewhere: without these keys nobody can restore.`);
       if (flags.json) return printJson(record);
@@ -365,6 +370,12 @@ function keySource({ keys }: Settings, { keyFile }: KeyFlag): KeySource {
 
 function megabytes(bytes: number): string {
   return (bytes / 1e6).toFixed(1);
+}
+
+/** Each process asks the command at a time of its own. */
+async function keysHeld(): Promise<void> {
+  note('The running worker still encrypts the log with the key of before: it is tried again in a minute.');
+  await sleep(HELD_MS);
 }
 
 /** Tells a person who watches how far it is. */

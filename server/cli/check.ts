@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { tiers } from '../database/migrate.ts';
 import { whyRefused } from '../database/why-refused.ts';
-import { type Checked, runChecks, storeChecks } from '../operations/checks.ts';
+import { type Checked, runAllChecks, storeChecks } from '../operations/checks.ts';
 import { inWords } from '../problem.ts';
 import { type Databases, note, print, printJson, withDatabases } from './run.ts';
 import { table } from './table.ts';
@@ -46,7 +46,7 @@ async function checkBoth({ settings, connections: { owner } }: Databases) {
     return null;
   };
   const found = await Promise.all(
-    tiers.map(tier => runChecks(tier, owner[tier]).catch(notDone(`${tier} could not be checked`))),
+    tiers.map(tier => runAllChecks(tier, owner).catch(notDone(`${tier} could not be checked`))),
   );
   for (const [i, tier] of tiers.entries()) {
     if (found[i] == null) continue;

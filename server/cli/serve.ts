@@ -33,6 +33,7 @@ import { beginWithKeys, keysElsewhere } from '../encryption/keys-in-use.ts';
 import { tellTerminal } from '../log.ts';
 import { backupsAmiss } from '../operations/backups-amiss.ts';
 import { saidOnce } from '../operations/doctor/finding.ts';
+import { linkAmiss } from '../operations/link.ts';
 import { findStuck, type Stuck } from '../operations/stuck.ts';
 import { inWords as inOneLine, isLost, Problem } from '../problem.ts';
 import { assertNoneLeftBehind } from '../seals/left-behind.ts';
@@ -151,7 +152,8 @@ Example:
     .action(async (flags: { json?: true }) => {
       const status = await withDatabases(({ settings, connections }) => statusOf(settings, connections));
       const areKeysHere = status.keys === null && status.keys_elsewhere.length === 0;
-      const isAllWell = areKeysHere && status.stuck.length === 0 && status.backups.length === 0;
+      const isNothingAmiss = status.link === null && status.stuck.length === 0 && status.backups.length === 0;
+      const isAllWell = areKeysHere && isNothingAmiss;
       if (!status.ready || !isAllWell) process.exitCode = 1;
       if (flags.json) return printJson(status);
       const there = tiers.filter(tier => !awayOf(status).includes(tier));
@@ -168,6 +170,7 @@ Example:
             ...Object.entries(status.uploads).map(([state, count]) => [`uploads ${state}`, String(count)]),
             ['keys', status.keys === null ? 'at hand' : status.keys],
             ...status.keys_elsewhere.map(id => [`key ${id}`, 'in use, and not at hand']),
+            ...(status.link === null ? [] : [['link to spp', status.link]]),
             ...status.backups.map(({ what, found }) => [what, found]),
             ['failed jobs', counted(status.failed_jobs?.toString() ?? null, awayOf(status))],
             [
@@ -335,6 +338,8 @@ async function statusWith(settings: Settings, connections: Connections) {
     away.issoh === undefined && issoh.pending.length === 0
       ? await keysElsewhere(keys, connections.owner.issoh).catch(unseen)
       : [];
+  const isLinkAsked = Object.keys(away).length === 0 && spp.pending.length + issoh.pending.length === 0;
+  const astray = isLinkAsked ? await linkAmiss(connections.owner) : null;
   const keyless = await whyNoKeys(keys);
   const amiss = await backupsAmiss(settings, away.spp === undefined ? connections : new Error(away.spp));
   return {
@@ -348,6 +353,8 @@ async function statusWith(settings: Settings, connections: Connections) {
     /** In use on these databases, and not among those given. */
     keys_elsewhere: elsewhere,
     uploads: spp.uploads,
+    /** Where IS-SOH's link leads instead of to SPP, or why it fails, and what mends it; null: nothing is amiss. */
+    link: astray === null ? null : `${astray.found}. ${astray.mend}`,
     /** What of them fails or falls behind. */
     backups: saidOnce(amiss, [{ what: 'keys', advice: keyless?.hint ?? null }]),
     /** Of those that could be looked at; null: of none. */

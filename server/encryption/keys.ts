@@ -171,25 +171,34 @@ export async function ensureKeys(source: KeySource): Promise<Keys> {
 /** Sources that this process has keys from. Two with places of their own do not take turns at being the last. */
 const begun = new WeakSet<KeySource>();
 
-const HELD_MS = 60_000;
+/** For how long a process may go by keys that a command gives no more. */
+export const HELD_MS = 60_000;
 /** Nobody who has keys waits longer for newer ones. */
 const PATIENCE_MS = 2_000;
 const held = new WeakMap<KeySource, { keys: Keys; until: number; fails: boolean }>();
 
 /**
- * The same for whoever asks often: read again after a minute. While a command fails or hangs those that it gave before are
- * used, and a warning says so.
+ * The same for whoever asks often: a command is asked again after a minute, and while it fails or hangs those that it gave
+ * before are used, and a warning says so. What a file has anew counts at once; one that cannot be read does after a minute.
  *
  * @throws as `readKeys`
  */
 export async function keysOf(source: KeySource): Promise<Keys> {
   const known = held.get(source);
   if (known === undefined) return keysAnew(source);
-  if (known.until > Date.now()) return known.keys;
+  if (known.until > Date.now()) return 'path' in source ? newerThan(known.keys, source) : known.keys;
   if (source.kind !== 'command') return keysAnew(source);
   const late = sleep(PATIENCE_MS, known.keys, { ref: false });
   return Promise.race([keysAnew(source).catch(error => stillKnown(source, known.keys, error)), late]);
 }
+
+/** A file may be away for a moment, or half written; and none is made. */
+async function newerThan(known: Keys, source: KeySource): Promise<Keys> {
+  const read = readKeys(source).then(now => (idsOf(now) === idsOf(known) ? known : keysAnew(source)));
+  return Promise.race([read.catch(() => known), sleep(PATIENCE_MS, known, { ref: false })]);
+}
+
+const idsOf = ({ all, current }: Keys) => [...all, current].map(({ id }) => id).join();
 
 /** The same, read now: where a key is met that those at hand do not know. @throws as `readKeys` */
 export async function keysAnew(source: KeySource): Promise<Keys> {

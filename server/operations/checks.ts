@@ -2,6 +2,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type pg from 'pg';
+import type { Connections } from '../database/connect.ts';
 import type { Tier } from '../database/migrate.ts';
 import { definitionInWords, definitionsAmiss } from '../database/privileges/definitions.ts';
 import { refusesIdentity } from '../database/privileges/identity-right.ts';
@@ -14,6 +15,7 @@ import {
   settingsAmiss,
 } from '../database/privileges/settings-given.ts';
 import { projectRoot } from '../settings.ts';
+import { checkLink } from './link.ts';
 
 /** What one check found. */
 export interface Checked {
@@ -26,6 +28,16 @@ export interface Checked {
 
 const EXAMPLES = 5;
 const COUNT = '_violations';
+
+/**
+ * All of a database, that of IS-SOH's link to the other one, too.
+ *
+ * @throws as `runChecks`
+ */
+export async function runAllChecks(tier: Tier, owner: Connections['owner']): Promise<Checked[]> {
+  const checked = await runChecks(tier, owner[tier]);
+  return tier === 'issoh' ? [...checked, await checkLink(owner)] : checked;
+}
 
 /**
  * Runs every check of a database, one after the other, and looks at what its roles may.

@@ -191,6 +191,10 @@ statements (chapter, object, place, text) as (
          lateral (values (r.relrowsecurity, 'enable'), (r.relforcerowsecurity, 'force')) as x (holds, what)
    where x.holds
   union all
+  select 50, r.name, 21, format('alter table %s replica identity %s', r.name,
+                                case r.relreplident when 'f' then 'full' when 'n' then 'nothing' else 'using index' end)
+    from relations r where r.relkind in ('r', 'p') and r.relreplident <> 'd'
+  union all
   select case when r.relkind = 'm' then 60 else 50 end, r.name, 25,
          concat(pg_get_indexdef(i.indexrelid), case when not i.indisvalid then ' /* invalid */' end,
                 case when i.indisclustered then ' /* clustered */' end,

@@ -34,6 +34,7 @@ import { identityOf, isSameServer } from '../../database/server-identity.ts';
 import { whyRefused } from '../../database/why-refused.ts';
 import { isLost, Problem } from '../../problem.ts';
 import type { Settings } from '../../settings.ts';
+import { linkAmiss } from '../link.ts';
 import { ofMoved } from './backups.ts';
 import { roomFor } from './connections.ts';
 import { area, type Finding, isThisMachine, ofRefusal, type Verdict } from './finding.ts';
@@ -179,6 +180,7 @@ export async function examineDatabases(settings: Settings, connections: Connecti
         : [`tablespaces of ${tier}`, () => tablespacesOf(owner[tier])],
     ]),
     ['replicas', () => replicasOf(urls)],
+    ['link to spp', () => linkAstray(owner)],
     ...(isGiven
       ? [['TLS from issoh to spp', () => linkOf(owner.issoh)] satisfies (typeof looks)[number]]
       : []),
@@ -512,6 +514,11 @@ function hostOf(url: string): string {
 
 const IN_THE_URL =
   'Add ?sslmode=verify-full to its URL (and sslrootcert=FILE for a certificate of your own).';
+
+async function linkAstray(owner: Connections['owner']): Promise<Finding[]> {
+  const amiss = await linkAmiss(owner);
+  return amiss === null ? [] : [database('link to spp', 'bad', amiss.found, amiss.mend)];
+}
 
 /** The same of IS-SOH's server, which asks SPP's by itself. */
 async function linkOf(issoh: pg.Pool): Promise<Finding> {

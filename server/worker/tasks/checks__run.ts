@@ -1,5 +1,5 @@
 import { type Tier, tiers } from '../../database/migrate.ts';
-import { type Checked, runChecks, storeChecks } from '../../operations/checks.ts';
+import { type Checked, runAllChecks, storeChecks } from '../../operations/checks.ts';
 import { isLost } from '../../problem.ts';
 import type { TaskContext } from '../types.ts';
 
@@ -16,7 +16,7 @@ export const checks__run = (context: TaskContext) => async () => {
   const fails = (error: unknown) => void failures.push(error);
   for (const tier of tiers) {
     try {
-      const checked = await runChecks(tier, owner[tier]);
+      const checked = await runAllChecks(tier, owner);
       tell(context, checked);
       found.push({ tier, checked });
     } catch (error) {

@@ -208,6 +208,32 @@ test('while a command fails, what it gave before is used, and a warning says so 
   warned.mockRestore();
 });
 
+test.each(['made', 'file'] as const)(
+  'what a file (%s) has anew counts at once; away or half written, what it had',
+  async kind => {
+    const dataDir = mkdtempSync(join(folder, 'anew-'));
+    const path = join(dataDir, 'keys');
+    const lines = [newLine(), newLine(2), newLine(3)].map(line => `${line}\n`);
+    writeFileSync(path, lines[0]!);
+    const source: KeySource = kind === 'made' ? { kind, path } : { kind, path, dataDir };
+    const current = async () => (await keysOf(source)).current.version;
+    expect(await current()).toBe(1);
+    writeFileSync(path, lines.slice(0, 2).join(''));
+    expect(await current()).toBe(2);
+    for (const text of ['', lines[2]!.slice(0, 20), lines[2]!]) {
+      // None of the last was in use here.
+      writeFileSync(path, text);
+      expect(await current()).toBe(2);
+    }
+    // Lost for good: nobody makes one before whoever means it does.
+    rmSync(path);
+    rmSync(`${path}.made`);
+    expect([await current(), existsSync(path)]).toEqual([2, false]);
+    writeFileSync(path, lines[2]!);
+    expect(await current()).toBe(3);
+  },
+);
+
 test('a list under a key that came just now is read', async () => {
   const given = join(folder, 'further');
   writeFileSync(given, `${newLine()}\n`);

@@ -39,6 +39,7 @@ const checksOf = (tier: string) => [
   ...readdirSync(join(projectRoot, 'sql/checks', tier)).map(file => file.replace(/\.sql$/, '')),
   'rights_are_granted',
   'all_is_as_migrated',
+  ...(tier === 'issoh' ? ['link_leads_to_spp'] : []),
 ];
 
 test('reservations whose time has passed are released, in the worker’s name', async () => {
