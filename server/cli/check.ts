@@ -41,8 +41,8 @@ export function addCheckVerb(program: Command): void {
 async function checkBoth({ settings, connections: { owner } }: Databases) {
   const amiss: { what: string; why: Error }[] = [];
   const checked: Checked[] = [];
-  const notDone = (what: string) => (error: Error) => {
-    amiss.push({ what, why: whyRefused(error, settings)?.problem ?? error });
+  const notDone = (what: string) => async (error: Error) => {
+    amiss.push({ what, why: (await whyRefused(error, settings))?.problem ?? error });
     return null;
   };
   const found = await Promise.all(

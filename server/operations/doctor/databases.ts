@@ -261,8 +261,12 @@ async function lackedIn(pool: pg.Pool): Promise<Finding> {
 }
 
 /** Where none of them is answered that is told once, by whoever asked for all. */
-function notSeen(what: string, error: Error & { hint?: string | null }, settings: Settings): Finding {
-  const refused = whyRefused(error, settings);
+async function notSeen(
+  what: string,
+  error: Error & { hint?: string | null },
+  settings: Settings,
+): Promise<Finding> {
+  const refused = await whyRefused(error, settings);
   if (refused !== null) return ofRefusal(refused);
   if (isLost(error)) throw error;
   // Whatever was looked at: said once.
