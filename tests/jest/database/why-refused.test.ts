@@ -210,6 +210,69 @@ describe('once they are made', () => {
     }
   }, 60_000);
 
+  test.each([
+    ['spp', 'issoh'],
+    ['issoh', 'spp'],
+  ])(
+    'while %s is closed, check says that what is checked of %s holds',
+    async (closed, other) => {
+      await sql(`alter database ${closed} allow_connections false`);
+      try {
+        const { run } = at(settings.dataDir, null);
+        const refused = `\nerror database_closed: Database ${closed} lets nobody in`;
+        const { code, stdout, stderr } = await run('check');
+        expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
+        expect(stderr).toMatch(new RegExp(`^All \\d+ checks of ${other} hold\\.${refused}`));
+        const asJson = await run('check', '--json');
+        const found = JSON.parse(asJson.stdout) as { database: string; violations: number }[];
+        expect(asJson).toMatchObject({ code: 1, stderr });
+        expect(stderr).toContain(`All ${found.length} checks`);
+        expect(found.filter(one => one.database !== other || one.violations > 0)).toEqual([]);
+      } finally {
+        await sql(`alter database ${closed} allow_connections true`);
+      }
+    },
+    60_000,
+  );
+
+  test.each([
+    [
+      'nothing is broken',
+      'select',
+      'select',
+      /^All \d+ checks of spp hold\.\nAll \d+ checks of issoh hold\.\nerror 23514: .*invariant_results/,
+    ],
+    [
+      'something is',
+      'alter table issoh.warehouses owner to postgres',
+      'alter table issoh.warehouses owner to inv_owner',
+      /^(?:The results could not be kept: .*invariant_results.*\n){2}$/,
+    ],
+  ])(
+    'check says what it found, and that it could not be kept: %s',
+    async (_, spoil, mend, said) => {
+      const inIssoh = (statement: string) => withClient(superuser('issoh'), ask => ask.query(statement));
+      const { run } = at(settings.dataDir, null);
+      const before = await inIssoh('select * from issoh.invariant_results order by 1, 2');
+      await inIssoh(
+        `${spoil}; alter table issoh.invariant_results add constraint unkept check (violations < 0) not valid`,
+      );
+      try {
+        const { code, stdout, stderr } = await run('check');
+        expect({ code, stderr }).toEqual({ code: 1, stderr: expect.stringMatching(said) });
+        const isTold =
+          /issoh: rights_are_granted, the first rows\n(?:.*\n)*.*alter table issoh\.warehouses owner to inv_owner;/;
+        expect(isTold.test(stdout)).toBe(spoil !== 'select');
+        expect((await inIssoh('select * from issoh.invariant_results order by 1, 2')).rows).toEqual(
+          before.rows,
+        );
+      } finally {
+        await inIssoh(`alter table issoh.invariant_results drop constraint unkept; ${mend}`);
+      }
+    },
+    60_000,
+  );
+
   test('a database that takes no more connections says so, once', async () => {
     await sql('alter database spp connection limit 0');
     try {
