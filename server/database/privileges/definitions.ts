@@ -298,7 +298,7 @@ function mendOf(tier: Tier, { on, how, now, wanted }: Difference): string {
 }
 
 /** The file that has its text. */
-function textOf(tier: Tier, kind: string, name: string): string | null {
+export function textOf(tier: Tier, kind: string, name: string): string | null {
   const folders = [tier, 'common', ...(tier === 'spp' ? ['spp_feed'] : [])];
   const below = (part: string) => folders.flatMap(folder => sqlBelow(join(projectRoot, part, folder)));
   if (/^(?:function|procedure|view)$/.test(kind)) {

@@ -37,7 +37,7 @@ import type { Settings } from '../../settings.ts';
 import { ofMoved } from './backups.ts';
 import { roomFor } from './connections.ts';
 import { area, type Finding, isThisMachine, ofRefusal, type Verdict } from './finding.ts';
-import { definitionsOf, grantsOf, ownersOf, settingsOf, strangersIn } from './grants.ts';
+import { defaultsOf, definitionsOf, grantsOf, ownersOf, settingsOf, strangersIn } from './grants.ts';
 import { indexesOf } from './indexes.ts';
 import { replicasOf } from './replicas.ts';
 
@@ -160,6 +160,7 @@ export async function examineDatabases(settings: Settings, connections: Connecti
       [`owners in ${tier}`, () => ownersOf(tier, owner[tier])],
       [`what others keep in ${tier}`, () => strangersIn(tier, owner[tier])],
       [`grants in ${tier}`, () => grantsOf(tier, owner[tier])],
+      [`rights on what will be made in ${tier}`, () => defaultsOf(tier, owner[tier])],
       [`definitions in ${tier}`, () => definitionsOf(tier, owner[tier])],
       [`migrations of ${tier}`, () => migrationsOf(tier, owner[tier])],
       [`indexes of ${tier}`, () => indexesOf(tier, owner[tier])],
