@@ -117,8 +117,10 @@ export async function aloneOf(
 ): Promise<{ database: string; problem: Problem } | null> {
   const facts: Facts[] = [];
   for (const tier of tiers) facts.push(await gather(tier, urls[tier]));
-  const [finding] = oneAlone(facts, [], besideOf(settings));
-  return finding === undefined ? null : { database: finding.database, problem: asProblem([finding]) };
+  const alone = bareOf(facts, []);
+  if (alone === null) return null;
+  const problem = asProblem(oneAlone(facts, [], besideOf(settings)));
+  return { database: alone.bare.database, problem };
 }
 
 /** DATA_DIR, where it has databases of its own: new ones are not made beside them. */
@@ -169,13 +171,10 @@ export function oneAlone(
   facts: readonly Facts[],
   anew: readonly Tier[] = [],
   beside: string | null = null,
-): (Finding & { database: string })[] {
-  // What a database holds is not looked at where nothing can be made anyway.
-  if (facts.some(one => one.readOnly !== null)) return [];
-  const bare = facts.find(one => !one.holds.includes(one.tier) && !anew.includes(one.tier));
-  const other = facts.find(one => one !== bare && one.inUse);
-  // Of one that is the other's, something else is told.
-  if (bare === undefined || other === undefined || bare.holds.length > 0) return [];
+): Finding[] {
+  const alone = bareOf(facts, anew);
+  if (alone === null) return [];
+  const { bare, other } = alone;
   const { tier, database } = bare;
   const what =
     bare.owner === null ? `there is no database ${database}` : `nothing of ours is in database ${database}`;
@@ -184,7 +183,6 @@ export function oneAlone(
   const verb = `inventory migrate --new ${tier}`;
   return [
     {
-      database,
       code: ONE_ALONE,
       message: `${urlName(tier)} ${bare.url}: ${what}, and that of ${other.tier} (${other.database}) has been in use. Nothing was made.`,
       mend:
@@ -194,6 +192,16 @@ export function oneAlone(
           : `DATA_DIR ${beside} has databases of its own, and none is made beside them: to go on with its ${tier} elsewhere, bring that there first (docs/deployment.md, "From the embedded databases to servers of your own"). ${begin}${verb}, with another DATA_DIR.`),
     },
   ];
+}
+
+function bareOf(facts: readonly Facts[], anew: readonly Tier[]): { bare: Facts; other: Facts } | null {
+  // What a database holds is not looked at where nothing can be made anyway.
+  if (facts.some(one => one.readOnly !== null)) return null;
+  const bare = facts.find(one => !one.holds.includes(one.tier) && !anew.includes(one.tier));
+  const other = facts.find(one => one !== bare && one.inUse);
+  // Of one that is the other's, something else is told.
+  if (bare === undefined || other === undefined || bare.holds.length > 0) return null;
+  return { bare, other };
 }
 
 const named = (one: Refusal, tier: Tier): Finding => ({
