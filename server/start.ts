@@ -11,7 +11,7 @@ import { connect } from './database/connect.ts';
 import { startEmbedded, stopEmbedded } from './database/embedded/embedded.ts';
 import { superviseEmbedded } from './database/embedded/supervise.ts';
 import { migrate, plannedMigrations, type Tier, tiers } from './database/migrate.ts';
-import { ONE_ALONE, preflight } from './database/preflight.ts';
+import { besideOf, ONE_ALONE, preflight } from './database/preflight.ts';
 import { closeServer, type Drain, drain } from './drain.ts';
 import { beginWithKeys } from './encryption/keys-in-use.ts';
 import { createApp } from './http/app.ts';
@@ -212,7 +212,7 @@ async function bringUpToDate(
   log: Logger,
 ): Promise<void> {
   if (settings.spp !== null) {
-    await preflight(administrator);
+    await preflight(administrator, [], besideOf(settings));
     await assertNoneLeftBehind(settings, administrator);
   }
   stopping.throwIfAborted();

@@ -99,9 +99,11 @@ async function migratorOf(settings: Settings, administrator: AdministratorUrls):
   };
 }
 
-/** What is left to whoever may see the administrator's password. */
+/** The owner's login cannot be had: what is left to whoever may see the administrator's password. */
+const WITHOUT_OWNER = ['login_refused', 'passwords_differ'];
+
 function withAdministrator(error: Error & { code?: string; hint?: string }): never {
-  if (error.code === 'login_refused')
+  if (WITHOUT_OWNER.includes(error.code ?? ''))
     error.hint = `${error.hint} As the administrator itself: "inventory psql … --superuser".`;
   throw error;
 }

@@ -18,7 +18,12 @@ export function addCheckVerb(program: Command): void {
       const { checked, amiss } = await withDatabases(checkBoth);
       const isBroken = checked.some(one => one.violations > 0);
       // What was found may be why the rest could not be done.
-      if (amiss.length > 0 && !isBroken) throw amiss[0]!.why;
+      if (amiss.length > 0 && !isBroken) {
+        for (const [tier, ones] of Map.groupBy(checked, one => one.database))
+          note(`All ${ones.length} checks of ${tier} hold.`);
+        if (flags.json && checked.length > 0) printJson(checked);
+        throw amiss[0]!.why;
+      }
       for (const { what, why } of amiss) note(`${what}: ${inWords(why)}`);
       if (isBroken) process.exitCode = 1;
       if (flags.json) return printJson(checked);
@@ -41,8 +46,8 @@ export function addCheckVerb(program: Command): void {
 async function checkBoth({ settings, connections: { owner } }: Databases) {
   const amiss: { what: string; why: Error }[] = [];
   const checked: Checked[] = [];
-  const notDone = (what: string) => (error: Error) => {
-    amiss.push({ what, why: whyRefused(error, settings)?.problem ?? error });
+  const notDone = (what: string) => async (error: Error) => {
+    amiss.push({ what, why: (await whyRefused(error, settings))?.problem ?? error });
     return null;
   };
   const found = await Promise.all(

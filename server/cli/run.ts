@@ -19,8 +19,8 @@ export async function withDatabases<T>(
   run: (databases: Databases) => Promise<T>,
   settings = readSettings(),
 ): Promise<T> {
-  const inWords = (error: unknown): never => {
-    throw whyRefused(error, settings)?.problem ?? error;
+  const inWords = async (error: unknown): Promise<never> => {
+    throw (await whyRefused(error, settings))?.problem ?? error;
   };
   const connections = await connect(settings).catch(inWords);
   try {

@@ -24,7 +24,7 @@ import {
   tiers,
 } from '../database/migrate.ts';
 import { ownerPool } from '../database/pools.ts';
-import { preflight } from '../database/preflight.ts';
+import { besideOf, preflight } from '../database/preflight.ts';
 import { READ_ONLY, readOnlyOf } from '../database/read-only.ts';
 import { refused as refusalOf, shown } from '../database/refused.ts';
 import { whyRefused } from '../database/why-refused.ts';
@@ -196,7 +196,7 @@ async function assertUsable(
   anew: readonly Tier[],
 ): Promise<void> {
   if (settings.spp === null) return;
-  await preflight(urls, anew);
+  await preflight(urls, anew, besideOf(settings));
   await assertNoneLeftBehind(settings, urls);
 }
 
@@ -319,7 +319,8 @@ async function statusWith(settings: Settings, connections: Connections) {
     try {
       return await lookAt(connections, tier);
     } catch (error) {
-      const refused = error instanceof Problem ? error : whyRefused(error, settings)?.problem;
+      const why = (await whyRefused(error, settings))?.problem;
+      const refused = why ?? (error instanceof Problem ? error : undefined);
       if (refused === undefined && !isLost(error)) throw error;
       const held = await whoHolds(error, connections.owner[tier]);
       const said = unreachable(settings, connections.urls.administrator[tier], error);

@@ -4,7 +4,9 @@
  */
 import pg from 'pg';
 import { Problem } from '../problem.ts';
+import type { Settings } from '../settings.ts';
 import { type AdministratorUrls, inDatabase } from './bootstrap.ts';
+import { clusterFolders } from './embedded/embedded.ts';
 import { type Tier, tiers } from './migrate.ts';
 import { limitsOf, Patient } from './patient.ts';
 import { READ_ONLY, READ_ONLY_SQL, readOnlyOf } from './read-only.ts';
@@ -81,24 +83,50 @@ export interface Finding {
  *
  * @param urls an administrator's, of given servers
  * @param anew databases that may begin with nothing in them, whatever the other has
+ * @param beside what `besideOf` says
  * @throws Problem with the code of the first finding, all findings, and what mends each
  */
-export async function preflight(urls: AdministratorUrls, anew: readonly Tier[] = []): Promise<void> {
+export async function preflight(
+  urls: AdministratorUrls,
+  anew: readonly Tier[] = [],
+  beside: string | null = null,
+): Promise<void> {
   const looks: Look[] = [];
   for (const tier of tiers) looks.push(await look(tier, urls[tier]));
   const findings = sameDatabase(looks) ?? [
     ...oneAlone(
       looks.flatMap(one => one.facts ?? []),
       anew,
+      beside,
     ),
     ...looks.flatMap(one => one.findings),
   ];
-  const [first] = findings;
-  if (first === undefined) return;
+  if (findings.length > 0) throw asProblem(findings);
+}
+
+function asProblem(findings: Finding[]): Problem {
   const distinct = (texts: string[]) => [...new Set(texts)].join(' ');
-  throw new Problem(503, first.code, distinct(findings.map(one => one.message)), {
+  return new Problem(503, findings[0]!.code, distinct(findings.map(one => one.message)), {
     hint: distinct(findings.map(one => one.mend)),
   });
+}
+
+/** The one of given databases that `preflight` would not have made beside the other, and why; null where it is none. */
+export async function aloneOf(
+  urls: AdministratorUrls,
+  settings: Settings,
+): Promise<{ database: string; problem: Problem } | null> {
+  const facts: Facts[] = [];
+  for (const tier of tiers) facts.push(await gather(tier, urls[tier]));
+  const alone = bareOf(facts, []);
+  if (alone === null) return null;
+  const problem = asProblem(oneAlone(facts, [], besideOf(settings)));
+  return { database: alone.bare.database, problem };
+}
+
+/** DATA_DIR, where it has databases of its own: new ones are not made beside them. */
+export function besideOf(settings: Settings): string | null {
+  return clusterFolders(settings) === null ? null : settings.dataDir;
 }
 
 interface Look {
@@ -140,24 +168,41 @@ export const ONE_ALONE = 'one_database_empty';
  * One database that is not there, or has nothing of ours, beside another that has been in use: a name that was mistyped makes
  * the same, and half of what belongs together would begin with nothing.
  */
-export function oneAlone(facts: readonly Facts[], anew: readonly Tier[] = []): Finding[] {
-  // What a database holds is not looked at where nothing can be made anyway.
-  if (facts.some(one => one.readOnly !== null)) return [];
-  const bare = facts.find(one => !one.holds.includes(one.tier) && !anew.includes(one.tier));
-  const other = facts.find(one => one !== bare && one.inUse);
-  // Of one that is the other's, something else is told.
-  if (bare === undefined || other === undefined || bare.holds.length > 0) return [];
+export function oneAlone(
+  facts: readonly Facts[],
+  anew: readonly Tier[] = [],
+  beside: string | null = null,
+): Finding[] {
+  const alone = bareOf(facts, anew);
+  if (alone === null) return [];
+  const { bare, other } = alone;
+  const { tier, database } = bare;
   const what =
-    bare.owner === null
-      ? `there is no database ${bare.database}`
-      : `nothing of ours is in database ${bare.database}`;
+    bare.owner === null ? `there is no database ${database}` : `nothing of ours is in database ${database}`;
+  const name = tier.toUpperCase();
+  const begin = `Where ${tier} is meant to begin with nothing in it: `;
+  const verb = `inventory migrate --new ${tier}`;
   return [
     {
       code: ONE_ALONE,
-      message: `${urlName(bare.tier)} ${bare.url}: ${what}, and that of ${other.tier} (${other.database}) has been in use. Nothing was made.`,
-      mend: `Name ${bare.tier}'s own database in ${bare.tier.toUpperCase()}_DATABASE_URL (and ${bare.tier.toUpperCase()}_DIRECT_URL, where it is set). Where ${bare.tier} is meant to begin with nothing in it: inventory migrate --new ${bare.tier}.`,
+      message: `${urlName(tier)} ${bare.url}: ${what}, and that of ${other.tier} (${other.database}) has been in use. Nothing was made.`,
+      mend:
+        `Name ${tier}'s own database in ${name}_DATABASE_URL (and ${name}_DIRECT_URL, where it is set). Where it was renamed or dropped: alter database … rename to …, or a backup (docs/runbooks/restore.md). ` +
+        (beside === null
+          ? `${begin}${verb}.`
+          : `DATA_DIR ${beside} has databases of its own, and none is made beside them: to go on with its ${tier} elsewhere, bring that there first (docs/deployment.md, "From the embedded databases to servers of your own"). ${begin}${verb}, with another DATA_DIR.`),
     },
   ];
+}
+
+function bareOf(facts: readonly Facts[], anew: readonly Tier[]): { bare: Facts; other: Facts } | null {
+  // What a database holds is not looked at where nothing can be made anyway.
+  if (facts.some(one => one.readOnly !== null)) return null;
+  const bare = facts.find(one => !one.holds.includes(one.tier) && !anew.includes(one.tier));
+  const other = facts.find(one => one !== bare && one.inUse);
+  // Of one that is the other's, something else is told.
+  if (bare === undefined || other === undefined || bare.holds.length > 0) return null;
+  return { bare, other };
 }
 
 const named = (one: Refusal, tier: Tier): Finding => ({

@@ -4,6 +4,8 @@ import { join } from 'node:path';
 import type pg from 'pg';
 import { Problem } from '../problem.ts';
 import { projectRoot, type Settings } from '../settings.ts';
+import { isMissing } from './not-migrated.ts';
+import { aloneOf } from './preflight.ts';
 
 export interface WhyRefused {
   /** What is amiss, as `login inv_worker`. */
@@ -16,9 +18,30 @@ const OF_LOGIN = 'InitializeSessionUserId';
 const OF_DATABASE = 'CheckMyDatabase';
 
 /** @returns null for what may be over in a moment, and for what is no refusal */
-export function whyRefused(error: unknown, settings: Pick<Settings, 'spp' | 'dataDir'>): WhyRefused | null {
+export async function whyRefused(error: unknown, settings: Settings): Promise<WhyRefused | null> {
+  return (await whyNotMade(error, settings)) ?? whySaid(error, settings);
+}
+
+/** Of what nobody has made, where nothing would make it either: what "inventory migrate" says there. */
+async function whyNotMade(error: unknown, settings: Settings): Promise<WhyRefused | null> {
+  const { spp, issoh } = settings;
+  if (spp === null || issoh === null || !lacks(error)) return null;
+  // What keeps this from being asked is told by whoever asked for something.
+  const alone = await aloneOf({ spp: spp.direct, issoh: issoh.direct }, settings).catch(() => null);
+  return alone && { what: `database ${alone.database}`, problem: alone.problem };
+}
+
+function lacks(error: unknown): boolean {
+  if (error instanceof AggregateError) return error.errors.some(lacks);
+  const { code } = (error ?? {}) as { code?: unknown };
+  return code === '3D000' || code === 'not_migrated' || isMissing(code);
+}
+
+type Where = Pick<Settings, 'spp' | 'dataDir'>;
+
+function whySaid(error: unknown, settings: Where): WhyRefused | null {
   const { spp } = settings;
-  if (error instanceof AggregateError) return firstOf(error.errors, one => whyRefused(one, settings));
+  if (error instanceof AggregateError) return firstOf(error.errors, one => whySaid(one, settings));
   if (error instanceof Problem || typeof error !== 'object' || error === null) return null;
   const { code, routine = '', message = '' } = error as pg.DatabaseError;
   const name = /["„“«]\s?([^"“”»]+?)\s?["“”»]/.exec(message)?.[1] ?? '';
@@ -91,17 +114,13 @@ export function whyRefused(error: unknown, settings: Pick<Settings, 'spp' | 'dat
 }
 
 /** New ones are not made beside those of DATA_DIR. */
-function besideOthers({ spp, dataDir }: Pick<Settings, 'spp' | 'dataDir'>): string {
+function besideOthers({ spp, dataDir }: Where): string {
   return spp !== null && existsSync(join(dataDir, 'postgres.json'))
     ? ` DATA_DIR ${dataDir} has databases of its own: to go on with those elsewhere they are brought there first, and nothing is made beside them: docs/deployment.md, "From the embedded databases to servers of your own".`
     : '';
 }
 
-function passwordDiffers(
-  login: string,
-  { spp, dataDir }: Pick<Settings, 'spp' | 'dataDir'>,
-  cause: unknown,
-): WhyRefused {
+function passwordDiffers(login: string, { spp, dataDir }: Where, cause: unknown): WhyRefused {
   const file = join(dataDir, 'secrets.json');
   const problem =
     spp === null

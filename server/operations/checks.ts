@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type pg from 'pg';
 import type { Connections } from '../database/connect.ts';
 import type { Tier } from '../database/migrate.ts';
+import { attributesAmiss, attributesRevoke } from '../database/privileges/attributes.ts';
 import { definitionInWords, definitionsAmiss } from '../database/privileges/definitions.ts';
 import { refusesIdentity } from '../database/privileges/identity-right.ts';
 import { membershipRevokes, membershipsSuperfluous } from '../database/privileges/memberships.ts';
@@ -90,6 +91,12 @@ async function grants(tier: Tier, pool: pg.Pool): Promise<Checked> {
   const settings = (await settingsAmiss(pool)).filter(one => one.verdict === 'bad');
   const parameters = (await parametersAmiss(pool)).filter(one => one.verdict === 'bad');
   const found = [
+    ...(await attributesAmiss(pool)).map(one => ({
+      role: one.role,
+      right: one.attributes.join(' '),
+      on: 'the whole server',
+      mend: attributesRevoke(one),
+    })),
     ...superfluous.map(one => ({
       role: one.member,
       right: ['member', ...(one.options ?? [])].join(' with '),

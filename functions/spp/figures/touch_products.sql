@@ -12,7 +12,12 @@ declare
              where f.supplier_code = touch_products.supplier or f.supplier_id = v_id
             union
             select t.supplier_id from spp_kept.product_touches t
-             where t.supplier_code = touch_products.supplier or t.supplier_id = v_id) k
+             where t.supplier_code = touch_products.supplier or t.supplier_id = v_id
+            union
+            -- These know no code.
+            select f.supplier_id from spp_kept.supplier_figures f where f.supplier_id = v_id
+            union
+            select t.supplier_id from spp_kept.supplier_touches t where t.supplier_id = v_id) k
      where not exists (select from spp.suppliers s where s.supplier_id = k.supplier_id));
   v_touched integer;
 begin
@@ -62,7 +67,7 @@ $$;
 comment on function spp_private.touch_products(text) is
   $$Has the figures of a supplier kept anew from its products, and answers about its catalogue that are kept read anew,
 after what went round the triggers (TRUNCATE, replica mode, a partition that was detached): for both, one call is the
-whole remedy, and the views are right at once. Of a supplier that has gone itself, too, by the code or id that it had,
-what is kept goes. Products are written as they are, without a trace in the history or audit.log. Answers how many.
-Raises SPNSU where nothing of that name is there or kept.$$;
+whole remedy, and the views are right at once. Of a supplier that has gone itself, too, what is kept goes: by the id
+that it had, or by its code where something of a product is left. Products are written as they are, without a trace in
+the history or audit.log. Answers how many. Raises SPNSU where nothing of that name is there or kept.$$;
 grant execute on function spp_private.touch_products(text) to inv_admin;

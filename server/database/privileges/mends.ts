@@ -99,7 +99,7 @@ function triggerMend({ on, how, now, wanted, ought }: Difference): string {
 const isState = (fact: string) => /^(?:enabled|disabled)/.test(fact);
 
 /** The file that has its text. */
-function textOf(tier: Tier, kind: string, name: string): string | null {
+export function textOf(tier: Tier, kind: string, name: string): string | null {
   const folders = [tier, 'common', ...(tier === 'spp' ? ['spp_feed'] : [])];
   const below = (part: string) => folders.flatMap(folder => sqlBelow(join(projectRoot, part, folder)));
   if (/^(?:function|procedure|view)$/.test(kind)) {

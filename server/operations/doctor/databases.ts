@@ -20,13 +20,13 @@ import {
   settingsAhead,
 } from '../../database/embedded/settings-ahead.ts';
 import { pendingMigrations, type Tier, tiers } from '../../database/migrate.ts';
+import { attributesAmiss, attributesRevoke } from '../../database/privileges/attributes.ts';
 import {
   isEscalation,
   membershipMend,
   membershipRevokes,
   membershipsLacking,
   membershipsSuperfluous,
-  ourRoles,
   superfluousInWords,
 } from '../../database/privileges/memberships.ts';
 import { READ_ONLY, readOnlyOf } from '../../database/read-only.ts';
@@ -38,7 +38,7 @@ import { linkAmiss } from '../link.ts';
 import { ofMoved } from './backups.ts';
 import { roomFor } from './connections.ts';
 import { area, type Finding, isThisMachine, ofRefusal, type Verdict } from './finding.ts';
-import { definitionsOf, grantsOf, ownersOf, settingsOf, strangersIn } from './grants.ts';
+import { defaultsOf, definitionsOf, grantsOf, ownersOf, settingsOf, strangersIn } from './grants.ts';
 import { indexesOf } from './indexes.ts';
 import { replicasOf } from './replicas.ts';
 
@@ -123,12 +123,6 @@ const LOADED: typeof NEEDED = [
 const SERVER = `
   select s.name, s.setting from pg_catalog.pg_settings s
    where s.name = any ($1) or s.name in ('server_version', 'max_connections', 'archive_mode', 'archive_command', 'archive_library')`;
-/** Whoever is a login of ours may become the roles of ours. */
-export const LOGINS = `
-  select r.rolname as login,
-         r.rolsuper or r.rolbypassrls or r.rolcreaterole or r.rolcreatedb or r.rolreplication as mighty
-    from pg_catalog.pg_roles r
-   where r.rolname = any ($1)`;
 const TEMPORARY = `select pg_catalog.has_database_privilege('inv_authenticator', current_database(), 'TEMPORARY') as open`;
 const AGE = `select max(pg_catalog.age(d.datfrozenxid))::integer as age from pg_catalog.pg_database d`;
 const LETTERS =
@@ -167,6 +161,7 @@ export async function examineDatabases(settings: Settings, connections: Connecti
       [`owners in ${tier}`, () => ownersOf(tier, owner[tier])],
       [`what others keep in ${tier}`, () => strangersIn(tier, owner[tier])],
       [`grants in ${tier}`, () => grantsOf(tier, owner[tier])],
+      [`rights on what will be made in ${tier}`, () => defaultsOf(tier, owner[tier])],
       [`definitions in ${tier}`, () => definitionsOf(tier, owner[tier])],
       [`migrations of ${tier}`, () => migrationsOf(tier, owner[tier])],
       [`indexes of ${tier}`, () => indexesOf(tier, owner[tier])],
@@ -263,8 +258,12 @@ async function lackedIn(pool: pg.Pool): Promise<Finding> {
 }
 
 /** Where none of them is answered that is told once, by whoever asked for all. */
-function notSeen(what: string, error: Error & { hint?: string | null }, settings: Settings): Finding {
-  const refused = whyRefused(error, settings);
+async function notSeen(
+  what: string,
+  error: Error & { hint?: string | null },
+  settings: Settings,
+): Promise<Finding> {
+  const refused = await whyRefused(error, settings);
   if (refused !== null) return ofRefusal(refused);
   if (isLost(error)) throw error;
   // Whatever was looked at: said once.
@@ -428,18 +427,17 @@ function archivingOf(now: Astray[], { ahead, by }: Said, next: Astray[]): Findin
 const willBe = ({ name, value }: Astray) => `${name} will be ${value} after the next restart`;
 
 async function rightsIn(tier: Tier, pool: pg.Pool): Promise<Finding[]> {
-  const { rows: logins } = await pool.query<{ login: string; mighty: boolean }>(LOGINS, [ourRoles()]);
+  const mighty = await attributesAmiss(pool);
   const { rows: temporary } = await pool.query<{ open: boolean }>(TEMPORARY);
-  const mighty = logins.filter(one => one.mighty).map(one => one.login);
   const isOpen = temporary[0]!.open;
   return [
     rights(
       'logins of ours',
       mighty.length > 0 ? 'bad' : 'ok',
-      mighty.length > 0 ? `may more than they need: ${mighty.join(', ')}` : 'may no more than they need',
-      mighty
-        .map(login => `alter role ${login} nosuperuser nobypassrls nocreaterole nocreatedb noreplication;`)
-        .join(' '),
+      mighty.length > 0
+        ? `may more than they need: ${mighty.map(({ role, attributes }) => `${role} (${attributes.join(', ')})`).join(', ')}`
+        : 'may no more than they need',
+      `Run as a superuser: ${mighty.map(attributesRevoke).join(' ')}`,
     ),
     rights(
       'temporary objects',

@@ -34,8 +34,7 @@ export async function examine(settings: Settings, databases: Connections | Error
     ['secrets', ask(connections => examineTerms(settings, connections))],
     ['backups', examineBackups(settings, databases)],
   ];
-  const away =
-    databases instanceof Error ? Promise.resolve(whyNone(settings, databases)) : awayOf(settings, databases);
+  const away = databases instanceof Error ? whyNone(settings, databases) : awayOf(settings, databases);
   // Without databases nothing works: that is told once, of each of them.
   const isTold = async (error: unknown) => (error === databases || isLost(error)) && (await away).length > 0;
   const found = await Promise.all([
@@ -62,23 +61,24 @@ async function awayOf(settings: Settings, { owner, ...request }: Connections): P
     const answers = await Promise.allSettled(
       [owner[tier], request[tier]].map(pool => pool.query('select 1')),
     );
-    return answers.flatMap(one =>
+    const told = answers.map(one =>
       one.status === 'fulfilled' ? [] : whyAway(settings, tier, one.reason as Told),
     );
+    return (await Promise.all(told)).flat();
   });
   return (await Promise.all(asked)).flat();
 }
 
 /** What is no matter of whether it answers is told by who asks for more. */
-function whyAway(settings: Settings, tier: Tier, error: Told): Finding[] {
-  const refused = whyRefused(error, settings);
+async function whyAway(settings: Settings, tier: Tier, error: Told): Promise<Finding[]> {
+  const refused = await whyRefused(error, settings);
   if (refused !== null) return [ofRefusal(refused)];
   return isLost(error) ? [notSaid(`${tier}: ${saidBy(error)}`, error)] : [];
 }
 
 /** Why there is no connection to any. */
-function whyNone(settings: Settings, error: Told): Finding[] {
-  const refused = whyRefused(error, settings);
+async function whyNone(settings: Settings, error: Told): Promise<Finding[]> {
+  const refused = await whyRefused(error, settings);
   if (refused !== null) return [ofRefusal(refused)];
   if (typeof error.code === 'string' && ['bad_secrets', 'secrets_missing'].includes(error.code))
     return [notSaid(error.message, error)];
@@ -94,8 +94,8 @@ function saidBy({ message, code }: Told): string {
   return message || String(code);
 }
 
-function notAsked(settings: Settings, name: Finding['area'], error: Told): Finding[] {
-  const refused = whyRefused(error, settings);
+async function notAsked(settings: Settings, name: Finding['area'], error: Told): Promise<Finding[]> {
+  const refused = await whyRefused(error, settings);
   if (refused !== null) return [ofRefusal(refused)];
   const advice = isLost(error)
     ? 'Look again once they answer.'

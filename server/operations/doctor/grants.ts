@@ -1,7 +1,13 @@
 /** Whether roles of ours have in a database what the migrations gave them, and no more. */
 import type pg from 'pg';
 import type { Tier } from '../../database/migrate.ts';
+import {
+  defaultInWords,
+  defaultRevoke,
+  defaultsGiven,
+} from '../../database/privileges/default-privileges.ts';
 import { definitionInWords, definitionsAmiss } from '../../database/privileges/definitions.ts';
+import { textOf } from '../../database/privileges/mends.ts';
 import {
   grantsFile,
   movedStatement,
@@ -150,13 +156,38 @@ export async function grantsOf(tier: Tier, pool: pg.Pool): Promise<Finding[]> {
   ];
 }
 
+/** What nobody has yet, and somebody will have on what is made next. */
+export async function defaultsOf(tier: Tier, pool: pg.Pool): Promise<Finding> {
+  const given = await defaultsGiven(pool);
+  return rights(
+    'rights on what will be made',
+    given.length > 0 ? 'weak' : 'ok',
+    given.length > 0 ? `in ${tier}: ${someOf(given.map(defaultInWords))}` : 'as migrations give them',
+    `No migration gave it ("alter default privileges"), and what the next one makes is open by it. Run as a superuser ("inventory psql ${tier} --superuser"): ${shortened(given.map(defaultRevoke), null)}`,
+  );
+}
+
 function notThere(tier: Tier, absent: string[]): Finding {
   return rights(
     'what migrations made',
     'bad',
     `not there in ${tier}: ${someOf(absent)}`,
-    'It was dropped, renamed or moved: name it as it was (alter … rename to, alter … set schema). No migration makes it anew; a backup of before has it (docs/runbooks/restore.md).',
+    `It was dropped, renamed or moved: name it as it was (alter … rename to, alter … set schema). No migration makes it anew. ${madeAnew(tier, absent)}`,
   );
+}
+
+/** Of what is gone for good: by its file, where it has one. Rights are told of a view as of any table. */
+function madeAnew(tier: Tier, absent: string[]): string {
+  const files = absent.map(on => {
+    const [kind, name] = [on.slice(0, on.indexOf(' ')), on.slice(on.indexOf(' ') + 1)];
+    return textOf(tier, kind === 'table' ? 'view' : kind, name);
+  });
+  const texts = files.filter(file => file !== null);
+  const backup = 'a backup of before has it (docs/runbooks/restore.md).';
+  const all = texts.map(file => `inventory psql ${tier} -- -f '${file}'`);
+  if (texts.length === 0) return `A${backup.slice(1)}`;
+  const rest = texts.length === absent.length ? '' : ` Of the rest ${backup}`;
+  return `Where it is gone, its file makes it: ${shortened(all, null)} What roles lack then the next look says.${rest}`;
 }
 
 /** @param all how all of them are run, where these are too many to read */

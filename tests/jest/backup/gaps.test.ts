@@ -176,3 +176,31 @@ test('keys from before a rotation: list and verify name the key that lacks, and 
   }
   writeFileSync(source.path, both);
 }, 60_000);
+
+test('files of every room whose key lacks are named by list', async () => {
+  await backUp(28, 28);
+  const rooms = ['wal', 'lists', 'beside'] as const;
+  const before = readFileSync(source.path, 'utf8');
+  const rotated = await addKey({ kind: 'file', path: source.path });
+  try {
+    for (const room of rooms) {
+      const name = room === 'wal' ? segment(28) : 'of-another-key';
+      mkdirSync(folders(dir)[room], { recursive: true });
+      await writePiece(
+        join(folders(dir)[room], name),
+        `${room}/${name}`,
+        rotated,
+        Readable.from([Buffer.from('x')]),
+      );
+    }
+    const named = async () =>
+      (JSON.parse((await backup('list', '--json')).stdout) as { name: string; code?: string }[])
+        .filter(one => one.code === 'key_unknown')
+        .map(one => one.name);
+    expect(await named()).toEqual([]);
+    writeFileSync(source.path, before);
+    expect(await named()).toEqual([`wal/${segment(28)}`, 'lists/of-another-key', 'beside/of-another-key']);
+  } finally {
+    for (const room of rooms) rmSync(folders(dir)[room], { recursive: true });
+  }
+}, 60_000);

@@ -37,13 +37,17 @@ afterAll(async () => {
 });
 
 function inventory(path: string, ...args: string[]) {
+  return inventoryOf(world.settings.dataDir, path, ...args);
+}
+
+function inventoryOf(dataDir: string, path: string, ...args: string[]) {
   return spawnSync(process.execPath, [launcher, ...args], {
     encoding: 'utf8',
     env: {
       ...process.env,
       NODE_OPTIONS: '',
       PATH: path,
-      DATA_DIR: world.settings.dataDir,
+      DATA_DIR: dataDir,
       SPP_DATABASE_URL: world.settings.spp?.direct,
       ISSOH_DATABASE_URL: world.settings.issoh?.direct,
     },
@@ -107,6 +111,34 @@ test('nothing else than a database of ours is opened, on servers that are given'
     expect([args, status, stdout]).toEqual([args, 1, '']);
     expect(stderr).toMatch(/^error no_such_database: .+\nhint: Name spp or issoh/);
   }
+});
+
+describe('where the login of the owner cannot be had', () => {
+  let elsewhere: string;
+  beforeAll(() => {
+    elsewhere = mkdtempSync(join(tmpdir(), 'inventory-psql-'));
+    const secrets = { ...world.settings.secrets, migrator_password: 'of another DATA_DIR' };
+    writeFileSync(join(elsewhere, 'secrets.json'), JSON.stringify(secrets), { mode: 0o600 });
+  });
+  afterAll(() => rmSync(elsewhere, { recursive: true, force: true }));
+
+  test.each(['psql', 'url'])(
+    'inventory %s says what opens the database all the same, and that does',
+    verb => {
+      const words = { psql: ['psql', 'spp'], url: ['url', 'spp', '--role', 'inv_owner'] }[verb]!;
+      const { status, stderr } = inventoryOf(elsewhere, bin, ...words);
+      expect({ status, stderr }).toEqual({
+        status: 1,
+        stderr: expect.stringMatching(
+          /^error passwords_differ: .+\nhint: Copy secrets\.json .+ "inventory psql … --superuser"\.\n$/,
+        ),
+      });
+      const [, args] = /As the administrator itself: "inventory (.+?)"/.exec(stderr)!;
+      const opened = inventoryOf(elsewhere, bin, ...args!.replace('…', 'spp').split(' '));
+      expect({ status: opened.status, stderr: opened.stderr }).toEqual({ status: 0, stderr: '' });
+      expect(new URL(JSON.parse(opened.stdout).args[1]).username).toBe('postgres');
+    },
+  );
 });
 
 test('names of the owner’s are found without their schema', () => {

@@ -5,6 +5,7 @@ import { asLogin, withClient } from '../../../server/database/bootstrap.ts';
 import type { Connections } from '../../../server/database/connect.ts';
 import { tiers } from '../../../server/database/migrate.ts';
 import { ownerPool } from '../../../server/database/pools.ts';
+import { attributesAmiss, attributesRevoke } from '../../../server/database/privileges/attributes.ts';
 import {
   isEscalation,
   membershipGrant,
@@ -17,7 +18,7 @@ import {
   superfluousInWords,
 } from '../../../server/database/privileges/memberships.ts';
 import { runChecks } from '../../../server/operations/checks.ts';
-import { examineDatabases, LOGINS } from '../../../server/operations/doctor/databases.ts';
+import { examineDatabases } from '../../../server/operations/doctor/databases.ts';
 import { readinessOf } from '../../../server/operations/readiness.ts';
 import { createWorld, type World } from '../../support/world.ts';
 
@@ -220,11 +221,49 @@ test.each(['superuser', 'bypassrls', 'createrole', 'createdb', 'replication'])(
     withClient(administrator(), async client => {
       await client.query('begin');
       for (const role of ourRoles()) await client.query(`alter role ${role} ${attribute}`);
-      const { rows } = await client.query(LOGINS, [ourRoles()]);
-      expect(rows.filter(one => one.mighty)).toHaveLength(15);
+      const told = await attributesAmiss(client);
+      expect(told.map(one => one.role)).toEqual(ourRoles().sort());
+      expect(told).toHaveLength(15);
+      expect(told.filter(one => one.attributes.join() !== attribute)).toEqual([]);
+      for (const one of told) await client.query(attributesRevoke(one));
+      expect(await attributesAmiss(client)).toEqual([]);
       await client.query('rollback');
     }),
 );
+
+test('check tells it too, with what takes it away: row security rests on it', () =>
+  withClient(administrator(), async client => {
+    await client.query('begin');
+    await client.query('alter role inv_supplier bypassrls; alter role inv_worker createdb superuser');
+    const { spp } = world.connections.owner;
+    const pool = new Proxy(spp, {
+      get(target, name) {
+        const own = Reflect.get(target, name, target);
+        if (name !== 'query') return typeof own === 'function' ? own.bind(target) : own;
+        return (sql: string, values?: unknown[]) =>
+          /rolbypassrls/.test(sql) && /createrole/.test(sql)
+            ? client.query(sql, values)
+            : target.query(sql, values);
+      },
+    });
+    const rights = async () =>
+      (await runChecks('spp', pool)).find(one => one.check === 'rights_are_granted')!;
+    const broken = await rights();
+    expect(broken).toMatchObject({
+      violations: 2,
+      examples: [
+        { role: 'inv_supplier', right: 'bypassrls', mend: 'alter role inv_supplier nobypassrls;' },
+        {
+          role: 'inv_worker',
+          right: 'superuser createdb',
+          mend: 'alter role inv_worker nosuperuser nocreatedb;',
+        },
+      ],
+    });
+    for (const { mend } of broken.examples) await client.query(String(mend));
+    expect(await rights()).toMatchObject({ violations: 0 });
+    await client.query('rollback');
+  }));
 
 describe('a login that may not act as the owner', () => {
   const login = `inv_test_stranger_${process.pid}`;

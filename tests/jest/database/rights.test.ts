@@ -17,6 +17,7 @@ import {
 } from '../../../server/database/privileges/rights.ts';
 import { runChecks } from '../../../server/operations/checks.ts';
 import { grantsOf, ownersOf, strangersIn } from '../../../server/operations/doctor/grants.ts';
+import { projectRoot } from '../../../server/settings.ts';
 import { testCluster } from '../../support/cluster.ts';
 import { takeGrants } from '../../support/snapshot.ts';
 import { environmentOf, verb } from '../../support/verbs.ts';
@@ -336,6 +337,48 @@ test.each<[string, Tier, string, string, string[]]>([
     expect(checked.examples).toContainEqual(expect.objectContaining({ on: named[0], right: 'owner' }));
   } finally {
     await withClient(world.connections.urls.administrator[tier], client => client.query(back));
+  }
+});
+
+test.each<[string, Tier, string, string]>([
+  [
+    'a function',
+    'spp',
+    'function spp_private.touch_products(text)',
+    'functions/spp/figures/touch_products.sql',
+  ],
+  ['a view', 'spp', 'view spp.v_supplier_catalog_stats', 'views/spp/v_supplier_catalog_stats.sql'],
+])('%s that was dropped is made by the file that doctor names', async (_, tier, what, file) => {
+  await pool(tier).query(`drop ${what}`);
+  const path = join(projectRoot, file);
+  try {
+    const [told] = await grantsOf(tier, pool(tier));
+    expect(told).toMatchObject({
+      verdict: 'bad',
+      found: expect.stringContaining('not there in spp: '),
+      advice: expect.stringContaining(`its file makes it: inventory psql ${tier} -- -f '${path}'`),
+    });
+    expect(told!.advice).not.toContain('backup');
+  } finally {
+    await pool(tier).query(readFileSync(path, 'utf8'));
+  }
+  // Of a view the file has no rights: those are told then.
+  for (const statement of statementsOf((await rightsAmiss(tier, pool(tier)))!.missing))
+    await pool(tier).query(statement);
+  expect(await rightsAmiss(tier, pool(tier))).toEqual(well);
+});
+
+test('what no file has is in a backup', async () => {
+  await pool('spp').query('alter schema spp_feed rename to spp_gone');
+  try {
+    expect((await grantsOf('spp', pool('spp')))[0]!.advice).toMatch(/anew\. A backup of before has it \(/);
+    await pool('spp').query('alter view spp.v_supplier_catalog_stats rename to v_gone');
+    expect((await grantsOf('spp', pool('spp')))[0]!.advice).toMatch(
+      /-f '[^']+v_supplier_catalog_stats\.sql' What roles lack .+ Of the rest a backup/,
+    );
+  } finally {
+    await pool('spp').query('alter view if exists spp.v_gone rename to v_supplier_catalog_stats');
+    await pool('spp').query('alter schema spp_gone rename to spp_feed');
   }
 });
 

@@ -1,6 +1,14 @@
 /** A database that lets nobody in is told with what mends it, by every command, once, and with its name. */
 import { spawnSync } from 'node:child_process';
-import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  copyFileSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -202,6 +210,69 @@ describe('once they are made', () => {
     }
   }, 60_000);
 
+  test.each([
+    ['spp', 'issoh'],
+    ['issoh', 'spp'],
+  ])(
+    'while %s is closed, check says that what is checked of %s holds',
+    async (closed, other) => {
+      await sql(`alter database ${closed} allow_connections false`);
+      try {
+        const { run } = at(settings.dataDir, null);
+        const refused = `\nerror database_closed: Database ${closed} lets nobody in`;
+        const { code, stdout, stderr } = await run('check');
+        expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
+        expect(stderr).toMatch(new RegExp(`^All \\d+ checks of ${other} hold\\.${refused}`));
+        const asJson = await run('check', '--json');
+        const found = JSON.parse(asJson.stdout) as { database: string; violations: number }[];
+        expect(asJson).toMatchObject({ code: 1, stderr });
+        expect(stderr).toContain(`All ${found.length} checks`);
+        expect(found.filter(one => one.database !== other || one.violations > 0)).toEqual([]);
+      } finally {
+        await sql(`alter database ${closed} allow_connections true`);
+      }
+    },
+    60_000,
+  );
+
+  test.each([
+    [
+      'nothing is broken',
+      'select',
+      'select',
+      /^All \d+ checks of spp hold\.\nAll \d+ checks of issoh hold\.\nerror 23514: .*invariant_results/,
+    ],
+    [
+      'something is',
+      'alter table issoh.warehouses owner to postgres',
+      'alter table issoh.warehouses owner to inv_owner',
+      /^(?:The results could not be kept: .*invariant_results.*\n){2}$/,
+    ],
+  ])(
+    'check says what it found, and that it could not be kept: %s',
+    async (_, spoil, mend, said) => {
+      const inIssoh = (statement: string) => withClient(superuser('issoh'), ask => ask.query(statement));
+      const { run } = at(settings.dataDir, null);
+      const before = await inIssoh('select * from issoh.invariant_results order by 1, 2');
+      await inIssoh(
+        `${spoil}; alter table issoh.invariant_results add constraint unkept check (violations < 0) not valid`,
+      );
+      try {
+        const { code, stdout, stderr } = await run('check');
+        expect({ code, stderr }).toEqual({ code: 1, stderr: expect.stringMatching(said) });
+        const isTold =
+          /issoh: rights_are_granted, the first rows\n(?:.*\n)*.*alter table issoh\.warehouses owner to inv_owner;/;
+        expect(isTold.test(stdout)).toBe(spoil !== 'select');
+        expect((await inIssoh('select * from issoh.invariant_results order by 1, 2')).rows).toEqual(
+          before.rows,
+        );
+      } finally {
+        await inIssoh(`alter table issoh.invariant_results drop constraint unkept; ${mend}`);
+      }
+    },
+    60_000,
+  );
+
   test('a database that takes no more connections says so, once', async () => {
     await sql('alter database spp connection limit 0');
     try {
@@ -277,6 +348,88 @@ describe('once they are made', () => {
       }
     },
     60_000,
+  );
+
+  describe.each(['spp', 'issoh'] as const)(
+    '%s that is not there, beside the other, which is in use',
+    tier => {
+      const other = tier === 'spp' ? 'issoh' : 'spp';
+      const USED = {
+        spp: "insert into spp.suppliers (supplier_code, supplier_name, currency_code) values ('USED', 'Used', 'EUR')",
+        issoh: "insert into issoh.selected_products (internal_sku, product_name) values ('USED', 'Used')",
+      };
+      const UNUSED = {
+        spp: 'delete from spp.suppliers; drop table if exists spp.supplier_products_used',
+        issoh: 'delete from issoh.selected_products',
+      };
+      const ONE_OF = { spp: ['supplier', 'list'], issoh: ['sync', 'status'] };
+      const inOther = (statement: string) => withClient(superuser(other), ask => ask.query(statement));
+      let plain: string;
+      beforeAll(async () => {
+        plain = inFolder(`beside-${tier}`).dataDir;
+        copyFileSync(join(settings.dataDir, 'secrets.json'), join(plain, 'secrets.json'));
+        await inOther(USED[other]);
+        await sql(`alter database ${tier} rename to elsewhere`);
+      });
+      afterAll(async () => {
+        await sql(`drop database if exists ${tier}`, `alter database elsewhere rename to ${tier}`);
+        await inOther(UNUSED[other]);
+      });
+
+      /** What is said, each time in the words of the refusal; status says them of that database, beside the rest. */
+      const saidAt = async (dataDir: string) => {
+        const said: string[] = [];
+        for (const words of [['status'], ['check'], ONE_OF[tier], ['migrate', '--plan'], ['migrate']]) {
+          const { code, stdout, stderr } = await at(dataDir, superuser).run(...words);
+          expect([words, code]).toEqual([words, 1]);
+          const [, message, hint] =
+            words[0] === 'status'
+              ? new RegExp(`^${tier} database +away: (.+? Nothing was made\\.) (.+)$`, 'm').exec(stdout)!
+              : /^error one_database_empty: (.+)\nhint: (.+)\n$/m.exec(stderr)!;
+          said.push(`${message} ${hint}`);
+        }
+        const told = (await at(dataDir, superuser).doctor()).filter(one => one.what === `database ${tier}`);
+        expect(told).toMatchObject([{ area: 'database', verdict: 'bad' }]);
+        return [...new Set([...said, `${told[0]!.found} ${told[0]!.advice}`])];
+      };
+
+      test('whoever asks is told what migrate says, and what of that helps', async () => {
+        const { run } = at(plain, superuser);
+        expect(await saidAt(plain)).toEqual([
+          expect.stringMatching(
+            new RegExp(
+              `there is no database ${tier}, and that of ${other} .+: inventory migrate --new ${tier}\\.$`,
+            ),
+          ),
+        ]);
+        expect(await run('migrate', '--plan', '--new', tier)).toMatchObject({ code: 0 });
+      }, 120_000);
+
+      test('also of one that is there, with nothing in it', async () => {
+        await sql(`create database ${tier}`);
+        try {
+          expect(await saidAt(plain)).toEqual([
+            expect.stringMatching(`: nothing of ours is in database ${tier}, and that of ${other} `),
+          ]);
+        } finally {
+          await sql(`drop database ${tier}`);
+        }
+      }, 120_000);
+
+      test('beside databases of DATA_DIR’s own nobody is led to what is refused there', async () => {
+        const { run } = given();
+        expect(await saidAt(settings.dataDir)).toEqual([
+          expect.stringMatching(
+            /has databases of its own, and none is made beside them: .+docs\/deployment\.md.+, with another DATA_DIR\.$/,
+          ),
+        ]);
+        // What is not said, as it does not help.
+        expect(await run('migrate', '--new', tier)).toMatchObject({
+          code: 1,
+          stderr: expect.stringContaining('databases_left_behind'),
+        });
+      }, 120_000);
+    },
   );
 
   test('while they are away nobody says that nothing is amiss', async () => {

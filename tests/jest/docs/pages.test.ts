@@ -1,9 +1,11 @@
 /** What pages say of things that stand elsewhere in the repository. */
-import { spawnSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
+import { buildSchema, findBreakingChanges } from 'graphql';
 import { projectRoot } from '../../../server/settings.ts';
+import { before, isBeforeHere } from '../../support/version-before.ts';
 
 const read = (path: string) => readFileSync(join(projectRoot, path), 'utf8');
 const training = read('docs/training/selecting.md');
@@ -72,6 +74,34 @@ test('settings that the manual names are there', () => {
   expect(named.length).toBeGreaterThan(5);
   expect(named.filter(name => !there.includes(`'${name}'`))).toEqual([]);
 });
+
+(isBeforeHere ? test : test['skip'])(
+  'whatever breaks a client of the version before’s GraphQL is in UPGRADING',
+  () => {
+    const schemaOf = (commit: string) =>
+      execFileSync('git', ['show', `${commit}:schema.graphql`], {
+        cwd: projectRoot,
+        encoding: 'utf8',
+        maxBuffer: 1 << 26,
+      });
+    const broken = findBreakingChanges(
+      buildSchema(schemaOf(before.commit)),
+      buildSchema(read('schema.graphql')),
+    );
+    const [, told] = new RegExp(`^From ${before.version} to the next version:\n([\\s\\S]*?)^## `, 'm').exec(
+      read('UPGRADING.md'),
+    )!;
+    const rows = told!.split('\n').filter(line => line.startsWith('| `'));
+    // "Type.field was removed.", "VALUE was removed from enum type Type.", "Type.field(argument:) …"
+    const namesOf = (description: string) => {
+      const [, member, type] = /^(\w+) was removed from enum type (\w+)/.exec(description) ?? [];
+      return member === undefined ? description.match(/^\w+(?:\.\w+)?/)![0].split('.') : [type!, member];
+    };
+    const isTold = ({ description }: { description: string }) =>
+      rows.some(row => namesOf(description).every(name => row.includes(`\`${name}\``)));
+    expect(broken.filter(one => !isTold(one))).toEqual([]);
+  },
+);
 
 /** Whether the repository knows its tags and branches: a tarball has none, a shallow clone few. */
 const git = (...args: string[]) => spawnSync('git', args, { cwd: projectRoot, encoding: 'utf8' });

@@ -12,10 +12,14 @@ beforeAll(async () => {
   world = await createWorld();
   await world.addSupplier('ROUND');
 }, 120_000);
-afterAll(() => world.close());
+const endAll = () => Promise.all(open.splice(0).map(client => client.end()));
+afterAll(async () => {
+  await endAll();
+  await world.close();
+});
 
 beforeEach(async () => {
-  await Promise.all(open.splice(0).map(client => client.end()));
+  await endAll();
   await world.sql('delete from spp.supplier_products');
   await world.sql(
     `insert into spp.supplier_products (supplier_id, supplier_product_code, product_name, current_price, currency_code)
@@ -36,7 +40,7 @@ const replica = (sql: string) =>
   world.sql(`begin; set local session_replication_role = replica; ${sql}; commit`);
 
 /** What the views count, and whether the checks agree. */
-async function counted(): Promise<object> {
+async function counted() {
   const [{ of_products, of_statistics, of_figures }] = (await world.sql(
     `select (select count(*)::integer from spp.v_all_supplier_products) as of_products,
             (select sum(v.products)::integer from spp.v_supplier_catalog_stats v) as of_statistics,
@@ -138,8 +142,36 @@ test.each([
       ).rejects.toMatchObject({ code: 'SPNSU' });
     }
   } finally {
-    await replica("delete from spp.suppliers where supplier_code = 'GONE'");
+    await replica(`delete from spp_kept.supplier_figures f using spp.suppliers s
+                    where s.supplier_id = f.supplier_id and s.supplier_code = 'GONE';
+                   delete from spp.suppliers where supplier_code = 'GONE'`);
     await world.sql('drop table if exists spp.supplier_products_gone, spp.supplier_products_gone_2');
+  }
+});
+
+test.each([
+  // Those who remove a supplier leave touches behind, which mean nothing.
+  ['a touch that waits', 'insert into spp_kept.supplier_touches (supplier_id) values ($1)', []],
+  [
+    'figures, which are found',
+    'insert into spp_kept.supplier_figures values ($1, 1, 1, 0, 1, 10, 10, 10)',
+    [{ check: 'supplier_figures', violations: 1 }],
+  ],
+])('nor of a supplier of which nothing but this is left: %s', async (_, left, found) => {
+  const id = '01890000-0000-7000-8000-000000000001';
+  await replica(left.replace('$1', `'${id}'`));
+  try {
+    expect((await counted()).broken).toMatchObject(
+      found.map(one => ({ ...one, examples: [{ supplier_id: id }] })),
+    );
+    await world.sql('select spp_private.touch_products($1)', [id]);
+    await expectRight(3);
+    await expect(world.sql('select spp_private.touch_products($1)', [id])).rejects.toMatchObject({
+      code: 'SPNSU',
+    });
+  } finally {
+    for (const name of ['supplier_figures', 'supplier_touches'])
+      await world.sql(`delete from spp_kept.${name} where supplier_id = '${id}'`);
   }
 });
 

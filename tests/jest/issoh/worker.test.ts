@@ -257,6 +257,12 @@ test.each([
     'alter table issoh.invariant_results owner to inv_owner',
     'issoh',
   ],
+  [
+    'they cannot be kept, but read',
+    'alter table issoh.invariant_results add constraint unkept check (violations < 0) not valid',
+    'alter table issoh.invariant_results drop constraint unkept',
+    'issoh',
+  ],
 ] as const)(
   'where %s, whatever is broken is told all the same, and the task fails',
   async (_, spoil, mend, tier) => {
