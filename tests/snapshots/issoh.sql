@@ -2684,6 +2684,7 @@ create table issoh.supplier_movements (
   constraint supplier_movements_quantity_check check (quantity <> 0)
 );
 alter table issoh.supplier_movements enable row level security;
+alter table issoh.supplier_movements replica identity full;
 create index supplier_movements_product_id_idx on issoh.supplier_movements using btree (product_id, supplier_id, movement_date);
 create trigger _100_append_only before delete or update or truncate on issoh.supplier_movements
   for each statement execute function audit.tg_table__forbid_change() /* enable always */;
@@ -3203,7 +3204,8 @@ create table issoh_private.receipt_horizons (
   cluster_id bigint not null,
   seen pg_snapshot not null,
   seen_at timestamp with time zone not null,
-  not_before timestamp with time zone not null
+  not_before timestamp with time zone not null,
+  constraint receipt_horizons_pkey primary key (cluster_id)
 );
 alter table issoh_private.receipt_horizons enable row level security;
 create unique index receipt_horizons_one_key on issoh_private.receipt_horizons using btree ((true));
@@ -3346,7 +3348,8 @@ supplier_movements says it.';
 
 create table issoh_private.valuation_horizons (
   cluster_id bigint not null,
-  seen pg_snapshot not null
+  seen pg_snapshot not null,
+  constraint valuation_horizons_pkey primary key (cluster_id)
 );
 alter table issoh_private.valuation_horizons enable row level security;
 create unique index valuation_horizons_one_key on issoh_private.valuation_horizons using btree ((true));
@@ -3365,6 +3368,7 @@ comment on table issoh_private.warehouse_loads is 'Pieces on hand in warehouses 
 
 create table issoh_private.warehouse_rules;
 alter table issoh_private.warehouse_rules enable row level security;
+alter table issoh_private.warehouse_rules replica identity full;
 comment on table issoh_private.warehouse_rules is 'Holds nothing: who moves stock locks it together with others, who changes what a warehouse allows locks it alone.';
 
 create table issoh_private.webhook_secrets (

@@ -1520,6 +1520,7 @@ create table spp_private.batch_marks (
   constraint batch_marks_mark_check check (mark = any (array['is_new'::text, 'missing'::text, 'discontinued'::text]))
 );
 alter table spp_private.batch_marks enable row level security;
+alter table spp_private.batch_marks replica identity full;
 create index batch_marks_batch_id_idx on spp_private.batch_marks using btree (batch_id);
 comment on table spp_private.batch_marks is 'Marks that a batch cleared from products, or that its own stand over: what a rollback puts back, once no list that
 stands brings the product.';
@@ -1759,7 +1760,8 @@ comment on table spp_private.match_units is 'How names write units. Millimetres 
 
 create table spp_private.price_day_horizons (
   cluster_id bigint not null,
-  seen pg_snapshot not null
+  seen pg_snapshot not null,
+  constraint price_day_horizons_pkey primary key (cluster_id)
 );
 alter table spp_private.price_day_horizons enable row level security;
 create unique index price_day_horizons_one_key on spp_private.price_day_horizons using btree ((true));

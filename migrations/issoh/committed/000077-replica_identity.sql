@@ -1,3 +1,8 @@
+--! Previous: sha1:79c6dc80a4c2812f8dc50c89e5e2f6828fa6cd43
+--! Hash: sha1:163c71d53001b9914204b57b1afcf1da46d5153c
+--! Message: replica_identity
+
+--! split: 1-current.sql
 -- A publication for all tables takes up these, too: without an identity of its rows a table that is published refuses
 -- whoever updates or deletes.
 set lock_timeout = '5s';
