@@ -175,6 +175,17 @@ export const DEFINITIONS = `
      -- A partition has those of its table.
      where c.conparentid = 0 and c.coninhcount = 0 and c.contype in ('c', 'f', 'p', 'u', 'x')
     union all
+    -- Those that keep rows apart; which others are worth their room is for administrators to say.
+    select format('index %I on %s', x.relname, r.place), format('index %I on %s', x.relname, r.name), r.name, r.part_of,
+           array[case when not i.indisvalid then 'not whole' end,
+                 'as ' || replace(${inLine('pg_catalog.pg_get_indexdef(i.indexrelid, 0, true)')}, ' ' || r.name || ' USING ', ' … USING ')],
+           null
+      from pg_catalog.pg_index i
+      join pg_catalog.pg_class x on x.oid = i.indexrelid
+      join named r on r.oid = i.indrelid
+     where i.indisunique and not x.relispartition
+       and not exists (select from pg_catalog.pg_constraint c where c.conindid = i.indexrelid and c.conrelid = i.indrelid)
+    union all
     select format('inheritance by %s on %s', i.inhrelid::regclass, r.place),
            format('inheritance by %s on %s', i.inhrelid::regclass, r.name), r.name, r.part_of, null, null
       from pg_catalog.pg_inherits i

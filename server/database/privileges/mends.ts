@@ -26,6 +26,7 @@ export function mendOf(tier: Tier, one: Difference): string {
     return `alter table ${name.slice('by '.length, name.lastIndexOf(' on '))} no inherit ${relationOf(on)};`;
   if (kind === 'constraint') return constraintMend(one);
   if (kind === 'column') return columnMend(one);
+  if (kind === 'index') return indexMend(one);
   if (how === 'added') return `drop ${kind} ${name};`;
   const told = [...now, ...wanted];
   if (kind === 'table' && how === 'altered') {
@@ -63,6 +64,19 @@ function constraintMend({ on, how, ought }: Difference): string {
   return `${table} ${how === 'altered' ? `drop constraint ${name}, ` : ''}add constraint ${name} ${text};`;
 }
 
+/** Beside who works, where its table has no partitions. */
+function indexMend({ on, how, ought }: Difference): string {
+  const name = on.slice('index '.length, on.lastIndexOf(' on '));
+  const relation = relationOf(on);
+  const text = ought.find(fact => fact.startsWith('as '))!.slice('as '.length);
+  const made = text.replace(' … USING ', () => ` ${relation} USING `);
+  const making = made.includes(' ON ONLY ')
+    ? made.replace(' ON ONLY ', ' ON ')
+    : made.replace(' INDEX ', ' INDEX CONCURRENTLY ');
+  const dropped = `drop index ${relation.slice(0, relation.lastIndexOf('.'))}.${name};`;
+  return how === 'altered' ? `${dropped} ${making};` : `${making};`;
+}
+
 function columnMend({ on, how, now, wanted }: Difference): string {
   const name = on.slice('column '.length, on.lastIndexOf(' on '));
   const turned = [
@@ -88,7 +102,7 @@ function triggerMend({ on, how, now, wanted, ought }: Difference): string {
   const text = ought
     .find(fact => fact.startsWith('as '))!
     .slice('as '.length)
-    .replace(' ON … ', ` ON ${relation} `);
+    .replace(' ON … ', () => ` ON ${relation} `);
   // One that is a constraint is not replaced.
   const made = text.startsWith('CREATE TRIGGER ')
     ? text.replace('CREATE', 'CREATE OR REPLACE')

@@ -321,6 +321,13 @@ describe('what was made otherwise', () => {
       /^alter table issoh\.warehouses alter column warehouse_name set not null;$/,
     ],
     [
+      'an index by which rows are one of their kind',
+      'issoh',
+      'drop index issoh.price_proposals_open_key',
+      /^index price_proposals_open_key on issoh\.price_proposals is not there$/,
+      /^CREATE UNIQUE INDEX CONCURRENTLY price_proposals_open_key ON issoh\.price_proposals USING btree /,
+    ],
+    [
       'a table that puts its rows among ours',
       'spp',
       'create table public.mine () inherits (spp.suppliers)',
