@@ -26,11 +26,14 @@ const inLine = (text: string) => `regexp_replace(${text}, E'\\n\\\\s*', ' ', 'g'
 const worded = (text: string) =>
   `case when r.part_of is null then ${inLine(text)} else regexp_replace(${inLine(text)}, '''[^'']*''', '''…''', 'g') end`;
 
+const EXPRESSION = 'pg_catalog.pg_get_expr(d.adbin, d.adrelid, true)';
+
 /** $1: schemas that are ours, whoever owns them; $2: our roles; $3: the extensions that we take; $4: schemas of libraries. */
 export const DEFINITIONS = `
   with recursive schemas as (
     select n.oid, n.nspname,
-           (n.nspowner = 'inv_owner'::pg_catalog.regrole or n.nspname = any ($1)) and n.nspname <> all ($4) as is_ours
+           (n.nspowner = 'inv_owner'::pg_catalog.regrole or n.nspname = any ($1)) and n.nspname <> all ($4) as is_ours,
+           n.nspname = any ($4) as is_library
       from pg_catalog.pg_namespace n
      where n.nspname !~ '^pg_(?:temp|toast)'
   ),
@@ -42,12 +45,12 @@ export const DEFINITIONS = `
   ),
   relations as (
     select c.oid, c.relkind, c.relrowsecurity, c.relforcerowsecurity, c.reloptions, c.relowner,
-           format('%I.%I', s.nspname, c.relname) as name, case when m.extname is not null then format('belongs to extension %I', m.extname) end as member,
+           s.is_library, format('%I.%I', s.nspname, c.relname) as name, case when m.extname is not null then format('belongs to extension %I', m.extname) end as member,
            case when c.relispartition then (pg_catalog.pg_partition_root(c.oid))::regclass::text end as part_of
       from pg_catalog.pg_class c
       join schemas s on s.oid = c.relnamespace
       left join members m on m.classid = 'pg_catalog.pg_class'::pg_catalog.regclass and m.objid = c.oid
-     where s.is_ours and c.relkind in ('r', 'p', 'v', 'm', 'f', 'S')
+     where (s.is_ours or s.is_library) and c.relkind in ('r', 'p', 'v', 'm', 'f', 'S')
        and ('pg_catalog.pg_class'::pg_catalog.regclass, c.oid) not in (select b.classid, b.objid from brought b)
   ),
   named as (
@@ -62,7 +65,8 @@ export const DEFINITIONS = `
                         from unnest(p.proallargtypes) with ordinality a (type, at))) as takes,
            format('%s %I.%I(%s)',
                   case p.prokind when 'p' then 'procedure' when 'a' then 'aggregate' else 'function' end,
-                  s.nspname, p.proname, pg_catalog.oidvectortypes(p.proargtypes)) as name
+                  s.nspname, p.proname,
+                  case when p.prokind = 'a' and p.pronargs = 0 then '*' else pg_catalog.oidvectortypes(p.proargtypes) end) as name
       from pg_catalog.pg_proc p
       join schemas s on s.oid = p.pronamespace
       join pg_catalog.pg_language l on l.oid = p.prolang
@@ -86,6 +90,14 @@ export const DEFINITIONS = `
                                   where b.classid = 'pg_catalog.pg_proc'::pg_catalog.regclass and b.is_of_ours))
        and (m.is_of_ours and l.lanname not in ('c', 'internal')
             or ('pg_catalog.pg_proc'::pg_catalog.regclass, p.oid) not in (select b.classid, b.objid from brought b))
+  ),
+  calls (classid, objid, name) as (
+    -- Functions of somebody, that run whenever rows are written or looked at.
+    select d.classid, d.objid, d.refobjid::regprocedure::text
+      from pg_catalog.pg_depend d
+     where d.refclassid = 'pg_catalog.pg_proc'::pg_catalog.regclass and d.refobjid >= 16384
+       and d.classid in ('pg_catalog.pg_class'::pg_catalog.regclass, 'pg_catalog.pg_statistic_ext'::pg_catalog.regclass)
+       and (d.refclassid, d.refobjid) not in (select b.classid, b.objid from brought b)
   ),
   tops (oid, top) as (
     select c.oid, c.oid from pg_catalog.pg_constraint c where c.conparentid = 0
@@ -119,12 +131,16 @@ export const DEFINITIONS = `
            array[case when r.relrowsecurity then 'row security' end,
                  case when r.relforcerowsecurity then 'forced' end,
                  case when r.relkind in ('v', 'm') then 'as ' || pg_catalog.md5(pg_catalog.pg_get_viewdef(r.oid)) end,
+                 (select format('by server %I', v.srvname)
+                    from pg_catalog.pg_foreign_table g join pg_catalog.pg_foreign_server v on v.oid = g.ftserver
+                   where g.ftrelid = r.oid),
                  r.member]
              || array(select lower(o) from unnest(r.reloptions) o where r.relkind in ('v', 'm') order by 1),
            pg_catalog.pg_get_userbyid(r.relowner)::text
       from named r,
            lateral (select case r.relkind when 'v' then 'view' when 'm' then 'materialized view' when 'S' then 'sequence'
                                           when 'f' then 'foreign table' else 'table' end) k (kind)
+     where not r.is_library
     union all
     select format('trigger %I on %s', t.tgname, r.place), format('trigger %I on %s', t.tgname, r.name), r.name, r.part_of,
            array[case t.tgenabled when 'O' then 'enabled' when 'A' then 'enabled always' when 'R' then 'enabled replica'
@@ -154,17 +170,21 @@ export const DEFINITIONS = `
     union all
     select format('column %I on %s', a.attname, r.place), format('column %I on %s', a.attname, r.name), r.name, r.part_of,
            array[pg_catalog.format_type(a.atttypid, a.atttypmod),
-                 case when a.attnotnull then 'not null' end,
-                 case when o.collname <> 'default' then format('collate %I', o.collname) end,
+                 case when a.attnotnull
+                      then 'not null' || case when exists (select from pg_catalog.pg_constraint n
+                                                            where n.conrelid = a.attrelid and n.contype = 'n'
+                                                              and n.conkey = array[a.attnum] and not n.convalidated)
+                                              then ', though rows may lack it' else '' end end,
+                 case when a.attcollation not in (0, 'pg_catalog."default"'::pg_catalog.regcollation)
+                      then 'collate ' || a.attcollation::pg_catalog.regcollation::text end,
                  case a.attidentity when 'a' then 'identity always' when 'd' then 'identity by default' end,
                  case a.attgenerated when 's' then 'generated' when 'v' then 'generated virtually' end,
-                 case when a.attgenerated = '' then 'default ' else 'as ' end || ${worded('pg_catalog.pg_get_expr(d.adbin, d.adrelid, true)')}],
+                 case when a.attgenerated = '' then 'default ' || ${inLine(EXPRESSION)} else 'as ' || ${worded(EXPRESSION)} end],
            null
       from pg_catalog.pg_attribute a
       join named r on r.oid = a.attrelid
-      left join pg_catalog.pg_collation o on o.oid = a.attcollation
       left join pg_catalog.pg_attrdef d on d.adrelid = a.attrelid and d.adnum = a.attnum
-     where a.attnum > 0 and not a.attisdropped and r.relkind in ('r', 'p')
+     where a.attnum > 0 and not a.attisdropped and r.relkind in ('r', 'p') and not r.is_library
     union all
     select format('constraint %I on %s', c.conname, r.place), format('constraint %I on %s', c.conname, r.name), r.name,
            r.part_of,
@@ -173,18 +193,34 @@ export const DEFINITIONS = `
            null
       from pg_catalog.pg_constraint c join named r on r.oid = c.conrelid
      -- A partition has those of its table.
-     where c.conparentid = 0 and c.coninhcount = 0 and c.contype in ('c', 'f', 'p', 'u', 'x')
+     where c.conparentid = 0 and c.coninhcount = 0 and c.contype in ('c', 'f', 'p', 'u', 'x') and not r.is_library
     union all
-    -- Those that keep rows apart; which others are worth their room is for administrators to say.
+    -- Those that keep rows apart, or run what somebody wrote; which others are worth their room is for administrators to say.
     select format('index %I on %s', x.relname, r.place), format('index %I on %s', x.relname, r.name), r.name, r.part_of,
            array[case when not i.indisvalid then 'not whole' end,
-                 'as ' || replace(${inLine('pg_catalog.pg_get_indexdef(i.indexrelid, 0, true)')}, ' ' || r.name || ' USING ', ' … USING ')],
+                 'as ' || replace(${inLine('pg_catalog.pg_get_indexdef(i.indexrelid, 0, true)')}, ' ' || r.name || ' USING ', ' … USING ')]
+             || l.calls,
            null
       from pg_catalog.pg_index i
       join pg_catalog.pg_class x on x.oid = i.indexrelid
       join named r on r.oid = i.indrelid
-     where i.indisunique and not x.relispartition
-       and not exists (select from pg_catalog.pg_constraint c where c.conindid = i.indexrelid and c.conrelid = i.indrelid)
+     cross join lateral (
+       select array(select 'calls ' || c.name from calls c
+                     where c.classid = 'pg_catalog.pg_class'::pg_catalog.regclass and c.objid = x.oid order by 1)) l (calls)
+     where not x.relispartition
+       and (l.calls <> '{}'
+            or i.indisunique and not r.is_library
+               and not exists (select from pg_catalog.pg_constraint c
+                                where c.conindid = i.indexrelid and c.conrelid = i.indrelid))
+    union all
+    select format('statistics %I.%I on %s', n.nspname, x.stxname, r.place),
+           format('statistics %I.%I on %s', n.nspname, x.stxname, r.name), r.name, r.part_of,
+           array_agg('calls ' || c.name order by c.name), null
+      from pg_catalog.pg_statistic_ext x
+      join pg_catalog.pg_namespace n on n.oid = x.stxnamespace
+      join named r on r.oid = x.stxrelid
+      join calls c on c.classid = 'pg_catalog.pg_statistic_ext'::pg_catalog.regclass and c.objid = x.oid
+     group by n.nspname, x.stxname, r.place, r.name, r.part_of
     union all
     select format('inheritance by %s on %s', i.inhrelid::regclass, r.place),
            format('inheritance by %s on %s', i.inhrelid::regclass, r.name), r.name, r.part_of, null, null

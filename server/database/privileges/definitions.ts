@@ -36,6 +36,8 @@ export interface DefinitionAmiss {
   now: string[];
   wanted: string[];
   mend: string;
+  /** What is as that which is absent ought to be, and has another name. */
+  instead?: string;
 }
 
 /** Not compared, as the database is of another version. */
@@ -80,14 +82,16 @@ export async function definitionsAmiss(tier: Tier, pool: pg.Pool): Promise<Defin
     const isSame = String(await majorOf(client)) === manifest.major;
     const found = await definitionsIn(client, tier);
     const amiss = differences(manifest.lines, found, isSame ? () => true : fact => !WORDED.test(fact));
-    // What stands in the way of an extension goes first.
-    const isLast = ({ on }: Difference) => Number(on.startsWith('extension '));
-    amiss.sort((one, other) => isLast(one) - isLast(other));
+    amiss.sort((one, other) => turnOf(one) - turnOf(other));
     return amiss.map(({ ought, ...one }) => ({ ...one, mend: mendOf(tier, { ...one, ought }) }));
   } finally {
     client.release();
   }
 }
+
+/** A foreign key needs the key that it refers to, and an extension that nothing stands in its place. */
+const turnOf = ({ on, ought }: Difference) =>
+  on.startsWith('extension ') ? 2 : ought.some(fact => fact.startsWith('as FOREIGN KEY ')) ? 1 : 0;
 
 /** In the words of one version of PostgreSQL. */
 const WORDED = /^(?:as|default) /;
@@ -112,6 +116,7 @@ function differences(
     found.filter(one => one.part_of === null),
     counts,
   );
+  const added = new Set(whole.flatMap(({ on, how }) => (how === 'added' ? [on] : [])));
   const gone = new Set(whole.flatMap(({ on, how }) => (how === 'absent' ? [on] : [])));
   return [
     ...whole,
@@ -122,7 +127,10 @@ function differences(
         .filter(([on]) => on.endsWith(of))
         .filter(([on, facts]) => !(isPassedOn(on, facts) && gone.has(on.replace(of, ` ${root}`))))
         .map(([on, facts]): [string, string[]] => [on.replace(of, ` ${name}`), facts]);
-      return wanted.length === 0 ? [] : differing(new Map(wanted), ones, counts);
+      const ofRoot = (on: string) => `${on.slice(0, on.lastIndexOf(' on '))} on ${root}`;
+      return wanted.length === 0
+        ? []
+        : differing(new Map(wanted), ones, counts).filter(({ on }) => !added.has(ofRoot(on)));
     }),
   ];
 }
@@ -140,13 +148,26 @@ function differing(
 ): Difference[] {
   const has = new Set(found.map(one => one.real));
   const isKnown = (relation: string | null) =>
-    relation === null || KINDS.some(kind => wanted.has(`${kind} ${relation}`));
+    relation === null ||
+    KINDS.some(kind => wanted.has(`${kind} ${relation}`)) ||
+    LIBRARIES.some(schema => relation.startsWith(`${schema}.`));
+  /** Of another name, and else the same. */
+  const insteadOf = (on: string, facts: string[]) => {
+    const alike = found.filter(
+      one =>
+        one.real.startsWith('column ') &&
+        one.relation === relationOf(on) &&
+        !wanted.has(one.real) &&
+        one.facts.join() === facts.join(),
+    );
+    return on.startsWith('column ') && alike.length === 1 ? { instead: alike[0]!.real } : {};
+  };
   const absent = [...wanted].filter(([on]) => !has.has(on));
   return [
     ...found.flatMap(({ real, relation, facts }): Difference[] => {
       const before = wanted.get(real);
       if (before === undefined)
-        return ADDED.test(real) && isKnown(relation)
+        return isAdded(real, facts) && isKnown(relation)
           ? [{ on: real, how: 'added', now: facts, wanted: [], ought: [] }]
           : [];
       const now = facts.filter(fact => counts(fact) && !before.includes(fact));
@@ -158,16 +179,30 @@ function differing(
     // Of a table that has gone nothing else is said.
     ...absent
       .filter(([on]) => !/ on /.test(on) || KINDS.some(kind => has.has(`${kind} ${relationOf(on)}`)))
-      .map(([on, facts]): Difference => ({ on, how: 'absent', now: [], wanted: facts, ought: facts })),
+      .map(
+        ([on, facts]): Difference => ({
+          ...{ on, how: 'absent', now: [], wanted: facts, ought: facts },
+          ...insteadOf(on, facts),
+        }),
+      ),
   ];
 }
 
 const KINDS = ['table', 'view', 'materialized view', 'foreign table'];
 /** What changes what others do; a table or a view more does nothing by itself. */
-const ADDED = /^(?:function|procedure|aggregate|trigger|policy|rule|constraint|inheritance) /;
+const ADDED = /^(?:function|procedure|aggregate|trigger|policy|rule|constraint|inheritance|statistics) /;
+
+/** An index more, where it runs what somebody wrote; a column that refuses every row that does not name it. */
+const isAdded = (on: string, facts: string[]) =>
+  ADDED.test(on) ||
+  (on.startsWith('index ') && facts.some(fact => fact.startsWith('calls '))) ||
+  (on.startsWith('column ') &&
+    facts.includes('not null') &&
+    !facts.some(fact => /^(?:default|identity|generated) ?/.test(fact)));
 /** As "trigger _100_stamp on spp.suppliers is disabled instead of enabled". */
-export function definitionInWords({ on, how, now, wanted }: DefinitionAmiss): string {
-  if (how === 'absent') return `${on} is not there`;
+export function definitionInWords({ on, how, now, wanted, instead }: DefinitionAmiss): string {
+  if (how === 'absent')
+    return `${on} is not there${instead === undefined ? '' : `, and ${instead} is like it`}`;
   if (how === 'added') return `${on} is of no migration`;
   const isDigest = (fact: string) => /^(?:(?:as|takes) )?[\da-f]{32}$/.test(fact);
   const isText = (fact: string) => (isDigest(fact) && !fact.startsWith('takes ')) || /^as CREATE /.test(fact);

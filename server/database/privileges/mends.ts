@@ -27,7 +27,11 @@ export function mendOf(tier: Tier, one: Difference): string {
   if (kind === 'constraint') return constraintMend(one);
   if (kind === 'column') return columnMend(one);
   if (kind === 'index') return indexMend(one);
+  if (kind === 'statistics') return `drop statistics ${name.slice(0, name.lastIndexOf(' on '))};`;
   if (how === 'added') return `drop ${kind} ${name};`;
+  const server = now.map(fact => /^by server (.*)/.exec(fact)?.[1]).find(Boolean);
+  if (server !== undefined)
+    return `alter server ${server} rename to ${wanted.join().replace('by server ', '')};`;
   const told = [...now, ...wanted];
   if (kind === 'table' && how === 'altered') {
     const turn = (fact: string, words: string) =>
@@ -45,13 +49,19 @@ export function mendOf(tier: Tier, one: Difference): string {
   if (kind === 'trigger') return triggerMend(one);
   const file = textOf(tier, kind!, name);
   if (file === null) return BACKUP;
-  // Names of arguments are taken for another function; what may call it goes with it.
-  if (how === 'altered' && told.some(fact => fact.startsWith('takes ')))
-    return `inventory psql ${tier} -- -1 -c 'drop ${kind} ${name}' -f '${file}' -f '${grantsFile(tier)}'`;
-  return `inventory psql ${tier} -- -f '${file}'`;
+  const run = `inventory psql ${tier} -- -v ON_ERROR_STOP=1`;
+  // None of these is replaced; what may call it goes with it.
+  const isOther =
+    told.some(fact => /^(?:takes|returns) /.test(fact)) ||
+    (kind !== 'view' && now.some(isExpression) && !one.ought.some(isExpression));
+  if (how === 'altered' && isOther)
+    return `${run} -1 -c 'drop ${kind} ${name}' -f '${file}' -f '${grantsFile(tier)}'`;
+  return `${run} -f '${file}'`;
 }
 
 const BACKUP = 'A backup of before has it (docs/runbooks/restore.md).';
+
+const isExpression = (fact: string) => fact.startsWith('as ');
 
 /** Made again, so that it looks at the rows that came while it was off. */
 function constraintMend({ on, how, ought }: Difference): string {
@@ -68,29 +78,40 @@ function constraintMend({ on, how, ought }: Difference): string {
 function indexMend({ on, how, ought }: Difference): string {
   const name = on.slice('index '.length, on.lastIndexOf(' on '));
   const relation = relationOf(on);
+  const dropped = `drop index ${relation.slice(0, relation.lastIndexOf('.'))}.${name};`;
+  if (how === 'added') return dropped;
   const text = ought.find(fact => fact.startsWith('as '))!.slice('as '.length);
   const made = text.replace(' … USING ', () => ` ${relation} USING `);
   const making = made.includes(' ON ONLY ')
     ? made.replace(' ON ONLY ', ' ON ')
     : made.replace(' INDEX ', ' INDEX CONCURRENTLY ');
-  const dropped = `drop index ${relation.slice(0, relation.lastIndexOf('.'))}.${name};`;
   return how === 'altered' ? `${dropped} ${making};` : `${making};`;
 }
 
-function columnMend({ on, how, now, wanted }: Difference): string {
+function columnMend({ on, how, now, wanted, ought, instead }: Difference): string {
   const name = on.slice('column '.length, on.lastIndexOf(' on '));
-  const turned = [
-    { fact: /^not null$/, set: () => 'set not null', drop: 'drop not null' },
-    { fact: /^default /, set: (fact: string) => `set ${fact}`, drop: 'drop default' },
+  const table = `alter table ${relationOf(on)}`;
+  const column = `alter column ${name}`;
+  if (how === 'added') return `${table} ${column} drop not null;`;
+  if (instead !== undefined)
+    return `${table} rename column ${instead.slice('column '.length, instead.lastIndexOf(' on '))} to ${name};`;
+  const [has, lacks] = [now, wanted].map(facts => (kind: RegExp) => facts.find(fact => kind.test(fact))) as [
+    (kind: RegExp) => string | undefined,
+    (kind: RegExp) => string | undefined,
   ];
-  const known = (fact: string) => turned.some(one => one.fact.test(fact));
-  // Another type, or another way to come by its values, makes every row anew.
-  if (how === 'absent' || ![...now, ...wanted].every(known)) return BACKUP;
-  const parts = turned.flatMap(({ fact, set, drop }) => {
-    const [has, ought] = [now, wanted].map(facts => facts.find(one => fact.test(one)));
-    return ought !== undefined ? [set(ought)] : has !== undefined ? [drop] : [];
-  });
-  return `alter table ${relationOf(on)} ${parts.map(part => `alter column ${name} ${part}`).join(', ')};`;
+  // How it comes by its values is no matter of one statement.
+  const made = /^(?:as|identity|generated)\b/;
+  if (how === 'absent' || has(made) || lacks(made)) return BACKUP;
+  const turned = (kind: RegExp, set: (fact: string) => string, drop: string) =>
+    lacks(kind) !== undefined ? [set(lacks(kind)!)] : has(kind) !== undefined ? [drop] : [];
+  const isType = [...now, ...wanted].some(fact => !/^(?:not null|default )/.test(fact));
+  const collation = ought.find(fact => fact.startsWith('collate ')) ?? '';
+  const parts = [
+    ...(isType ? [`type ${`${ought[0]} ${collation}`.trim()} using ${name}::${ought[0]}`] : []),
+    ...turned(/^not null/, () => 'set not null', 'drop not null'),
+    ...turned(/^default /, fact => `set ${fact}`, 'drop default'),
+  ];
+  return `${table} ${parts.map(part => `${column} ${part}`).join(', ')};`;
 }
 
 function triggerMend({ on, how, now, wanted, ought }: Difference): string {

@@ -86,9 +86,11 @@ const RIGHTS = `
   ),
   owner (oid) as (select 'inv_owner'::pg_catalog.regrole::oid),
   rights (kind, name, given, privilege, grantee) as (
-    select o.kind, o.name, true, lower(a.privilege_type), a.grantee
-      from objects o, owner w, pg_catalog.aclexplode(coalesce(o.acl, pg_catalog.acldefault(o.standard, o.owner))) a
-     where a.grantee not in (w.oid, o.owner)
+    select o.kind, o.name, true, g.privilege, a.grantee
+      from objects o, owner w, pg_catalog.aclexplode(coalesce(o.acl, pg_catalog.acldefault(o.standard, o.owner))) a,
+           lateral (values (lower(a.privilege_type), true),
+                           ('grant option for ' || lower(a.privilege_type), a.is_grantable)) g (privilege, is_given)
+     where g.is_given and a.grantee not in (w.oid, o.owner)
        and (o.is_ours
             or not (o.kind = 'database' and a.privilege_type in ('CONNECT', 'TEMPORARY'))
                and not (o.name = 'public' and a.privilege_type = 'USAGE')
@@ -96,12 +98,14 @@ const RIGHTS = `
                                 where s.grantee = a.grantee and s.privilege_type = a.privilege_type)
                and (a.grantee <> 0 or o.owner = w.oid or o.name = 'public'))
     union all
-    select o.kind, o.name, true, format('%s (%I)', lower(a.privilege_type), c.attname), a.grantee
+    select o.kind, o.name, true, g.privilege || format(' (%I)', c.attname), a.grantee
       from objects o
       join pg_catalog.pg_attribute c on c.attrelid = o.oid
      cross join owner w
      cross join pg_catalog.aclexplode(c.attacl) a
-     where a.grantee not in (w.oid, o.owner) and (o.is_ours or a.grantee <> 0 or o.owner = w.oid)
+     cross join lateral (values (lower(a.privilege_type), true),
+                                ('grant option for ' || lower(a.privilege_type), a.is_grantable)) g (privilege, is_given)
+     where g.is_given and a.grantee not in (w.oid, o.owner) and (o.is_ours or a.grantee <> 0 or o.owner = w.oid)
     union all
     select o.kind, o.name, false, lower(d.privilege_type), w.oid
       from objects o, owner w, pg_catalog.aclexplode(pg_catalog.acldefault(o.standard, o.owner)) d

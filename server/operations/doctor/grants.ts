@@ -82,14 +82,14 @@ export async function definitionsOf(tier: Tier, pool: pg.Pool): Promise<Finding>
     amiss.length > 0
       ? `in ${tier}: ${someOf(amiss.map(definitionInWords), '; ')}`
       : 'as the migrations made it',
-    `No migration mends it, as all have run. Find out who did it, and since when. Then, by "inventory psql ${tier}" unless it says otherwise: ${shortened(
+    `No migration mends it, as all have run. Find out who did it, and since when. Then, by "inventory psql ${tier}" unless it says otherwise, with --superuser where the owner may not: ${shortened(
       amiss.map(one => one.mend),
       null,
     )}`,
   );
 }
 
-const AS_MIGRATED = 'functions, triggers, policies and views';
+const AS_MIGRATED = 'definitions';
 
 function someOf(words: string[], between = ', '): string {
   const more = words.length > MOST_NAMED ? ` and ${words.length - MOST_NAMED} more` : '';
@@ -138,7 +138,7 @@ export async function grantsOf(tier: Tier, pool: pg.Pool): Promise<Finding[]> {
   const given = statementsOf(missing);
   const others = missing.length === 0 ? [] : (await ownersAmiss(tier, pool)).map(({ on }) => on);
   const first = missing.some(({ on }) => others.includes(on)) ? 'Once inv_owner owns it again, run' : 'Run';
-  const all = `inventory psql ${tier} -- -f '${grantsFile(tier)}'`;
+  const all = `inventory psql ${tier} -- -v ON_ERROR_STOP=1 -f '${grantsFile(tier)}'`;
   return [
     ...(absent.length === 0 ? [] : [notThere(tier, absent)]),
     rights(

@@ -87,7 +87,7 @@ describe('what was made otherwise', () => {
       'issoh',
       opened,
       /^function issoh_private\.open_value\(bytea, bytea, text, text\) has another text than the migrations gave it and is plpgsql, volatile instead of sql, stable$/,
-      /^inventory psql issoh -- -f '.*\/functions\/issoh\/secrets\/open_value\.sql'$/,
+      /^inventory psql issoh -- -v ON_ERROR_STOP=1 -f '.*\/functions\/issoh\/secrets\/open_value\.sql'$/,
     ],
     [
       'whose rights a function has',
@@ -273,7 +273,7 @@ describe('what was made otherwise', () => {
        create function audit.seal_fence(last_fence text, chain text) returns text
        language sql stable security definer set search_path = pg_catalog, pg_temp as $$ select $1 $$`,
       /^function audit\.seal_fence\(text, text\) has another text than the migrations gave it and names its arguments otherwise and is sql/,
-      /^inventory psql spp -- -1 -c 'drop function audit\.seal_fence\(text, text\)' -f '.*\/seal_fence\.sql' -f '.*\/spp\.sql'$/,
+      /^inventory psql spp -- -v ON_ERROR_STOP=1 -1 -c 'drop function audit\.seal_fence\(text, text\)' -f '.*\/seal_fence\.sql' -f '.*\/spp\.sql'$/,
     ],
     [
       'foreign keys that are off',
@@ -326,6 +326,125 @@ describe('what was made otherwise', () => {
       'drop index issoh.price_proposals_open_key',
       /^index price_proposals_open_key on issoh\.price_proposals is not there$/,
       /^CREATE UNIQUE INDEX CONCURRENTLY price_proposals_open_key ON issoh\.price_proposals USING btree /,
+    ],
+    [
+      'an index that runs what somebody wrote',
+      'spp',
+      `create function public.caught(a text) returns text language plpgsql immutable as 'begin return a; end';
+       create index ordinary on spp.suppliers (public.caught(supplier_code));
+       create index plain on spp.suppliers (lower(supplier_name))`,
+      /^index ordinary on spp\.suppliers is of no migration$/,
+      /^drop index spp\.ordinary;$/,
+    ],
+    [
+      'statistics that run it',
+      'spp',
+      'create statistics spp.ordinary on (public.caught(supplier_code)), supplier_name from spp.suppliers',
+      /^statistics spp\.ordinary on spp\.suppliers is of no migration$/,
+      /^drop statistics spp\.ordinary;$/,
+    ],
+    [
+      'what hangs on a table of a library',
+      'issoh',
+      'create trigger swallow before insert on graphile_worker._private_jobs for each row execute function suppress_redundant_updates_trigger()',
+      /^trigger swallow on graphile_worker\._private_jobs is of no migration$/,
+      /^drop trigger swallow on graphile_worker\._private_jobs;$/,
+    ],
+    [
+      'a trigger of a table with partitions, once',
+      'spp',
+      'create trigger aaa before update on spp.price_history for each row execute function suppress_redundant_updates_trigger()',
+      /^trigger aaa on spp\.price_history is of no migration$/,
+      /^drop trigger aaa on spp\.price_history;$/,
+    ],
+    [
+      'rows that may lack what none may',
+      'spp',
+      `alter table spp.suppliers alter supplier_name drop not null;
+       alter table spp.suppliers add constraint suppliers_supplier_name_not_null not null supplier_name not valid`,
+      /^column supplier_name on spp\.suppliers is not null, though rows may lack it instead of not null$/,
+      /^alter table spp\.suppliers alter column supplier_name set not null;$/,
+    ],
+    [
+      'a collation of the same name',
+      'spp',
+      `create collation spp."C" (provider = icu, locale = 'und');
+       alter table spp.upload_staging alter column code type text collate spp."C"`,
+      /^column code on spp\.upload_staging /,
+      /^alter table spp\.upload_staging alter column code type text/,
+    ],
+    [
+      'a column of another type',
+      'issoh',
+      'alter table issoh.warehouses alter manager_id type character varying(20)',
+      /^column manager_id on issoh\.warehouses is character varying\(20\) instead of text$/,
+      /^alter table issoh\.warehouses alter column manager_id type text using manager_id::text;$/,
+    ],
+    [
+      'a column of another name',
+      'issoh',
+      'alter table issoh.warehouses rename column manager_id to keeper',
+      /^column manager_id on issoh\.warehouses is not there, and column keeper on issoh\.warehouses is like it$/,
+      /^alter table issoh\.warehouses rename column keeper to manager_id;$/,
+    ],
+    [
+      'a column more that refuses rows',
+      'spp',
+      'alter table spp.suppliers add column vip boolean not null default false; alter table spp.suppliers alter vip drop default',
+      /^column vip on spp\.suppliers is of no migration$/,
+      /^alter table spp\.suppliers alter column vip drop not null;$/,
+    ],
+    [
+      'what a column of one partition has by itself',
+      'spp',
+      `insert into spp.suppliers (supplier_code, supplier_name) values ('ONEPART', 'One part');
+       alter table spp.supplier_products_onepart alter status set default 'discontinued', alter specifications drop default`,
+      /^column status on spp\.supplier_products_onepart is default 'discontinued'::text instead of default 'available'::text$/,
+      /^alter table spp\.supplier_products_onepart alter column specifications set default '\{\}'::jsonb;$/,
+    ],
+    [
+      'a key, with all that refers to it',
+      'spp',
+      'alter table spp.suppliers drop constraint suppliers_pkey cascade',
+      /^constraint suppliers_pkey on spp\.suppliers is not there$/,
+      /^alter table spp\.suppliers add constraint suppliers_pkey PRIMARY KEY \(supplier_id\);$/,
+    ],
+    [
+      'foreign keys of one partition that are off, and one that fires for a replica alone',
+      'issoh',
+      `${byAdministrator}
+       do $do$ declare part regclass := (select inhrelid from pg_inherits where inhparent = 'issoh.stock_movements'::regclass limit 1); begin
+         execute format('alter table %s disable trigger all', part); execute format('alter table %s enable trigger user', part);
+         execute format('alter table %s enable always trigger _100_append_only', part);
+       end $do$`,
+      /^constraint stock_movements_product_id_fkey on issoh\.stock_movements is off instead of enforced$/,
+      /^alter table issoh\.stock_movements drop constraint stock_movements_product_id_fkey/,
+    ],
+    [
+      'a foreign key that fires for a replica alone',
+      'issoh',
+      `${byAdministrator}
+       do $do$ begin
+         execute (select string_agg(format('alter table issoh.supplier_listings enable replica trigger %I', t.tgname), ';')
+                    from pg_trigger t join pg_constraint c on c.oid = t.tgconstraint
+                   where t.tgrelid = 'issoh.supplier_listings'::regclass and t.tgisinternal and c.contype = 'f');
+       end $do$`,
+      /^constraint supplier_listings_product_id_fkey on issoh\.supplier_listings is off instead of enforced$/,
+      /^alter table issoh\.supplier_listings drop constraint supplier_listings_product_id_fkey/,
+    ],
+    [
+      'what a function takes by itself',
+      'spp',
+      "create or replace function spp.setting(setting_key text default 'x') returns jsonb language sql stable as $$ select null::jsonb $$",
+      /^function spp\.setting\(text\) has another text/,
+      /^inventory psql spp -- -v ON_ERROR_STOP=1 -1 -c 'drop function spp\.setting\(text\)' -f /,
+    ],
+    [
+      'an aggregate more',
+      'spp',
+      'create aggregate spp.counted(*) (sfunc = int8inc, stype = bigint, initcond = 0)',
+      /^aggregate spp\.counted\(\*\) is of no migration$/,
+      /^drop aggregate spp\.counted\(\*\);$/,
     ],
     [
       'a table that puts its rows among ours',
@@ -398,12 +517,14 @@ test('what a superuser made for ours is told, and what he made for others is not
     `create schema watching; grant usage on schema watching to inv_analyst;
      create function watching.all_of() returns integer language sql security definer as 'select 1';
      create function watching.mine() returns integer language sql security definer as 'select 1';
-     revoke execute on function watching.mine() from public`,
+     revoke execute on function watching.mine() from public;
+     create schema closed;
+     create function closed.all_of() returns integer language sql security definer as 'select 1'`,
   );
   expect((await amiss('spp')).map(definitionInWords)).toEqual([
     'function watching.all_of() is of no migration',
   ]);
-  await asAdministrator('spp', 'drop schema watching cascade');
+  await asAdministrator('spp', 'drop schema watching, closed cascade');
 });
 
 test('what another major version of PostgreSQL would word otherwise is not compared there, and the rest is', async () => {

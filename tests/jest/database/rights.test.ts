@@ -110,6 +110,16 @@ test.each([
     'inv_supplier (update (status) on table spp.suppliers)',
   ],
   [
+    'what may be passed on',
+    'grant select on spp.suppliers to inv_analyst with grant option',
+    'inv_analyst (grant option for select on table spp.suppliers)',
+  ],
+  [
+    'a column that may be',
+    'grant update (status) on spp.suppliers to inv_catalog_manager with grant option',
+    'inv_catalog_manager (',
+  ],
+  [
     'everybody',
     'grant execute on function spp.set_setting to public',
     'public (execute on function spp.set_setting',
