@@ -1,9 +1,16 @@
 import { type Command, Option } from 'commander';
 import { signedInRoles, signToken, userName } from '../access.ts';
-import { type AdministratorUrls, asLogin, inDatabase, usableLogin } from '../database/bootstrap.ts';
+import {
+  type AdministratorUrls,
+  asLogin,
+  inDatabase,
+  usableLogin,
+  withClient,
+} from '../database/bootstrap.ts';
 import { findUrls } from '../database/connect.ts';
 import type { Tier } from '../database/migrate.ts';
 import type { Role } from '../database/pools.ts';
+import { type WhyRefused, whyRefused } from '../database/why-refused.ts';
 import { readSettings, type Settings } from '../settings.ts';
 import { print, refusal, withDatabases } from './run.ts';
 import { supplierId } from './suppliers.ts';
@@ -59,9 +66,14 @@ Examples:
 /** What takes an argument of `databaseUrl`. */
 export const DATABASES = 'spp or issoh; the embedded server’s administrator has postgres, too';
 
+/** Milliseconds for which a URL waits for its server to let it in. */
+const TRIED_MS = 3_000;
+
 /**
  * URL of a running database: an administrator's, or that of a role. The embedded superuser's also of `postgres`, which is
- * open where others are closed.
+ * open where others are closed. A server that would refuse it says so here, in our words.
+ *
+ * @throws Problem what `whyRefused` says, as `passwords_differ`; also what `findUrls` throws
  */
 export async function databaseUrl(database: string, role?: OwnRole): Promise<string> {
   const settings = readSettings();
@@ -77,35 +89,60 @@ export async function databaseUrl(database: string, role?: OwnRole): Promise<str
   }
   const { administrator } = await findUrls(settings);
   if (isPostgres) return inDatabase(administrator.spp, database);
-  const url = administrator[database as Tier];
-  if (role === undefined) return url;
-  if (role === 'inv_analyst') return asLogin(url, 'inv_analyst_login', settings.secrets.analyst_password);
+  const mine = administrator[database as Tier];
+  const refused = await refusalOf(mine, settings);
+  // Whose login it is, a server looks at before whether there is the database.
+  if (refused !== null && (role === undefined || refused.what.startsWith('database '))) throw refused.problem;
+  if (role === undefined) return mine;
+  try {
+    const url = await urlOf(settings, administrator, database as Tier, role);
+    const why = await refusalOf(url, settings);
+    if (why !== null) throw why.problem;
+    return url;
+  } catch (error) {
+    throw withAdministrator((await whyRefused(error, settings))?.problem ?? error);
+  }
+}
+
+async function urlOf(
+  settings: Settings,
+  administrator: AdministratorUrls,
+  tier: Tier,
+  role: OwnRole,
+): Promise<string> {
+  if (role === 'inv_analyst')
+    return asLogin(administrator[tier], 'inv_analyst_login', settings.secrets.analyst_password);
   // Whoever is given an administrator's password has a superuser, and so is whatever the owner's functions do.
-  const owner = new URL((await migratorOf(settings, administrator))[database as Tier]);
+  const owner = new URL((await migratorOf(settings, administrator))[tier]);
   // Names as people find them in these databases: the login's own search_path is that of migrations.
   owner.searchParams.set('options', `-crole=${role} -csearch_path=spp,issoh,public`);
   // psql reads a space as %20, not as +.
   return owner.href.replaceAll('+', '%20');
 }
 
-/** A login that may become the owner, and no more. @throws Problem `login_refused`, `passwords_differ` */
+/** Null where it lets in; who is away has refused nobody, and what is not known here the server says to whoever opens it. */
+function refusalOf(url: string, settings: Settings): Promise<WhyRefused | null> {
+  return withClient(url, async () => null, { connect: TRIED_MS }).catch(error => whyRefused(error, settings));
+}
+
+/** A login that may become the owner, and no more. @throws Error `login_refused`, `passwords_differ` */
 async function migratorOf(settings: Settings, administrator: AdministratorUrls): Promise<AdministratorUrls> {
   const { migrator_password } = settings.secrets;
-  if (settings.spp !== null)
-    return usableLogin('inv_migrator', administrator, migrator_password).catch(withAdministrator);
+  if (settings.spp !== null) return usableLogin('inv_migrator', administrator, migrator_password);
   return {
     spp: asLogin(administrator.spp, 'inv_migrator', migrator_password),
     issoh: asLogin(administrator.issoh, 'inv_migrator', migrator_password),
   };
 }
 
-/** The owner's login cannot be had: what is left to whoever may see the administrator's password. */
-const WITHOUT_OWNER = ['login_refused', 'passwords_differ'];
+/** A role's login cannot be had: what is left to whoever may see the administrator's password. */
+const WITHOUT_LOGIN = ['login_refused', 'passwords_differ'];
 
-function withAdministrator(error: Error & { code?: string; hint?: string }): never {
-  if (WITHOUT_OWNER.includes(error.code ?? ''))
-    error.hint = `${error.hint} As the administrator itself: "inventory psql … --superuser".`;
-  throw error;
+function withAdministrator(error: unknown): unknown {
+  const told = error as Error & { code?: string; hint?: string };
+  if (WITHOUT_LOGIN.includes(told.code ?? ''))
+    told.hint = `${told.hint} As the administrator itself: "inventory psql … --superuser".`;
+  return error;
 }
 
 async function supplierOf(flags: { role: Role; supplier?: string }): Promise<string | undefined> {

@@ -167,18 +167,23 @@ function linkOptions(url: string): Record<string, string | null> {
 /** People log in as it, and may have been given another password: the server does not need to know. */
 const ANALYST = 'inv_analyst_login';
 
+/** Logins of ours, and what a DATA_DIR says of each. */
+export function passwordsIn(secrets: Secrets): Record<string, string> {
+  return {
+    inv_authenticator: secrets.authenticator_password,
+    inv_worker: secrets.worker_password,
+    inv_migrator: secrets.migrator_password,
+    [ANALYST]: secrets.analyst_password,
+    inv_spp_link: secrets.link_password,
+  };
+}
+
 /** @returns logins that were there and have another password now */
 async function bootstrapServer(url: string, secrets: Secrets, { set = false }: Passwords): Promise<string[]> {
   const server = inDatabase(url, 'postgres');
   return withClient(server, async client => {
     if (await isPrepared(client)) return [];
-    const passwords: Record<string, string> = {
-      inv_authenticator: secrets.authenticator_password,
-      inv_worker: secrets.worker_password,
-      inv_migrator: secrets.migrator_password,
-      [ANALYST]: secrets.analyst_password,
-      inv_spp_link: secrets.link_password,
-    };
+    const passwords = passwordsIn(secrets);
     await client.query('begin');
     await client.query('set local search_path = pg_catalog, pg_temp');
     // Of two that come side by side the second finds the logins of the first.

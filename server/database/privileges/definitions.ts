@@ -7,9 +7,10 @@ import type pg from 'pg';
 import { laterMigrations, pendingMigrations, type Tier } from '../migrate.ts';
 import { EXTENSIONS } from '../preflight.ts';
 import { DEFINITIONS, LIBRARIES } from './definitions-sql.ts';
+import { inOrder } from './in-order.ts';
 import { MAJOR, manifestOf, relationOf } from './manifest.ts';
 import { ourRoles } from './memberships.ts';
-import { mendOf } from './mends.ts';
+import { fileIn, mendOf } from './mends.ts';
 import { grantsFile, rightsOf, schemasOf, unqualified } from './rights.ts';
 
 /** One thing, and what is so of it. */
@@ -83,7 +84,7 @@ export async function definitionsAmiss(tier: Tier, pool: pg.Pool): Promise<Defin
     const found = await definitionsIn(client, tier);
     const amiss = differences(manifest.lines, found, isSame ? () => true : fact => !WORDED.test(fact));
     amiss.sort((one, other) => turnOf(one) - turnOf(other));
-    return amiss.map(({ ought, ...one }) => ({ ...one, mend: mendOf(tier, { ...one, ought }) }));
+    return inTurn(amiss.map(({ ought, ...one }) => ({ ...one, mend: mendOf(tier, { ...one, ought }) })));
   } finally {
     client.release();
   }
@@ -92,6 +93,15 @@ export async function definitionsAmiss(tier: Tier, pool: pg.Pool): Promise<Defin
 /** A foreign key needs the key that it refers to, and an extension that nothing stands in its place. */
 const turnOf = ({ on, ought }: Difference) =>
   on.startsWith('extension ') ? 2 : ought.some(fact => fact.startsWith('as FOREIGN KEY ')) ? 1 : 0;
+
+/** What files make comes after what is asked of others, and each file after those that it needs. */
+function inTurn(amiss: DefinitionAmiss[]): DefinitionAmiss[] {
+  const fileOf = ({ how, mend }: DefinitionAmiss) => (how === 'absent' ? fileIn(mend) : null);
+  const files = inOrder(amiss.flatMap(one => fileOf(one) ?? []));
+  return amiss.toSorted(
+    (one, other) => files.indexOf(fileOf(one) ?? '') - files.indexOf(fileOf(other) ?? ''),
+  );
+}
 
 /** In the words of one version of PostgreSQL. */
 const WORDED = /^(?:as|default) /;

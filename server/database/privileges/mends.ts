@@ -4,6 +4,7 @@ import { basename, join } from 'node:path';
 import { projectRoot } from '../../settings.ts';
 import type { Tier } from '../migrate.ts';
 import type { Difference } from './definitions.ts';
+import { madeBy } from './in-order.ts';
 import { relationOf } from './manifest.ts';
 import { grantsFile } from './rights.ts';
 
@@ -58,6 +59,9 @@ export function mendOf(tier: Tier, one: Difference): string {
     return `${run} -1 -c 'drop ${kind} ${name}' -f '${file}' -f '${grantsFile(tier)}'`;
   return `${run} -f '${file}'`;
 }
+
+/** The file that brings it back, where one does. */
+export const fileIn = (mend: string) => / ON_ERROR_STOP=1 -f '([^']+)'$/.exec(mend)?.[1] ?? null;
 
 const BACKUP = 'A backup of before has it (docs/runbooks/restore.md).';
 
@@ -138,9 +142,11 @@ export function textOf(tier: Tier, kind: string, name: string): string | null {
   const folders = [tier, 'common', ...(tier === 'spp' ? ['spp_feed'] : [])];
   const below = (part: string) => folders.flatMap(folder => sqlBelow(join(projectRoot, part, folder)));
   if (/^(?:function|procedure|view)$/.test(kind)) {
-    const plain = /^[^.]+\.("?)([^("]+)\1/.exec(name)![2];
+    const full = /^[^(]+/.exec(name)![0].replaceAll('"', '');
+    const files = below(kind === 'view' ? 'views' : 'functions');
+    // One of its name may be in another schema.
     return (
-      below(kind === 'view' ? 'views' : 'functions').find(file => basename(file) === `${plain}.sql`) ?? null
+      files.find(file => full.endsWith(`.${basename(file, '.sql')}`) && madeBy(file).includes(full)) ?? null
     );
   }
   if (kind !== 'policy') return null;

@@ -2,7 +2,7 @@
 import type pg from 'pg';
 import { isAskedFor, unboundFrom } from '../../backup/target.ts';
 import { mended, namesOf, unloggedIn } from '../../backup/unlogged.ts';
-import { withClient } from '../../database/bootstrap.ts';
+import { asLogin, passwordsIn, withClient } from '../../database/bootstrap.ts';
 import type { Connections, Urls } from '../../database/connect.ts';
 import {
   type Astray,
@@ -178,7 +178,7 @@ export async function examineDatabases(settings: Settings, connections: Connecti
     ['link to spp', () => linkAstray(owner)],
     ...(isGiven
       ? [['TLS from issoh to spp', () => linkOf(owner.issoh)] satisfies (typeof looks)[number]]
-      : []),
+      : [['passwords of logins', () => passwordsOf(settings, urls)] satisfies (typeof looks)[number]]),
   ];
   const findings: Finding[] = [];
   for (const [what, look] of looks)
@@ -200,6 +200,23 @@ async function writesTo(tier: Tier, pool: pg.Pool): Promise<Finding> {
     why === null ? '' : READ_ONLY[why].mend,
   );
 }
+
+/** What the embedded server would say to each login of ours: one that nobody uses just now, too, waits for a restart. */
+async function passwordsOf(settings: Settings, { administrator }: Urls): Promise<Finding[]> {
+  const tries = Object.entries(passwordsIn(settings.secrets)).map(([login, password]) =>
+    withClient(asLogin(administrator.spp, login, password), async () => null).catch(error =>
+      whyRefused(error, settings),
+    ),
+  );
+  // Whatever else keeps one out is told by whoever works by it.
+  const refused = (await Promise.all(tries)).filter(
+    one => one !== null && OF_LOGINS.includes(one.problem.code),
+  );
+  if (refused.length > 0) return refused.map(one => ofRefusal(one!));
+  return [database('passwords of logins', 'ok', 'those of secrets.json', '')];
+}
+
+const OF_LOGINS = ['passwords_differ', 'login_refused'];
 
 /** Of a server, and another from one look to the next. */
 const MOVING = ['age of transaction numbers', 'queue of NOTIFY'];

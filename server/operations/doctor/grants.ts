@@ -7,6 +7,7 @@ import {
   defaultsGiven,
 } from '../../database/privileges/default-privileges.ts';
 import { definitionInWords, definitionsAmiss } from '../../database/privileges/definitions.ts';
+import { inOrder, madeBy } from '../../database/privileges/in-order.ts';
 import { textOf } from '../../database/privileges/mends.ts';
 import {
   grantsFile,
@@ -140,7 +141,7 @@ export async function grantsOf(tier: Tier, pool: pg.Pool): Promise<Finding[]> {
   const first = missing.some(({ on }) => others.includes(on)) ? 'Once inv_owner owns it again, run' : 'Run';
   const all = `inventory psql ${tier} -- -v ON_ERROR_STOP=1 -f '${grantsFile(tier)}'`;
   return [
-    ...(absent.length === 0 ? [] : [notThere(tier, absent)]),
+    ...(absent.length === 0 ? [] : [notThere(tier, absent, await goneWith(tier, pool))]),
     rights(
       'what roles lack',
       missing.length > 0 ? 'bad' : 'ok',
@@ -167,27 +168,45 @@ export async function defaultsOf(tier: Tier, pool: pg.Pool): Promise<Finding> {
   );
 }
 
-function notThere(tier: Tier, absent: string[]): Finding {
+/** What nobody has rights on goes with the rest, and has to be there before it. */
+async function goneWith(tier: Tier, pool: pg.Pool): Promise<string[]> {
+  const amiss = await definitionsAmiss(tier, pool);
+  return Array.isArray(amiss) ? amiss.filter(one => one.how === 'absent').map(({ on }) => on) : [];
+}
+
+function notThere(tier: Tier, absent: string[], others: string[]): Finding {
   return rights(
     'what migrations made',
     'bad',
     `not there in ${tier}: ${someOf(absent)}`,
-    `It was dropped, renamed or moved: name it as it was (alter … rename to, alter … set schema). No migration makes it anew. ${madeAnew(tier, absent)}`,
+    `It was dropped, renamed or moved: name it as it was (alter … rename to, alter … set schema). No migration makes it anew. ${madeAnew(tier, absent, others)}`,
   );
 }
 
-/** Of what is gone for good: by its file, where it has one. Rights are told of a view as of any table. */
-function madeAnew(tier: Tier, absent: string[]): string {
-  const files = absent.map(on => {
-    const [kind, name] = [on.slice(0, on.indexOf(' ')), on.slice(on.indexOf(' ') + 1)];
-    return textOf(tier, kind === 'table' ? 'view' : kind, name);
-  });
-  const texts = files.filter(file => file !== null);
+/** Of what is gone for good: by its file, where it has one, all of them at once. Rights are told of a view as of any table. */
+function madeAnew(tier: Tier, absent: string[], others: string[]): string {
+  const files = absent.map(on => fileOf(tier, on)).filter(file => file !== null);
   const backup = 'a backup of before has it (docs/runbooks/restore.md).';
-  const all = texts.map(file => `inventory psql ${tier} -- -f '${file}'`);
-  if (texts.length === 0) return `A${backup.slice(1)}`;
-  const rest = texts.length === absent.length ? '' : ` Of the rest ${backup}`;
-  return `Where it is gone, its file makes it: ${shortened(all, null)} What roles lack then the next look says.${rest}`;
+  if (files.length === 0) return `A${backup.slice(1)}`;
+  // A schema that is gone is another matter.
+  const isWithin = (file: string) =>
+    !madeBy(file).some(name => absent.includes(`schema ${name.split('.')[0]}`));
+  const beside = others.map(on => fileOf(tier, on)).filter(file => file !== null);
+  const all = inOrder([...files, ...beside.filter(isWithin)]);
+  const make = all.length === 1 ? 'its file makes it' : 'their files make it, in this order';
+  const rest = files.length === absent.length ? '' : ` Of the rest ${backup}`;
+  const command = `inventory psql ${tier} --${all.map(file => ` -f '${file}'`).join('')}`;
+  return `Where it is gone, ${make}: ${command} What roles lack then the next look says.${rest}`;
+}
+
+/** The file that makes a function or a view; null where there is none, as of a table. */
+function fileOf(tier: Tier, on: string): string | null {
+  const [, kind, name] = /^(\S+) (.*)$/s.exec(on)!;
+  if (!/^(?:table|view|function|procedure)$/.test(kind!)) return null;
+  const file = textOf(tier, kind === 'table' ? 'view' : kind!, name!);
+  // A table of the same name in another schema has none.
+  const plain = name!.replace(/\(.*/s, '').replaceAll('"', '');
+  return file !== null && madeBy(file).includes(plain) ? file : null;
 }
 
 /** @param all how all of them are run, where these are too many to read */

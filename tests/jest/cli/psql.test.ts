@@ -6,8 +6,10 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import pg from 'pg';
 import { provenTo, withoutPassword } from '../../../server/cli/psql.ts';
+import { bootstrap } from '../../../server/database/bootstrap.ts';
+import { removeEmbedded, startEmbedded, stopEmbedded } from '../../../server/database/embedded/embedded.ts';
 import { demandProof } from '../../../server/database/embedded/proof.ts';
-import { testCluster } from '../../support/cluster.ts';
+import { prepareSettings, type Settings } from '../../../server/settings.ts';
 import { createWorld, type World } from '../../support/world.ts';
 
 const launcher = new URL('../../../server/cli/inventory.js', import.meta.url).pathname;
@@ -54,28 +56,46 @@ function inventoryOf(dataDir: string, path: string, ...args: string[]) {
   });
 }
 
-describe.each([
-  ['spp'],
-  ['issoh', '--superuser'],
-  ['spp', '--role', 'inv_analyst'],
-  ['issoh', '--role', 'inv_owner'],
-  ['postgres', '--superuser'],
-])('psql %s %s %s on an embedded server', (...args) => {
-  test.each([
-    ['18.1', 'scram-sha-256'],
-    ['16.0', 'scram-sha-256'],
-    // Knows no such word in a URL, and its libpq may.
-    ['15.18', null],
-  ])('demands its proof, by psql %s', async (version, word) => {
-    const { dataDir: DATA_DIR } = (await testCluster()).settings;
-    const { stdout, stderr } = spawnSync(process.execPath, [launcher, 'psql', ...args], {
-      encoding: 'utf8',
-      env: { NODE_OPTIONS: '', PATH: bin, DATA_DIR, OF_VERSION: version },
+describe('databases of a DATA_DIR', () => {
+  let embedded: Settings;
+  beforeAll(async () => {
+    embedded = prepareSettings({
+      INVENTORY_FSYNC: 'off',
+      LOG_LEVEL: 'silent',
+      DATA_DIR: mkdtempSync(join(tmpdir(), 'inventory-psql-')),
     });
-    expect(stderr).toBe('');
-    const given = JSON.parse(stdout);
-    expect(given.proof).toBe('scram-sha-256');
-    expect(new URL(given.args[1]).searchParams.get('require_auth')).toBe(word);
+    chmodSync(embedded.dataDir, 0o755);
+    const { superuserUrl } = await startEmbedded(embedded);
+    await bootstrap({ spp: superuserUrl('spp'), issoh: superuserUrl('issoh') }, embedded.secrets);
+  }, 120_000);
+  afterAll(async () => {
+    await stopEmbedded(embedded);
+    removeEmbedded(embedded);
+    rmSync(embedded.dataDir, { recursive: true, force: true });
+  });
+
+  describe.each([
+    ['spp'],
+    ['issoh', '--superuser'],
+    ['spp', '--role', 'inv_analyst'],
+    ['issoh', '--role', 'inv_owner'],
+    ['postgres', '--superuser'],
+  ])('psql %s %s %s on an embedded server', (...args) => {
+    test.each([
+      ['18.1', 'scram-sha-256'],
+      ['16.0', 'scram-sha-256'],
+      // Knows no such word in a URL, and its libpq may.
+      ['15.18', null],
+    ])('demands its proof, by psql %s', (version, word) => {
+      const { stdout, stderr } = spawnSync(process.execPath, [launcher, 'psql', ...args], {
+        encoding: 'utf8',
+        env: { NODE_OPTIONS: '', PATH: bin, DATA_DIR: embedded.dataDir, OF_VERSION: version },
+      });
+      expect(stderr).toBe('');
+      const given = JSON.parse(stdout);
+      expect(given.proof).toBe('scram-sha-256');
+      expect(new URL(given.args[1]).searchParams.get('require_auth')).toBe(word);
+    });
   });
 });
 

@@ -15,6 +15,7 @@ import {
 import { beginWithKeys } from '../../../server/encryption/keys-in-use.ts';
 import { termsKeys } from '../../../server/encryption/terms.ts';
 import { logOf } from '../../../server/log.ts';
+import { examineTerms } from '../../../server/operations/doctor/terms.ts';
 import { projectRoot } from '../../../server/settings.ts';
 import { tasks } from '../../../server/worker/runner.ts';
 import { environmentOf, verb } from '../../support/verbs.ts';
@@ -75,6 +76,32 @@ test('the runbook knows each place', () => {
   for (const commands of toDo.values()) expect(commands.length).toBeGreaterThan(0);
 });
 
+/** The line by which doctor names the lost key, as the runbook has it: where terms are under it, and where none are. */
+const [, ofTerms, ofOthers] =
+  /by the line "([^"]+)"[^"]+ where anything\s+negotiated is under it, otherwise by "([^"]+)" \(one that a command gave: by\s+neither/.exec(
+    runbook,
+  )!;
+const namedBy = async (source: KeySource, key: string) => {
+  const told = await examineTerms({ ...world.settings, keys: source }, world.connections);
+  return told.filter(one => one.found.includes(key)).map(one => one.what);
+};
+
+test.each(Object.keys(places))(
+  '%s, with nothing under it: doctor names it as the runbook says',
+  async place => {
+    const dataDir = join(world.settings.dataDir, 'nothing');
+    mkdirSync(dataDir);
+    const line = () => `1:${randomBytes(32).toString('base64')}`;
+    const before = places[place]!(dataDir, line());
+    await beginWithKeys(before.source, world.connections.owner.issoh);
+    const lost = (await ensureKeys(before.source)).current.id;
+    rmSync(join(dataDir, 'keys.made'), { force: true });
+    const after = places[place]!(dataDir, line());
+    const isNoted = before.source.kind !== 'command';
+    expect(await namedBy(after.source, lost)).toEqual(isNoted ? [ofOthers] : []);
+  },
+);
+
 test.each(Object.keys(places))('%s', async place => {
   const supplier = `S${Object.keys(places).indexOf(place)}`;
   await world.addSupplier(supplier);
@@ -110,6 +137,7 @@ test.each(Object.keys(places))('%s', async place => {
   if (after.source.kind === 'environment') await beginWithKeys(after.source, world.connections.owner.issoh);
   const context = { settings, connections: world.connections, log: logOf('test', 'silent') };
   await tasks({ ...context, worker: null as never }).issoh.terms__apply!({}, null as never);
+  expect(await namedBy(after.source, lost.current.id)).toEqual([ofTerms]);
   const shell = { ...environmentOf(settings), ...after.environment };
   expect(await verb(shell, ['contracts', 'lost', lost.current.id])).toMatchObject({ code: 0 });
   expect(await terms('2', await readKeys(after.source))).toEqual([{ written: 1, unchanged: 0, ended: 1 }]);

@@ -410,6 +410,13 @@ describe('what was made otherwise', () => {
       /^alter table spp\.suppliers add constraint suppliers_pkey PRIMARY KEY \(supplier_id\);$/,
     ],
     [
+      'a view, with all that is made of it',
+      'spp',
+      'drop view spp_private.v_product_figures cascade',
+      /^view spp_private\.v_product_figures is not there$/,
+      /\/v_product_figures\.sql'$/,
+    ],
+    [
       'foreign keys of one partition that are off, and one that fires for a replica alone',
       'issoh',
       `${byAdministrator}

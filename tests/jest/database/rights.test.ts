@@ -1,9 +1,12 @@
 /** Rights that are missing are seen, and brought back by what is said to do so. */
-import { readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { basename, join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { withClient } from '../../../server/database/bootstrap.ts';
 import { type Tier, tiers } from '../../../server/database/migrate.ts';
+import { definitionsAmiss } from '../../../server/database/privileges/definitions.ts';
+import { inOrder } from '../../../server/database/privileges/in-order.ts';
 import {
   grantsFile,
   grantsText,
@@ -376,6 +379,94 @@ test.each<[string, Tier, string, string]>([
   for (const statement of statementsOf((await rightsAmiss(tier, pool(tier)))!.missing))
     await pool(tier).query(statement);
   expect(await rightsAmiss(tier, pool(tier))).toEqual(well);
+});
+
+/** What an advice gives `inventory psql`, run as it stands there. */
+async function runTold(tier: Tier, advice: string): Promise<string[]> {
+  const [, given] = new RegExp(`inventory psql ${tier} --((?: -f '[^']+')+)(?= |$)`).exec(advice)!;
+  const files = [...given!.matchAll(/'([^']+)'/g)].map(([, file]) => file!);
+  for (const file of files) await pool(tier).query(readFileSync(file, 'utf8'));
+  expect(advice.match(/inventory psql/g)!.length).toBeLessThanOrEqual(2);
+  return files;
+}
+
+test.each<[string, Tier, string, number]>([
+  ['a view by which views are made', 'spp', 'view spp_private.v_product_figures', 3],
+  ['a view by which views and functions are made', 'issoh', 'view issoh.v_inventory_valuation', 3],
+  ['a function by which views are made', 'issoh', 'function issoh_private.late_movements', 3],
+])('%s is made again with all that went with it by what doctor says once', async (_, tier, what, least) => {
+  const before = await definitionsAmiss(tier, pool(tier));
+  await pool(tier).query(`drop ${what} cascade`);
+  const [gone] = await grantsOf(tier, pool(tier));
+  expect(gone).toMatchObject({ what: 'what migrations made', verdict: 'bad' });
+  expect((await runTold(tier, gone!.advice!)).length).toBeGreaterThanOrEqual(least);
+  const lacking = (await grantsOf(tier, pool(tier))).find(one => one.verdict === 'bad');
+  expect(lacking?.what).toBe('what roles lack');
+  if (lacking!.advice!.includes('all by: ')) await runTold(tier, lacking!.advice!);
+  else for (const statement of lacking!.advice!.match(/grant [^;]+;/g)!) await pool(tier).query(statement);
+  expect(await rightsAmiss(tier, pool(tier))).toEqual(well);
+  expect(await definitionsAmiss(tier, pool(tier))).toEqual(before);
+});
+
+describe('files are run in an order', () => {
+  let folder: string;
+  beforeAll(() => {
+    folder = mkdtempSync(join(tmpdir(), 'inventory-order-'));
+  });
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+  const written = (files: Record<string, string>) =>
+    Object.entries(files).map(([name, text]) => {
+      writeFileSync(join(folder, `${name}.sql`), text);
+      return join(folder, `${name}.sql`);
+    });
+  const orderOf = (files: Record<string, string>) => {
+    const paths = written(files);
+    return [paths, [...paths].reverse()].map(all => inOrder(all).map(path => basename(path, '.sql')));
+  };
+
+  test('in which each comes after what it mentions', () => {
+    const all = {
+      a: 'create or replace view s.a as select * from s.b;',
+      b: `create or replace view s."b" as select * from s.c_too, s.c();`,
+      c: 'create or replace function s.c() returns text\nlanguage sql\nas $$ select 1 $$;',
+    };
+    expect(orderOf(all)).toEqual([
+      ['c', 'b', 'a'],
+      ['c', 'b', 'a'],
+    ]);
+    expect(inOrder(written({ ...all }).flatMap(path => [path, path])).length).toBe(3);
+  });
+
+  test('whatever they say of each other, or ask for when they are called', () => {
+    const all = {
+      f: `create or replace function s.f() returns text\nlanguage plpgsql\nas $$\nbegin\n  return s.v;\nend\n$$;\ncomment on function s.f() is\n  $$As s.v; more.$$;`,
+      g: `-- As s.f.\ncreate or replace function s.g() returns text\nlanguage plpgsql\nas $$\ndeclare\n  v_one s.v;\nbegin\nend\n$$;`,
+      v: 'create or replace view s.v as select s.f();\ncomment on view s.v is $$Beside s.g.$$;',
+    };
+    expect(orderOf(all)).toEqual([
+      ['f', 'v', 'g'],
+      ['f', 'v', 'g'],
+    ]);
+  });
+
+  test('and those of which each mentions the other stay', () => {
+    const all = { a: 'create view s.a as select s.b;', b: 'create view s.b as select s.a;' };
+    expect(orderOf(all)).toEqual([
+      ['a', 'b'],
+      ['b', 'a'],
+    ]);
+  });
+});
+
+test('of a table that is gone no view of its name is made', async () => {
+  await pool('spp').query('alter table spp.suppliers rename to gone');
+  try {
+    const [told] = await grantsOf('spp', pool('spp'));
+    expect(told).toMatchObject({ found: 'not there in spp: table spp.suppliers' });
+    expect(told!.advice).not.toContain('inventory psql');
+  } finally {
+    await pool('spp').query('alter table spp.gone rename to suppliers');
+  }
 });
 
 test('what no file has is in a backup', async () => {

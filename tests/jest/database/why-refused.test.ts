@@ -96,7 +96,8 @@ function typed(advice: string) {
 
 test('before they are made', async () => {
   const { run, doctor } = given();
-  for (const words of [['status'], ['check'], ['sync', 'status']]) {
+  const asking = [['status'], ['check'], ['sync', 'status'], ['psql', 'spp'], ['url', 'spp']];
+  for (const words of asking) {
     const { code, stderr } = await run(...words);
     expect([words, code, stderr]).toEqual([
       words,
@@ -319,11 +320,29 @@ describe('once they are made', () => {
         ]);
       }
     }, 60_000);
+
+    test.each(['psql', 'url'])(
+      'inventory %s hands out no login of the other one',
+      async words => {
+        const { run } = at(inFolder('other').dataDir, urlOf);
+        expect(await run(words, 'spp', '--role', 'inv_analyst')).toEqual({
+          code: 1,
+          stdout: '',
+          stderr: expect.stringMatching(
+            /^error passwords_differ: .*inv_analyst_login .*\nhint: Copy secrets\.json .*--set-passwords.* "inventory psql … --superuser"\.\n$/,
+          ),
+        });
+      },
+      60_000,
+    );
   });
 
   test.each([
     ['authenticator_password', 'inv_authenticator'],
     ['worker_password', 'inv_worker'],
+    ['migrator_password', 'inv_migrator'],
+    ['analyst_password', 'inv_analyst_login'],
+    ['link_password', 'inv_spp_link'],
   ])(
     '%s that was changed while they run waits for a restart',
     async (name, login) => {
@@ -346,6 +365,24 @@ describe('once they are made', () => {
         const { code, stderr } = await run('sync', 'status');
         if (login === 'inv_authenticator')
           expect([code, stderr]).toEqual([1, expect.stringContaining(`passwords_differ: ${said}`)]);
+        // Verbs that hand out a login do so where the server takes it.
+        for (const [role, its] of [
+          ['inv_owner', 'inv_migrator'],
+          ['inv_analyst', 'inv_analyst_login'],
+        ]) {
+          for (const words of its === login ? ['psql', 'url'] : []) {
+            expect([words, await run(words, 'issoh', '--role', role!)]).toEqual([
+              words,
+              {
+                code: 1,
+                stdout: '',
+                stderr: `error passwords_differ: ${said}\nhint: It was changed while the server runs, which has the one of before: a restart sets it. As the administrator itself: "inventory psql … --superuser".\n`,
+              },
+            ]);
+          }
+          if (its !== login) expect(await run('url', 'issoh', '--role', role!)).toMatchObject({ code: 0 });
+        }
+        expect(await run('url', 'issoh')).toMatchObject({ code: 0, stderr: '' });
       } finally {
         writeFileSync(file, before);
       }
@@ -407,6 +444,25 @@ describe('once they are made', () => {
         ]);
         expect(await run('migrate', '--plan', '--new', tier)).toMatchObject({ code: 0 });
       }, 120_000);
+
+      test.each([
+        ['psql', tier],
+        ['psql', tier, '--role', 'inv_analyst'],
+        ['psql', tier, '--superuser'],
+        ['url', tier],
+        ['url', tier, '--role', 'inv_owner'],
+      ])(
+        'inventory %s %s %s %s says what migrate says',
+        async (...words) => {
+          for (const dataDir of [plain, inFolder(`without-${tier}`).dataDir]) {
+            const { run } = at(dataDir, superuser);
+            const said = await run('migrate', '--plan');
+            expect(said.stderr).toMatch(/^error one_database_empty: .+\nhint: .+\n$/);
+            expect(await run(...words)).toEqual({ code: 1, stdout: '', stderr: said.stderr });
+          }
+        },
+        60_000,
+      );
 
       test('also of one that is there, with nothing in it', async () => {
         await sql(`create database ${tier}`);
