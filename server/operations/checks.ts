@@ -6,6 +6,7 @@ import type { Connections } from '../database/connect.ts';
 import { laterMigrations, pendingMigrations, type Tier } from '../database/migrate.ts';
 import { inTransaction } from '../database/pools.ts';
 import { attributesAmiss, attributesRevoke } from '../database/privileges/attributes.ts';
+import { defaultRevoke, defaultsGiven } from '../database/privileges/default-privileges.ts';
 import {
   definitionInWords,
   definitionsAmiss,
@@ -167,12 +168,19 @@ async function grants(tier: Tier, pool: pg.Pool): Promise<Checked> {
   // Others are weak, and told by doctor.
   const settings = (await settingsAmiss(pool)).filter(one => one.verdict === 'bad');
   const parameters = (await parametersAmiss(pool)).filter(one => one.verdict === 'bad');
+  const defaults = (await defaultsGiven(pool)).filter(one => one.verdict === 'bad');
   const found = [
     ...(await attributesAmiss(pool)).map(one => ({
       role: one.role,
       right: one.attributes.join(' '),
       on: 'the whole server',
       mend: attributesRevoke(one),
+    })),
+    ...defaults.map(one => ({
+      role: one.role ?? 'everybody',
+      right: one.privilege,
+      on: `${one.kind} that ${one.maker} will make${one.schema === null ? '' : ` in ${one.schema}`}`,
+      mend: defaultRevoke(one),
     })),
     ...superfluous.map(one => ({
       role: one.member,
