@@ -141,11 +141,11 @@ function wordsOf(error: Error): string {
 /**
  * Whether it is another database, as a check of IS-SOH: where it fails the synchronisation does, and tells.
  *
- * @returns why nobody can say
+ * @returns why nobody can say; null where SPP itself cannot be asked, which is told elsewhere
  */
-export async function checkLink(owner: Owner, answerMs = ANSWER_MS): Promise<Checked | string> {
+export async function checkLink(owner: Owner, answerMs = ANSWER_MS): Promise<Checked | string | null> {
   const amiss = await lookAlong(owner, answerMs);
-  if (amiss instanceof Error) return `not known: ${wordsOf(amiss)}`;
+  if (amiss instanceof Error) return null;
   if (amiss?.isOther === false) return `the link ${amiss.found}`;
   const examples = amiss === null ? [] : [{ found: `the link ${amiss.found}`, mend: amiss.mend }];
   return { database: 'issoh', check: LINK_CHECK, violations: examples.length, examples };

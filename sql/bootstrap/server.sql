@@ -49,7 +49,8 @@ begin
                    'inv_spp_link', v_password);
     return;
   end if;
-  select string_agg(format('%s %I %L', case when h.option_name is null then 'add' else 'set' end, w.name, w.value), ', ')
+  select string_agg(format('%s %I %L', case when h.option_name is null then 'add' else 'set' end, w.name, w.value),
+                    ', ')
     into v_changes
     from (values ('user', 'inv_spp_link'), ('password', v_password)) w (name, value)
     left join (select o.option_name, o.option_value
