@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { tiers } from '../database/migrate.ts';
 import { whyRefused } from '../database/why-refused.ts';
-import { type Checked, runAllChecks, storeChecks } from '../operations/checks.ts';
+import { type Checked, type NotChecked, runAllChecks, storeChecks } from '../operations/checks.ts';
 import { inWords } from '../problem.ts';
 import { type Databases, note, print, printJson, withDatabases } from './run.ts';
 import { table } from './table.ts';
@@ -15,7 +15,8 @@ export function addCheckVerb(program: Command): void {
     )
     .option('--json', 'print the results as JSON, with examples')
     .action(async (flags: { json?: true }) => {
-      const { checked, amiss } = await withDatabases(checkBoth);
+      const { checked, left, amiss } = await withDatabases(checkBoth);
+      for (const { database, check, why } of left) note(`${database}: ${check}: ${why}.`);
       const isBroken = checked.some(one => one.violations > 0);
       // What was found may be why the rest could not be done.
       if (amiss.length > 0 && !isBroken) {
@@ -46,6 +47,7 @@ export function addCheckVerb(program: Command): void {
 async function checkBoth({ settings, connections: { owner } }: Databases) {
   const amiss: { what: string; why: Error }[] = [];
   const checked: Checked[] = [];
+  const left: NotChecked[] = [];
   const notDone = (what: string) => async (error: Error) => {
     amiss.push({ what, why: (await whyRefused(error, settings))?.problem ?? error });
     return null;
@@ -55,8 +57,9 @@ async function checkBoth({ settings, connections: { owner } }: Databases) {
   );
   for (const [i, tier] of tiers.entries()) {
     if (found[i] == null) continue;
-    checked.push(...found[i]);
-    await storeChecks(tier, found[i], owner.issoh).catch(notDone('The results could not be kept'));
+    checked.push(...found[i].checked);
+    left.push(...found[i].left);
+    await storeChecks(tier, found[i].checked, owner.issoh).catch(notDone('The results could not be kept'));
   }
-  return { checked, amiss };
+  return { checked, left, amiss };
 }

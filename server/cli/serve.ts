@@ -33,7 +33,7 @@ import { beginWithKeys, keysElsewhere } from '../encryption/keys-in-use.ts';
 import { tellTerminal } from '../log.ts';
 import { backupsAmiss } from '../operations/backups-amiss.ts';
 import { saidOnce } from '../operations/doctor/finding.ts';
-import { linkAmiss } from '../operations/link.ts';
+import { linkAmiss, linkInWords } from '../operations/link.ts';
 import { findStuck, type Stuck } from '../operations/stuck.ts';
 import { inWords as inOneLine, isLost, Problem } from '../problem.ts';
 import { assertNoneLeftBehind } from '../seals/left-behind.ts';
@@ -355,7 +355,7 @@ async function statusWith(settings: Settings, connections: Connections) {
     keys_elsewhere: elsewhere,
     uploads: spp.uploads,
     /** Where IS-SOH's link leads instead of to SPP, or why it fails, and what mends it; null: nothing is amiss. */
-    link: astray === null ? null : `${astray.found}. ${astray.mend}`,
+    link: astray === null ? null : linkInWords(astray),
     /** What of them fails or falls behind. */
     backups: saidOnce(amiss, [{ what: 'keys', advice: keyless?.hint ?? null }]),
     /** Of those that could be looked at; null: of none. */

@@ -1,7 +1,11 @@
 /** Whether IS-SOH's link leads to the database that SPP's URL names: it is told by what the synchronisation tells it by. */
 import type pg from 'pg';
 import type { Connections } from '../database/connect.ts';
+import { identifier } from '../database/privileges/memberships.ts';
 import type { Checked } from './checks.ts';
+
+/** Milliseconds that SPP may take to answer over the link; of who accepts a connection and stays silent the wrapper has no limit. */
+const ANSWER_MS = 10_000;
 
 const LIFE = `feed_epoch::text || ' ' || system_identifier || ' ' || database_oid as life`;
 const HERE = `select ${LIFE} from spp_feed.position`;
@@ -11,6 +15,10 @@ const LEADS = `
          max(o.option_value) filter (where o.option_name = 'port') as port,
          max(o.option_value) filter (where o.option_name = 'dbname') as name
     from pg_catalog.pg_foreign_server s, pg_catalog.pg_options_to_table(s.srvoptions) o where s.srvname = 'spp'`;
+/** Whose mappings a start does not make: it makes that of everybody. */
+const MAPPED = `
+  select m.usename::text as role from pg_catalog.pg_user_mappings m
+   where m.srvname = 'spp' and m.umuser <> 0 order by 1`;
 
 type Owner = Connections['owner'];
 
@@ -22,21 +30,35 @@ export interface LinkAmiss {
   isOther: boolean;
 }
 
+/** In one line. */
+export function linkInWords({ found, mend }: LinkAmiss): string {
+  // PostgreSQL ends in a question at times.
+  return `${found}${/[.?!]$/.test(found) ? '' : '.'} ${mend}`;
+}
+
 /** Null where all is well, or SPP itself cannot be asked: that is told elsewhere. */
-export async function linkAmiss(owner: Owner): Promise<LinkAmiss | null> {
+export async function linkAmiss(owner: Owner, answerMs = ANSWER_MS): Promise<LinkAmiss | null> {
+  const found = await lookAlong(owner, answerMs);
+  return found instanceof Error ? null : found;
+}
+
+/** @returns an error where nobody can say: it is that of SPP itself, or of IS-SOH */
+async function lookAlong(owner: Owner, answerMs: number): Promise<LinkAmiss | Error | null> {
   const before = await lifeIn(owner.spp, HERE);
-  if (before instanceof Error) return null;
-  const there = await lifeIn(owner.issoh, THERE);
+  if (before instanceof Error) return before;
+  const there = await lifeAlong(owner.issoh, answerMs);
+  if (there === before) return null;
   // It may have begun another life meanwhile, or have gone.
-  if (there === before || (await lifeIn(owner.spp, HERE)) !== before) return null;
+  const after = await lifeIn(owner.spp, HERE);
+  if (after !== before) return after instanceof Error ? after : null;
   const where = await whereIn(owner.issoh);
-  if (where === null) return null;
+  if (where === null) return there instanceof Error ? there : new Error('the link could not be looked at');
   const again = '"inventory migrate", or a start, leads it to SPP\'s URL again';
   return there instanceof Error
     ? {
         found: `fails, and leads to ${where}: ${wordsOf(there)}`,
-        mend: `${again}, with the password of its login.`,
-        isOther: false,
+        mend: `${again}, with the password of its login.${await mappingsIn(owner.issoh)}`,
+        isOther: isNoSpp(there),
       }
     : {
         found: `leads to another database than SPP's URL: ${where}`,
@@ -45,11 +67,60 @@ export async function linkAmiss(owner: Owner): Promise<LinkAmiss | null> {
       };
 }
 
-function lifeIn(asked: pg.Pool, sql: string): Promise<string | Error> {
+function lifeIn(asked: pg.Pool | pg.ClientBase, sql: string): Promise<string | Error> {
   return asked.query<{ life: string }>(sql).then(
     ({ rows }) => rows[0]?.life ?? new Error('It has no position of feeds.'),
     (error: Error) => error,
   );
+}
+
+/** SPP's as IS-SOH's server hears it, which may be nothing at all. */
+async function lifeAlong(issoh: pg.Pool, answerMs: number): Promise<string | Error> {
+  let client: pg.PoolClient;
+  try {
+    client = await issoh.connect();
+  } catch (error) {
+    return error as Error;
+  }
+  let broken = true;
+  let late: NodeJS.Timeout | undefined;
+  try {
+    await client.query(`begin; set local statement_timeout = ${answerMs}`);
+    // Whoever gave up asks the other side to end it, and waits for that again.
+    const silence = new Promise<Error>(resolve => {
+      late = setTimeout(resolve, 2 * answerMs, new Error(SILENT)).unref();
+    });
+    const life = await Promise.race([
+      lifeIn(client, THERE).then(async life => {
+        await client.query('rollback');
+        broken = false;
+        return life;
+      }),
+      silence,
+    ]);
+    return (life as pg.DatabaseError).code === '57014' ? new Error(SILENT) : life;
+  } catch (error) {
+    return error as Error;
+  } finally {
+    clearTimeout(late);
+    client.release(broken);
+  }
+}
+
+const SILENT = 'it does not answer';
+
+/** Whether the other side answered that it has nothing of ours; what is not there of IS-SOH's own is its own. */
+function isNoSpp(error: Error): boolean {
+  const { code = '' } = error as pg.DatabaseError;
+  return ['42P01', '3F000'].includes(code) && !error.message.includes('spp_remote');
+}
+
+/** Such a one goes before ours, with a password of its own. */
+async function mappingsIn(issoh: pg.Pool): Promise<string> {
+  const { rows } = await issoh.query<{ role: string }>(MAPPED).catch(() => ({ rows: [] }));
+  if (rows.length === 0) return '';
+  const drops = rows.map(({ role }) => `drop user mapping for ${identifier(role)} server spp;`);
+  return ` It takes away user mappings that are none of ours, unless another DATA_DIR has the password of inv_spp_link; by hand: ${drops.join(' ')}`;
 }
 
 async function whereIn(issoh: pg.Pool): Promise<string | null> {
@@ -67,9 +138,17 @@ function wordsOf(error: Error): string {
   return (code?.startsWith('08') && detail ? detail : error.message).trim().replace(/\s+/g, ' ');
 }
 
-/** Whether it is another database, as a check of IS-SOH: where it fails the synchronisation does, and tells. */
-export async function checkLink(owner: Owner): Promise<Checked> {
-  const amiss = await linkAmiss(owner);
-  const examples = amiss?.isOther === true ? [{ found: `the link ${amiss.found}`, mend: amiss.mend }] : [];
-  return { database: 'issoh', check: 'link_leads_to_spp', violations: examples.length, examples };
+/**
+ * Whether it is another database, as a check of IS-SOH: where it fails the synchronisation does, and tells.
+ *
+ * @returns why nobody can say; null where SPP itself cannot be asked, which is told elsewhere
+ */
+export async function checkLink(owner: Owner, answerMs = ANSWER_MS): Promise<Checked | string | null> {
+  const amiss = await lookAlong(owner, answerMs);
+  if (amiss instanceof Error) return null;
+  if (amiss?.isOther === false) return `the link ${amiss.found}`;
+  const examples = amiss === null ? [] : [{ found: `the link ${amiss.found}`, mend: amiss.mend }];
+  return { database: 'issoh', check: LINK_CHECK, violations: examples.length, examples };
 }
+
+export const LINK_CHECK = 'link_leads_to_spp';

@@ -6,8 +6,8 @@ do $$
 declare
   v_server constant jsonb := coalesce(nullif(current_setting('inv.link_server', true), ''), '{}');
   v_password constant text := nullif(current_setting('inv.link_password', true), '');
-  v_mapping text[];
   v_changes text;
+  v_role name;
 begin
   perform set_config('role', 'inv_owner', true);
   perform set_config('search_path', 'pg_catalog, pg_temp', true);
@@ -35,15 +35,30 @@ begin
     execute format('alter server spp options (%s)', v_changes);
   end if;
 
-  select m.umoptions into v_mapping from pg_user_mappings m where m.srvname = 'spp' and m.umuser = 0;
   if v_password is null then
     return;
-  elsif not found then
+  end if;
+  -- One of a role's own goes before that of everybody: the owner would read by it, or fail.
+  for v_role in
+    select m.usename from pg_user_mappings m where m.srvname = 'spp' and m.umuser <> 0
+  loop
+    execute format('drop user mapping for %I server spp', v_role);
+  end loop;
+  if not exists (select from pg_user_mappings m where m.srvname = 'spp' and m.umuser = 0) then
     execute format('create user mapping for public server spp options (user %L, password %L)',
                    'inv_spp_link', v_password);
-  elsif v_mapping is distinct from array['user=inv_spp_link', 'password=' || v_password] then
-    execute format('alter user mapping for public server spp options (set user %L, set password %L)',
-                   'inv_spp_link', v_password);
+    return;
+  end if;
+  select string_agg(format('%s %I %L', case when h.option_name is null then 'add' else 'set' end, w.name, w.value),
+                    ', ')
+    into v_changes
+    from (values ('user', 'inv_spp_link'), ('password', v_password)) w (name, value)
+    left join (select o.option_name, o.option_value
+                 from pg_user_mappings m, lateral pg_options_to_table(m.umoptions) o
+                where m.srvname = 'spp' and m.umuser = 0) h on h.option_name = w.name
+   where h.option_value is distinct from w.value;
+  if v_changes is not null then
+    execute format('alter user mapping for public server spp options (%s)', v_changes);
   end if;
 exception
   -- Without its context, which would quote the statement.

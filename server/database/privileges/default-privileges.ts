@@ -16,6 +16,8 @@ export interface DefaultGiven {
   privilege: string;
   /** Null: everybody. */
   role: string | null;
+  /** Bad where it opens what is made of ours by the next list, supplier, month or migration. */
+  verdict: 'bad' | 'weak';
 }
 
 /**
@@ -26,6 +28,10 @@ const GIVEN = `
   with kinds (type, kind) as (
     values ('r'::"char", 'tables'), ('S', 'sequences'), ('f', 'functions'), ('T', 'types'), ('n', 'schemas'),
            ('L', 'large objects')
+  ), opens (kind, privilege) as (
+    select 'tables', a.privilege_type from pg_catalog.aclexplode(pg_catalog.acldefault('r', 0)) a
+    union all
+    values ('sequences', 'USAGE'), ('sequences', 'UPDATE'), ('functions', 'EXECUTE')
   ), said as (
     select d.defaclrole as maker, d.defaclnamespace as namespace, d.defaclobjtype as type, d.defaclacl as acl
       from pg_catalog.pg_default_acl d
@@ -37,7 +43,12 @@ const GIVEN = `
                         where d.defaclrole = o.oid and d.defaclnamespace = 0 and d.defaclobjtype = 'f')
   )
   select m.rolname::text as maker, n.nspname::text as schema, k.kind, lower(a.privilege_type) as privilege,
-         g.rolname::text as role
+         g.rolname::text as role,
+         case when g.rolname is distinct from 'inv_owner'
+                   and (m.rolname in ('inv_owner', 'inv_migrator')
+                        or m.rolsuper and n.nspowner = pg_catalog.to_regrole('inv_owner'))
+                   and (k.kind, a.privilege_type) in (select o.kind, o.privilege from opens o)
+              then 'bad' else 'weak' end as verdict
     from said s
     join kinds k on k.type = s.type
     join pg_catalog.pg_roles m on m.oid = s.maker
@@ -52,7 +63,7 @@ const GIVEN = `
                            from pg_catalog.aclexplode(pg_catalog.acldefault(
                                   case s.type when 'S' then 's'::"char" else s.type end, s.maker)) b
                           where b.grantee = a.grantee and b.privilege_type = a.privilege_type))
-   order by 1, 2 nulls first, 3, 5 nulls first, 4`;
+   order by 6, 1, 2 nulls first, 3, 5 nulls first, 4`;
 
 /** Of one database. @throws pg.DatabaseError */
 export async function defaultsGiven(asked: pg.Pool | pg.ClientBase): Promise<DefaultGiven[]> {

@@ -27,6 +27,7 @@ import {
   settingReset,
   settingsAmiss,
 } from '../../database/privileges/settings-given.ts';
+import { otherInWords } from '../other-version.ts';
 import { area, type Finding } from './finding.ts';
 
 const rights = area('rights');
@@ -67,15 +68,11 @@ const OF_LOGINS = 'settings of logins and databases';
 export async function definitionsOf(tier: Tier, pool: pg.Pool): Promise<Finding> {
   const amiss = await definitionsAmiss(tier, pool);
   if (!Array.isArray(amiss)) {
-    const why =
-      amiss.later > 0
-        ? `a later version has migrated ${tier}`
-        : `${amiss.pending} of the migrations of ${tier} have not run`;
     const advice =
       amiss.later > 0
         ? 'Look by the version that the servers run.'
         : 'Run "inventory migrate", and look again.';
-    return rights(AS_MIGRATED, 'unknown', `not compared: ${why}`, advice);
+    return rights(AS_MIGRATED, 'unknown', `not compared: ${otherInWords(tier, amiss)}`, advice);
   }
   return rights(
     AS_MIGRATED,
@@ -162,7 +159,8 @@ export async function defaultsOf(tier: Tier, pool: pg.Pool): Promise<Finding> {
   const given = await defaultsGiven(pool);
   return rights(
     'rights on what will be made',
-    given.length > 0 ? 'weak' : 'ok',
+    // The worst stand first.
+    given[0]?.verdict ?? 'ok',
     given.length > 0 ? `in ${tier}: ${someOf(given.map(defaultInWords))}` : 'as migrations give them',
     `No migration gave it ("alter default privileges"), and what the next one makes is open by it. Run as a superuser ("inventory psql ${tier} --superuser"): ${shortened(given.map(defaultRevoke), null)}`,
   );

@@ -1,5 +1,5 @@
 import { type Tier, tiers } from '../../database/migrate.ts';
-import { type Checked, runAllChecks, storeChecks } from '../../operations/checks.ts';
+import { type Checked, type Looked, runAllChecks, storeChecks } from '../../operations/checks.ts';
 import { isLost } from '../../problem.ts';
 import type { TaskContext } from '../types.ts';
 
@@ -16,9 +16,9 @@ export const checks__run = (context: TaskContext) => async () => {
   const fails = (error: unknown) => void failures.push(error);
   for (const tier of tiers) {
     try {
-      const checked = await runAllChecks(tier, owner);
-      tell(context, checked);
-      found.push({ tier, checked });
+      const looked = await runAllChecks(tier, owner);
+      tell(context, looked);
+      found.push({ tier, checked: looked.checked });
     } catch (error) {
       if (!isLost(error)) {
         fails(error);
@@ -44,7 +44,9 @@ export const checks__run = (context: TaskContext) => async () => {
 
 const isBroken = ({ violations }: Checked) => violations > 0;
 
-function tell({ log }: TaskContext, checked: Checked[]): void {
+function tell({ log }: TaskContext, { checked, left }: Looked): void {
+  for (const { database, check, why } of left)
+    log.warn({ event: 'check', database, check, error: why }, 'check not run');
   for (const { database, check, violations, examples } of checked.filter(isBroken)) {
     log.error({ event: 'check', database, check, violations, example: examples[0] }, 'check broken');
   }

@@ -8,6 +8,7 @@ import {
   defaultRevoke,
   defaultsGiven,
 } from '../../../server/database/privileges/default-privileges.ts';
+import { runChecks } from '../../../server/operations/checks.ts';
 import { defaultsOf } from '../../../server/operations/doctor/grants.ts';
 import { createWorld, type World } from '../../support/world.ts';
 
@@ -80,7 +81,7 @@ test('doctor has it, of the database in which it is', async () => {
   try {
     expect(await defaultsOf('issoh', owner.issoh)).toMatchObject({
       area: 'rights',
-      verdict: 'weak',
+      verdict: 'bad',
       found: 'in issoh: inv_supplier will have select on tables of inv_owner in issoh',
       advice: expect.stringContaining(
         'alter default privileges for role inv_owner in schema issoh revoke select on tables from inv_supplier;',
@@ -93,3 +94,68 @@ test('doctor has it, of the database in which it is', async () => {
     );
   }
 });
+
+const verdictsOf = async (client: pg.Client) => (await defaultsGiven(client)).map(one => one.verdict);
+
+test.each([
+  'for role inv_owner grant truncate on tables to inv_analyst',
+  'for role inv_owner grant maintain on tables to public',
+  'for role inv_owner in schema spp grant select on tables to inv_supplier',
+  'for role inv_owner grant usage on sequences to inv_analyst',
+  'for role inv_owner in schema spp grant update on sequences to public',
+  'for role inv_owner grant execute on functions to public',
+  'for role inv_owner in schema spp_private grant execute on functions to inv_supplier',
+  'for role inv_migrator grant insert on tables to inv_reviewer',
+  'in schema spp grant select on tables to inv_analyst',
+  'in schema spp_private grant execute on functions to public',
+])('what opens the next of ours is bad: %s', given =>
+  tried(async client => {
+    await client.query(`alter default privileges ${given}`);
+    expect(await verdictsOf(client)).toEqual(['bad']);
+    const [one] = await defaultsGiven(client);
+    const asked = new Proxy(world.connections.owner.spp, {
+      get(target, name) {
+        const own = Reflect.get(target, name, target);
+        if (name !== 'query') return typeof own === 'function' ? own.bind(target) : own;
+        return (sql: string, values?: unknown[]) =>
+          /pg_default_acl/.test(sql) ? client.query(sql, values) : target.query(sql, values);
+      },
+    });
+    expect(await defaultsOf('spp', asked)).toMatchObject({ verdict: 'bad' });
+    const checked = await runChecks('spp', asked);
+    expect(checked.find(({ check }) => check === 'rights_are_granted')).toMatchObject({
+      violations: 1,
+      examples: [
+        {
+          role: one!.role ?? 'everybody',
+          right: one!.privilege,
+          on: expect.stringMatching(new RegExp(`^${one!.kind} that ${one!.maker} will make`)),
+          mend: defaultRevoke(one!),
+        },
+      ],
+    });
+  }),
+);
+
+test.each([
+  'grant select on tables to inv_analyst',
+  'grant execute on functions to inv_supplier',
+  'in schema public grant select on tables to inv_analyst',
+  'for role inv_owner grant select on sequences to inv_analyst',
+  'for role inv_owner grant usage on types to inv_admin',
+  'for role inv_analyst grant select on tables to public',
+  'in schema spp grant select on tables to inv_owner',
+])('what opens none of ours is weak: %s', given =>
+  tried(async client => {
+    await client.query(`alter default privileges ${given}`);
+    expect(await verdictsOf(client)).toEqual(['weak']);
+  }),
+);
+
+test('the worst stands first, and is what doctor says', () =>
+  tried(async client => {
+    await client.query('alter default privileges grant select on tables to inv_analyst');
+    await client.query('alter default privileges for role inv_owner grant truncate on tables to inv_analyst');
+    await client.query('alter default privileges for role inv_migrator grant usage on types to inv_analyst');
+    expect(await verdictsOf(client)).toEqual(['bad', 'weak', 'weak']);
+  }));

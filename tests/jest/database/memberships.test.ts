@@ -1,11 +1,17 @@
 /** A login that may not act as the owner any more is told as that, everywhere, with what mends it. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type pg from 'pg';
 import { asLogin, withClient } from '../../../server/database/bootstrap.ts';
 import type { Connections } from '../../../server/database/connect.ts';
 import { tiers } from '../../../server/database/migrate.ts';
 import { ownerPool } from '../../../server/database/pools.ts';
-import { attributesAmiss, attributesRevoke } from '../../../server/database/privileges/attributes.ts';
+import {
+  attributesAmiss,
+  attributesRevoke,
+  NO_LOGINS,
+} from '../../../server/database/privileges/attributes.ts';
 import {
   isEscalation,
   membershipGrant,
@@ -20,6 +26,7 @@ import {
 import { runChecks } from '../../../server/operations/checks.ts';
 import { examineDatabases } from '../../../server/operations/doctor/databases.ts';
 import { readinessOf } from '../../../server/operations/readiness.ts';
+import { projectRoot } from '../../../server/settings.ts';
 import { createWorld, type World } from '../../support/world.ts';
 
 let world: World;
@@ -231,10 +238,32 @@ test.each(['superuser', 'bypassrls', 'createrole', 'createdb', 'replication'])(
     }),
 );
 
+test('whoever nobody is to log in as and may is told, and no login of ours is', async () =>
+  withClient(administrator(), async client => {
+    const sql = ['owner', 'roles'].map(name =>
+      readFileSync(join(projectRoot, `sql/bootstrap/${name}.sql`), 'utf8'),
+    );
+    expect(sql.join().match(/create role \S+ nologin/g)).toHaveLength(2);
+    const { rows } = await client.query<{ role: string }>(
+      'select rolname as role from pg_roles where rolname = any ($1) and not rolcanlogin order by 1',
+      [ourRoles()],
+    );
+    expect([...NO_LOGINS].sort()).toEqual(rows.map(row => row.role));
+    expect(NO_LOGINS).toHaveLength(10);
+    await client.query('begin');
+    for (const role of ourRoles()) await client.query(`alter role ${role} login`);
+    const told = await attributesAmiss(client);
+    expect(told).toEqual(rows.map(({ role }) => ({ role, attributes: ['login'] })));
+    expect(attributesRevoke(told[0]!)).toBe(`alter role ${told[0]!.role} nologin;`);
+    for (const one of told) await client.query(attributesRevoke(one));
+    expect(await attributesAmiss(client)).toEqual([]);
+    await client.query('rollback');
+  }));
+
 test('check tells it too, with what takes it away: row security rests on it', () =>
   withClient(administrator(), async client => {
     await client.query('begin');
-    await client.query('alter role inv_supplier bypassrls; alter role inv_worker createdb superuser');
+    await client.query('alter role inv_supplier bypassrls login; alter role inv_worker createdb superuser');
     const { spp } = world.connections.owner;
     const pool = new Proxy(spp, {
       get(target, name) {
@@ -252,7 +281,11 @@ test('check tells it too, with what takes it away: row security rests on it', ()
     expect(broken).toMatchObject({
       violations: 2,
       examples: [
-        { role: 'inv_supplier', right: 'bypassrls', mend: 'alter role inv_supplier nobypassrls;' },
+        {
+          role: 'inv_supplier',
+          right: 'bypassrls login',
+          mend: 'alter role inv_supplier nobypassrls nologin;',
+        },
         {
           role: 'inv_worker',
           right: 'superuser createdb',

@@ -3,8 +3,11 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { ensureDatabase, inDatabase } from '../../../server/database/bootstrap.ts';
+import { runAllChecks } from '../../../server/operations/checks.ts';
+import { checkLink, linkAmiss, linkInWords } from '../../../server/operations/link.ts';
 import { templates } from '../../support/cluster.ts';
 import { dropDatabase } from '../../support/drop-database.ts';
+import { silentPort } from '../../support/silent-port.ts';
 import { environmentOf, verb } from '../../support/verbs.ts';
 import { createWorld, type World } from '../../support/world.ts';
 
@@ -43,11 +46,12 @@ async function told() {
     found: string;
     advice: string;
   }[];
-  const { violations, examples } = checked.find(one => one.check === 'link_leads_to_spp')!;
+  const of = checked.find(one => one.check === 'link_leads_to_spp') ?? null;
   const found = findings.find(one => one.what === 'link to spp') ?? null;
   return {
     status,
-    check: violations === 0 ? null : Object.values(examples[0]!).join(' '),
+    // What nobody can say is none of those that hold.
+    check: of === null ? 'left out' : of.violations === 0 ? null : Object.values(of.examples[0]!).join(' '),
     doctor: found === null ? null : `${found.found} ${found.advice}`,
   };
 }
@@ -70,18 +74,76 @@ test('another life of SPP is no other database', async () => {
   expect(await told()).toEqual(nothing);
 });
 
-test.each([
-  ['one that is no SPP', () => inDatabase(copy, 'postgres'), /relation "spp_feed.position" does not exist/],
-  ['none', () => inDatabase(copy, 'nowhere'), /database "nowhere" does not exist/],
-])('to %s: status and doctor say that it fails', async (_what, url, why) => {
-  await leadTo(url());
+test('to one that has nothing of SPP: that is another one, by all of them', async () => {
+  await leadTo(inDatabase(copy, 'postgres'));
   const { check, ...others } = await told();
-  // A run of the synchronisation that fails is told of by itself.
-  expect(check).toBeNull();
-  for (const one of Object.values(others)) {
-    expect(one).toMatch(why);
+  for (const one of Object.values({ check: check?.replace(/^the link /, ''), ...others })) {
+    expect(one).toMatch(/relation "spp_feed.position" does not exist/);
     expect(one).toMatch(/^fails, and leads to \w+ on .*"inventory migrate"/s);
   }
   expect((await inventory('migrate')).code).toBe(0);
   expect(await told()).toEqual(nothing);
+});
+
+test.each([
+  ['to none', () => leadTo(inDatabase(copy, 'nowhere')), /database "nowhere" does not exist/],
+  ['to a closed port', () => world.issoh.sql("alter server spp options (set port '1')"), /refused/],
+  [
+    'by a login of the owner’s own',
+    () =>
+      world.issoh.sql(
+        "create user mapping for inv_owner server spp options (user 'inv_spp_link', password 'wrong')",
+      ),
+    /password authentication failed.*drop user mapping for inv_owner server spp;/s,
+  ],
+  [
+    'by another password',
+    () => world.issoh.sql("alter user mapping for public server spp options (set password 'wrong')"),
+    /password authentication failed/,
+  ],
+  [
+    'by no password',
+    () => world.issoh.sql('alter user mapping for public server spp options (drop password)'),
+    /password/,
+  ],
+])('%s: status and doctor say that it fails, and migrate mends it', async (_what, lead, why) => {
+  await lead();
+  const { check, ...others } = await told();
+  // A run of the synchronisation that fails is told of by itself.
+  expect(check).toBe('left out');
+  for (const one of Object.values(others)) {
+    expect(one).toMatch(why);
+    expect(one).toMatch(/^fails, and leads to \w+ on .*"inventory migrate"/s);
+    expect(one).not.toMatch(/[?!.]\./);
+  }
+  const { stderr } = await inventory('check');
+  expect(stderr).toMatch(/^issoh: link_leads_to_spp: the link fails, and leads to /m);
+  expect((await inventory('migrate')).code).toBe(0);
+  expect(await told()).toEqual(nothing);
+});
+
+test('to one that accepts and stays silent: nobody waits for it', async () => {
+  const silent = await silentPort();
+  const { owner } = world.connections;
+  try {
+    await world.issoh.sql(`alter server spp options (set host '127.0.0.1', set port '${silent.port}')`);
+    const words = new RegExp(`leads to \\w+ on 127\\.0\\.0\\.1:${silent.port}: it does not answer`);
+    const amiss = (await linkAmiss(owner, 200))!;
+    expect(amiss).toMatchObject({ isOther: false, found: expect.stringMatching(words) });
+    expect(linkInWords(amiss)).toMatch(/^fails, and leads to .* does not answer\. "inventory migrate"/);
+    expect(await checkLink(owner, 200)).toMatch(words);
+  } finally {
+    await silent.close();
+    await inventory('migrate');
+  }
+  expect(await linkAmiss(owner)).toBeNull();
+});
+
+test('where SPP itself cannot be asked nobody says that it holds', async () => {
+  const { spp, issoh } = world.connections.owner;
+  const away = Object.assign(Object.create(spp), { query: () => Promise.reject(new Error('It is away.')) });
+  expect(await linkAmiss({ spp: away, issoh })).toBeNull();
+  expect(await checkLink({ spp: away, issoh })).toBeNull();
+  const { checked, left } = await runAllChecks('issoh', { spp: away, issoh });
+  expect([...checked, ...left].map(one => one.check)).not.toContain('link_leads_to_spp');
 });
