@@ -1,6 +1,7 @@
 /**
  * What the migrations made and who may change a schema may make otherwise, unseen: functions, triggers, policies, row
- * security, views, columns, constraints, and where extensions lie. `sql/definitions` has a line for each, written from a migrated database (`npm run snapshot`).
+ * security, views, columns, constraints, unique indexes, and where extensions lie. `sql/definitions` has a line for each,
+ * written from a migrated database (`npm run snapshot`).
  */
 import { readFileSync } from 'node:fs';
 import type pg from 'pg';
@@ -83,24 +84,30 @@ export async function definitionsAmiss(tier: Tier, pool: pg.Pool): Promise<Defin
     const isSame = String(await majorOf(client)) === manifest.major;
     const found = await definitionsIn(client, tier);
     const amiss = differences(manifest.lines, found, isSame ? () => true : fact => !WORDED.test(fact));
-    amiss.sort((one, other) => turnOf(one) - turnOf(other));
     return inTurn(amiss.map(({ ought, ...one }) => ({ ...one, mend: mendOf(tier, { ...one, ought }) })));
   } finally {
     client.release();
   }
 }
 
-/** A foreign key needs the key that it refers to, and an extension that nothing stands in its place. */
-const turnOf = ({ on, ought }: Difference) =>
-  on.startsWith('extension ') ? 2 : ought.some(fact => fact.startsWith('as FOREIGN KEY ')) ? 1 : 0;
-
-/** What files make comes after what is asked of others, and each file after those that it needs. */
+/**
+ * So that one after the other goes: what uses a function is dropped before it and made after it, a foreign key needs the key
+ * that it refers to, and an extension that nothing stands in its place. Of files each comes after those that it needs.
+ */
 function inTurn(amiss: DefinitionAmiss[]): DefinitionAmiss[] {
   const fileOf = ({ how, mend }: DefinitionAmiss) => (how === 'absent' ? fileIn(mend) : null);
   const files = inOrder(amiss.flatMap(one => fileOf(one) ?? []));
-  return amiss.toSorted(
-    (one, other) => files.indexOf(fileOf(one) ?? '') - files.indexOf(fileOf(other) ?? ''),
-  );
+  const placeOf = (one: DefinitionAmiss) => files.indexOf(fileOf(one) ?? '');
+  return amiss.toSorted((one, other) => turnOf(one) - turnOf(other) || placeOf(one) - placeOf(other));
+}
+
+const USES = /^(?:trigger|policy|rule|constraint|index|statistics) /;
+
+function turnOf({ on, how, wanted, mend }: DefinitionAmiss): number {
+  if (on.startsWith('extension ')) return 5;
+  if (wanted.some(fact => fact.startsWith('as FOREIGN KEY '))) return 4;
+  if (USES.test(on)) return how === 'added' ? 0 : 3;
+  return fileIn(mend) === null ? 1 : 2;
 }
 
 /** In the words of one version of PostgreSQL. */
@@ -209,6 +216,7 @@ const isAdded = (on: string, facts: string[]) =>
   (on.startsWith('column ') &&
     facts.includes('not null') &&
     !facts.some(fact => /^(?:default|identity|generated) ?/.test(fact)));
+
 /** As "trigger _100_stamp on spp.suppliers is disabled instead of enabled". */
 export function definitionInWords({ on, how, now, wanted, instead }: DefinitionAmiss): string {
   if (how === 'absent')

@@ -410,6 +410,21 @@ describe('what was made otherwise', () => {
       /^alter table spp\.suppliers add constraint suppliers_pkey PRIMARY KEY \(supplier_id\);$/,
     ],
     [
+      'a function, with the triggers that call it',
+      'spp',
+      'drop function audit.tg_table__stamp() cascade',
+      /^function audit\.tg_table__stamp\(\) is not there$/,
+      /\/tg_table__stamp\.sql'$/,
+    ],
+    [
+      'a function more, with an index that calls it',
+      'spp',
+      `create function common.mine(a text) returns text language sql immutable as $$ select a $$;
+       create index mine on spp.suppliers (common.mine(supplier_code))`,
+      /^function common\.mine\(text\) is of no migration$/,
+      /^drop index spp\.mine;$/,
+    ],
+    [
       'a view, with all that is made of it',
       'spp',
       'drop view spp_private.v_product_figures cascade',
