@@ -27,7 +27,7 @@ import { type BackupRecord, type PieceName, pieceOf, readRecord, writeRecord } f
 import { failing, lastCome, noting } from './state.ts';
 import { backupsIn, logIn } from './survey.ts';
 import { bringOver, type Switch, takeOver } from './switch.ts';
-import { aimAt, folders, readTarget, setTarget, type Target, unusable } from './target.ts';
+import { aimAt, folders, orAway, readTarget, setTarget, type Target, unusable } from './target.ts';
 import { notLogged, type Unlogged, unloggedIn } from './unlogged.ts';
 import { beginArchive, shipArchived } from './wal/archive.ts';
 import { PATIENCE, waitsTooLong } from './wal/archive-wait.ts';
@@ -68,8 +68,10 @@ export async function createBackup(
   try {
     return await create(settings, dir, watching);
   } catch (error) {
-    if (watching.signal?.aborted !== true) noteWhy(settings, dir, error);
-    throw error;
+    const isInto = boundDir(settings.dataDir) === resolve(dir);
+    const why = isInto ? await orAway(settings.dataDir, error) : error;
+    if (isInto && watching.signal?.aborted !== true) noteWhy(settings, why);
+    throw why;
   }
 }
 
@@ -80,9 +82,9 @@ const NO_TRY = ['backup_running', 'not_the_owner', 'backup_given_server'];
  * Each try into the folder that backups go to notes why it failed, wherever it did, until one is made. One into another
  * folder gives nothing up.
  */
-function noteWhy({ dataDir }: Settings, dir: string, error: unknown): void {
+function noteWhy({ dataDir }: Settings, error: unknown): void {
   if (error instanceof Problem && NO_TRY.includes(error.code)) return;
-  if (boundDir(dataDir) === resolve(dir)) noting(dataDir)(failing(inWords(error)));
+  noting(dataDir)(failing(inWords(error)));
 }
 
 /** Null where none is known: what keeps it from being known is told by whoever asks for it. */

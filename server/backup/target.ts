@@ -207,6 +207,18 @@ export async function assertThere({ dir, id }: Target): Promise<void> {
   throw gone(dir);
 }
 
+/** What failed: where the folder went away while it was read or written, that, whatever was at it just then. */
+export async function orAway(dataDir: string, error: unknown): Promise<unknown> {
+  if (error instanceof Problem) return error;
+  try {
+    const target = readTarget(dataDir);
+    if (target !== null) await assertThere(target);
+    return error;
+  } catch (away) {
+    return away;
+  }
+}
+
 function gone(dir: string): Problem {
   return new Problem(
     503,

@@ -5,7 +5,7 @@ import { toldOnce } from '../../log.ts';
 import { inWords } from '../../problem.ts';
 import { type BackupState, lastCome, noting, readState } from '../state.ts';
 import { backupsIn, logIn, volumeIn } from '../survey.ts';
-import { isFull, type Target } from '../target.ts';
+import { isFull, orAway, type Target } from '../target.ts';
 import { shipArchived } from '../wal/archive.ts';
 import { lastGone } from '../wal/last-gone.ts';
 import type { WatchedFolder } from './folder.ts';
@@ -54,8 +54,9 @@ export function logComing(working: Working, folder: WatchedFolder, signal: Abort
       [comes, full] = [false, isFull(error)];
       if (signal.aborted) return LOOK_MS;
       moved();
-      saw({ log_fails: inWords(error) });
-      told.failed(error as Error);
+      const why = await orAway(settings.dataDir, error);
+      saw({ log_fails: inWords(why) });
+      told.failed(why as Error);
       await measure();
     }
     return LOOK_MS;

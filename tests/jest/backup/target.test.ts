@@ -18,10 +18,12 @@ import {
   bind,
   isArchived,
   isUnbound,
+  orAway,
   readTarget,
   setTarget,
   unusable,
 } from '../../../server/backup/target.ts';
+import { Problem } from '../../../server/problem.ts';
 import { prepareSettings, type Settings } from '../../../server/settings.ts';
 import { verb } from '../../support/verbs.ts';
 
@@ -189,4 +191,20 @@ test.each([
   const { code, stderr } = await verb({ ...process.env, DATA_DIR: at('nobody') }, args);
   expect({ code, made: existsSync('relative') }).toEqual({ code: 2, made: false });
   expect(stderr).toContain('a whole path');
+});
+
+test('a folder that goes away while it is read or written is what failed, whatever was at it', async () => {
+  mkdirSync(at('owner'));
+  set(at('owner'), at('vanishing'));
+  const amidst = Object.assign(new Error('ENOENT: no such file or directory, scandir'), { code: 'ENOENT' });
+  const known = new Problem(409, 'keys_missing', 'There is no key.', {});
+  expect(await orAway(at('owner'), amidst)).toBe(amidst);
+  renameSync(at('vanishing'), at('vanished'));
+  expect(await orAway(at('owner'), amidst)).toMatchObject({
+    code: 'backup_dir_unusable',
+    message: expect.stringContaining('is not there'),
+  });
+  expect(await orAway(at('owner'), known)).toBe(known);
+  // A DATA_DIR that has none has lost none.
+  expect(await orAway(at('nobody'), amidst)).toBe(amidst);
 });

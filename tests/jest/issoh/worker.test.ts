@@ -71,7 +71,8 @@ test('reservations whose time has passed are released, in the worker’s name', 
 test('the coming months have their partitions of stock_movements', async () => {
   await run('movements__ensure_months');
   const [row] = await door.world.issoh.sql(
-    `select bool_and(to_regclass('issoh.stock_movements_' || to_char(now() + m * interval '1 month', 'YYYY_MM'))
+    `select bool_and(to_regclass('issoh.stock_movements_' || to_char(date_trunc('month', now() at time zone 'UTC')
+                                                                     + m * interval '1 month', 'YYYY_MM'))
                      is not null) as made
        from generate_series(0, 3) m`,
   );
