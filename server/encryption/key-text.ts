@@ -15,6 +15,8 @@ export class EndedWith extends Error {}
 /** What did not come in time. */
 export class TooLate extends Error {}
 
+const tooLate = (limitMs: number) => new TooLate(`nothing came in ${limitMs / 1000} s`);
+
 /** What is being read: whoever asks meanwhile waits for it. */
 const underWay = new Map<string, Promise<string>>();
 
@@ -39,7 +41,7 @@ function begin(
 async function inTime(reading: Promise<string>, limitMs: number): Promise<string> {
   const over = new AbortController();
   const late = sleep(limitMs, undefined, { signal: over.signal, ref: false }).then(() => {
-    throw new TooLate(`nothing came in ${limitMs / 1000} s`);
+    throw tooLate(limitMs);
   });
   try {
     return await Promise.race([reading, late]);
@@ -55,7 +57,9 @@ async function outputOf(command: string, limitMs: number): Promise<string> {
   const complaint = complaintOf(child.stderr);
   const exited = once(child, 'exit') as Promise<[number | null]>;
   const printed = text(child.stdout).catch(() => '');
+  let isLate = false;
   const end = setTimeout(() => {
+    isLate = true;
     try {
       process.kill(-child.pid!, 'SIGKILL');
     } catch {
@@ -65,6 +69,7 @@ async function outputOf(command: string, limitMs: number): Promise<string> {
   }, limitMs);
   try {
     const [status] = await exited;
+    if (isLate) throw tooLate(limitMs);
     if (status !== 0) {
       const why = await complaint();
       throw new EndedWith(`it ended with ${status ?? 'a signal'}${why === null ? '' : `: ${why}`}`);

@@ -1,6 +1,6 @@
 /** Keys of what is encrypted: where they come from, what holds nobody up, and that lost ones are never replaced unseen. */
 import { execFile, execFileSync } from 'node:child_process';
-import { randomBytes } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import {
   chownSync,
   copyFileSync,
@@ -155,6 +155,14 @@ test('who looks on hears what was seen last, asks once at a time, and what to do
     message: expect.stringContaining('ended with 7'),
     hint: expect.stringMatching(/^Run INVENTORY_KEY_COMMAND/),
   });
+});
+
+test('a command that is given up is too late, also for who asked after it had begun', async () => {
+  const source: KeySource = { kind: 'command', command: `sleep 60; echo ${randomUUID()}` };
+  const first = readText(source, 100).catch(error => error);
+  // Its time is not over when the command is ended.
+  expect(await readText(source, 60_000).catch(error => error)).toBeInstanceOf(TooLate);
+  expect(await first).toBeInstanceOf(TooLate);
 });
 
 /** Processes whose command line holds a word that nobody else has. */
