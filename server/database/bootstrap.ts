@@ -5,7 +5,7 @@ import pg from 'pg';
 import { isLost, Problem } from '../problem.ts';
 import { projectRoot, type Secrets } from '../settings.ts';
 import { provesItself } from './embedded/proof.ts';
-import { limitsOf, type Patience, Patient } from './patient.ts';
+import { limitsOf, type Patience, Patient, trustNobody } from './patient.ts';
 import { ensureIdentityRight } from './server-identity.ts';
 import { tlsOfLibpq } from './tls.ts';
 
@@ -185,7 +185,6 @@ async function bootstrapServer(url: string, secrets: Secrets, { set = false }: P
     if (await isPrepared(client)) return [];
     const passwords = passwordsIn(secrets);
     await client.query('begin');
-    await client.query('set local search_path = pg_catalog, pg_temp');
     // Of two that come side by side the second finds the logins of the first.
     await client.query(script('owner.sql'));
     const { rows } = await client.query<{ login: string }>(
@@ -275,7 +274,6 @@ async function install(url: string, extensions: string[], file: string): Promise
       extensions,
     ]);
     if (rowCount === extensions.length && (await isPrepared(client))) return;
-    await client.query('set search_path = pg_catalog, pg_temp');
     await client.query(script(file));
   });
 }
@@ -321,7 +319,7 @@ export function asOurs(url: string, login: string, password: string): string {
   return given.username === login && given.password !== '' ? url : asLogin(url, login, password);
 }
 
-/** Runs something on a connection of its own. */
+/** Runs something on a connection of its own, to a server itself. */
 export async function withClient<T>(
   url: string,
   run: (client: pg.Client) => Promise<T>,
@@ -331,6 +329,7 @@ export async function withClient<T>(
   client.on('error', () => undefined);
   await client.connect();
   try {
+    await trustNobody(client);
     return await run(client);
   } finally {
     await client.end();

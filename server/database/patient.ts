@@ -37,6 +37,18 @@ interface Ends {
   destroy(): void;
 }
 
+/**
+ * Where sessions of the owner and of administrators look for what is named without a schema: among PostgreSQL's own. Another
+ * function of the same name whose arguments fit better would run as whoever asks; in `public` the owner of a database makes
+ * what he likes.
+ */
+export const POSTGRESQLS = 'pg_catalog, pg_temp';
+
+/** Has a session, which no pooler shares, look there alone. */
+export async function trustNobody(client: pg.ClientBase): Promise<void> {
+  await client.query(`set search_path = ${POSTGRESQLS}`);
+}
+
 /** What the driver's constructors take of it. */
 export function limitsOf({ connect = CONNECT_MS, answer }: Patience): pg.ClientConfig {
   return { connectionTimeoutMillis: connect, ...(answer === undefined ? {} : { query_timeout: answer }) };

@@ -1,6 +1,6 @@
 import pg from 'pg';
 import { most } from './most-connections.ts';
-import { type Patience, Patient } from './patient.ts';
+import { type Patience, Patient, POSTGRESQLS } from './patient.ts';
 import { type Place, placeOf } from './places.ts';
 import { mayNotAct } from './privileges/memberships.ts';
 
@@ -119,7 +119,13 @@ export function ownerPool(
   patience: Patience = {},
   more: Record<string, string> = {},
 ): pg.Pool {
-  const settings = JSON.stringify({ role: 'inv_owner', ...plain, ...more });
+  const settings = JSON.stringify({
+    role: 'inv_owner',
+    search_path: POSTGRESQLS,
+
+    ...plain,
+    ...more,
+  });
   const onConnect = (client: pg.ClientBase) =>
     client
       .query('select pg_catalog.set_config(key, value, false) from pg_catalog.json_each_text($1)', [settings])

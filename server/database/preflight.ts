@@ -8,7 +8,7 @@ import type { Settings } from '../settings.ts';
 import { type AdministratorUrls, inDatabase } from './bootstrap.ts';
 import { clusterFolders } from './embedded/embedded.ts';
 import { type Tier, tiers } from './migrate.ts';
-import { limitsOf, Patient } from './patient.ts';
+import { limitsOf, Patient, trustNobody } from './patient.ts';
 import { READ_ONLY, READ_ONLY_SQL, readOnlyOf } from './read-only.ts';
 import { type Refusal, refused, shown } from './refused.ts';
 import {
@@ -450,10 +450,20 @@ async function inServer<T>(url: string, run: (client: pg.Client) => Promise<T>):
   client.on('error', () => undefined);
   await client.connect();
   try {
+    if (await isAlone(client)) await trustNobody(client);
     return await run(client);
   } finally {
     await client.end();
   }
+}
+
+/** Nobody stands between: a server names its own backend at the beginning. */
+async function isAlone(client: pg.Client): Promise<boolean> {
+  return (client as unknown as { processID: number }).processID === (await pidOf(client));
+}
+
+async function pidOf(client: pg.Client): Promise<number> {
+  return (await client.query<{ pid: number }>('select pg_catalog.pg_backend_pid() as pid')).rows[0]!.pid;
 }
 
 async function askServer(client: pg.Client, url: string, database: string) {
@@ -611,11 +621,8 @@ async function isPoolers(error: unknown, url: string): Promise<boolean> {
 
 /** Whether another session gets this session's backend, which a session of one's own never shares. */
 async function isPooled(client: pg.Client, url: string): Promise<boolean> {
-  const pidOf = async (one: pg.Client) =>
-    (await one.query<{ pid: number }>('select pg_backend_pid() as pid')).rows[0]!.pid;
+  if (await isAlone(client)) return false;
   const mine = await pidOf(client);
-  // A server names its own backend at the beginning: nobody stands between.
-  if ((client as unknown as { processID: number }).processID === mine) return false;
   // A session pooler with one backend would let it wait.
   const other = new Patient({
     connectionString: url,

@@ -94,7 +94,6 @@ async function whatIsLacking(
  * that whoever owns it lets run nothing by being asked.
  */
 async function comeToSeals(client: pg.Client): Promise<boolean> {
-  await client.query('set search_path = pg_catalog, pg_temp');
   const { rows } = await client.query<{ may: boolean }>(
     "select pg_has_role(r.oid, 'set') as may from pg_roles r where r.rolname = 'inv_owner'",
   );

@@ -16,6 +16,7 @@ const OF_ANYBODY = {
   idle_session_timeout: '0',
   local_preload_libraries: '',
   role: 'none',
+  search_path: 'pg_catalog,pg_temp',
 };
 const OF_A_SUPERUSER = { ...OF_ANYBODY, session_preload_libraries: '', event_triggers: 'off' };
 

@@ -1,6 +1,6 @@
 /** Who works beside a migration comes first: what it is at is broken off as soon as it holds somebody up. */
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Patient } from '../patient.ts';
+import { Patient, trustNobody } from '../patient.ts';
 
 /** Nobody is to wait longer than 200 ms: this is how long somebody may have waited, and how often that is looked at. */
 const PATIENCE_MS = 110;
@@ -40,6 +40,7 @@ export async function watchOver(url: string, application: string, mayEnd: () => 
   const client = new Patient({ connectionString: url });
   client.on('error', () => undefined);
   await client.connect();
+  await trustNobody(client);
   let held: string | null = null;
   let stopping = false;
   const look = async () => {

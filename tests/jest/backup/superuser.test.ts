@@ -338,7 +338,8 @@ test('a log that PostgreSQL was told to throw away is missing, and told with the
   await machine.superuser('alter system reset all');
   await machine.superuser('select pg_reload_conf()');
   while ((await finding('archiving')) !== undefined) await sleep(100);
-}, 120_000);
+  // A try of the worker's may be waited for, which takes its two minutes.
+}, 300_000);
 
 test('what has to have come: what was brought, and what PostgreSQL let go that does not wait', () => {
   const numbers = fc.nat(40);

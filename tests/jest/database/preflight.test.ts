@@ -564,13 +564,13 @@ describe('seen on a server', () => {
  * process id to all of them.
  */
 async function between(url: string, shared: boolean): Promise<{ url: string; close: () => Promise<void> }> {
-  const asked = 'select pg_backend_pid() as pid';
+  const asked = 'select pg_catalog.pg_backend_pid() as pid';
   const server = createServer(client => {
     const { hostname, port } = new URL(url);
     const backend = connect(Number(port), hostname);
     client.on('data', bytes => {
       const text = bytes.toString('latin1');
-      const changed = text.replace(asked, shared ? 'select 42424242         as pid' : asked);
+      const changed = text.replace(asked, shared ? 'select 42424242 as pid'.padEnd(asked.length) : asked);
       backend.write(Buffer.from(changed, 'latin1'));
     });
     backend.on('data', bytes => {

@@ -5,7 +5,7 @@
 import { mkdtempSync, realpathSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
+import { setImmediate } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { statusOf } from '../../../server/cli/serve.ts';
 import { whyNoKeys } from '../../../server/encryption/at-hand.ts';
@@ -61,13 +61,18 @@ async function told() {
     remedy: string;
   }>("select a.severity, a.title, a.remedy from spp.v_alerts a where a.alert = 'backups_amiss'");
   const { backups } = await statusOf(settings, world.connections);
-  const notes = notesOf(world.connections, settings.keys, 0, () => backupsAmiss(settings, world.connections));
-  const isNoted = () => notes().some(note => note.startsWith('backups: '));
-  for (let n = 0; n < 100 && !isNoted(); n++) await sleep(backups.length > 0 ? 10 : 1);
+  let looked: Promise<unknown> | undefined;
+  const notes = notesOf(world.connections, settings.keys, 0, () => {
+    looked = backupsAmiss(settings, world.connections);
+    return looked as Promise<readonly unknown[]>;
+  });
+  notes();
+  await looked;
+  await setImmediate();
   return {
     alerts: rows,
     status: backups.map(({ what, found }) => `${what}: ${found}`),
-    isNoted: isNoted(),
+    isNoted: notes().some(note => note.startsWith('backups: ')),
   };
 }
 
