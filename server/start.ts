@@ -10,6 +10,7 @@ import { type AdministratorUrls, bootstrap, withClient } from './database/bootst
 import { connect } from './database/connect.ts';
 import { startEmbedded, stopEmbedded } from './database/embedded/embedded.ts';
 import { superviseEmbedded } from './database/embedded/supervise.ts';
+import { ALL_GONE, assertNoneGone } from './database/gone.ts';
 import { migrate, plannedMigrations, type Tier, tiers } from './database/migrate.ts';
 import { besideOf, ONE_ALONE, preflight } from './database/preflight.ts';
 import { closeServer, type Drain, drain } from './drain.ts';
@@ -183,7 +184,7 @@ async function prepareDatabases(
   try {
     await bringUpToDate(settings, administrator, stopping, log);
   } catch (error) {
-    const isMistaken = (error as Problem).code === ONE_ALONE;
+    const isMistaken = [ONE_ALONE, ALL_GONE].includes((error as Problem).code);
     if (stopping.aborted || isMistaken || !(await worksWithoutSpp(administrator))) throw error;
     log.error(
       { event: 'database', database: 'spp', state: 'away', reason: (error as Error).message },
@@ -211,7 +212,8 @@ async function bringUpToDate(
   stopping: AbortSignal,
   log: Logger,
 ): Promise<void> {
-  if (settings.spp !== null) {
+  if (settings.spp === null) await assertNoneGone(settings, administrator);
+  else {
     await preflight(administrator, [], besideOf(settings));
     await assertNoneLeftBehind(settings, administrator);
   }

@@ -12,6 +12,7 @@ import {
   startEmbedded,
   stopEmbedded,
 } from '../database/embedded/embedded.ts';
+import { assertNoneGone } from '../database/gone.ts';
 import { endedBy, holdersOfOurs, named as namesOf } from '../database/locks/holders.ts';
 import {
   allMigrations,
@@ -189,13 +190,13 @@ Example:
     });
 }
 
-/** Before anything is made on servers that were given. */
+/** Before anything is made. */
 async function assertUsable(
   settings: Settings,
   urls: { spp: string; issoh: string },
   anew: readonly Tier[],
 ): Promise<void> {
-  if (settings.spp === null) return;
+  if (settings.spp === null) return assertNoneGone(settings, urls, anew);
   await preflight(urls, anew, besideOf(settings));
   await assertNoneLeftBehind(settings, urls);
 }

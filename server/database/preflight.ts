@@ -195,6 +195,29 @@ export function oneAlone(
   ];
 }
 
+/** What there is of one database, and whether it was worked with. */
+export type Holding = Pick<Facts, 'tier' | 'database' | 'owner' | 'holds' | 'inUse'>;
+
+/** @throws Error of the driver where the server, or the database, does not let the login in */
+export async function holdingOf(tier: Tier, url: string): Promise<Holding> {
+  const database = decodeURIComponent(new URL(url).pathname.slice(1));
+  const owner = await inServer(inDatabase(url, 'postgres'), async client => {
+    const { rows } = await client.query<{ owner: string }>(
+      'select pg_get_userbyid(d.datdba)::text as owner from pg_database d where d.datname = $1',
+      [database],
+    );
+    return rows[0]?.owner ?? null;
+  });
+  const inside =
+    owner === null
+      ? { holds: [], inUse: false }
+      : await inServer(url, async client => ({
+          holds: await heldBy(client),
+          inUse: await isInUse(client, tier),
+        }));
+  return { tier, database, owner, ...inside };
+}
+
 function bareOf(facts: readonly Facts[], anew: readonly Tier[]): { bare: Facts; other: Facts } | null {
   // What a database holds is not looked at where nothing can be made anyway.
   if (facts.some(one => one.readOnly !== null)) return null;
@@ -409,7 +432,7 @@ function making({ owner, database, login }: Facts): string {
 const wrapperGrant = (login: string) =>
   `grant usage on foreign data wrapper postgres_fdw to ${identifier(login)} with grant option;`;
 
-function identifier(name: string): string {
+export function identifier(name: string): string {
   return /^[a-z_][a-z0-9_]*$/.test(name) ? name : pg.escapeIdentifier(name);
 }
 

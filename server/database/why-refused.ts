@@ -4,6 +4,8 @@ import { join } from 'node:path';
 import type pg from 'pg';
 import { Problem } from '../problem.ts';
 import { projectRoot, type Settings } from '../settings.ts';
+import { findEmbedded } from './embedded/embedded.ts';
+import { goneOf } from './gone.ts';
 import { isMissing } from './not-migrated.ts';
 import { aloneOf } from './preflight.ts';
 
@@ -25,10 +27,17 @@ export async function whyRefused(error: unknown, settings: Settings): Promise<Wh
 /** Of what nobody has made, where nothing would make it either: what "inventory migrate" says there. */
 async function whyNotMade(error: unknown, settings: Settings): Promise<WhyRefused | null> {
   const { spp, issoh } = settings;
-  if (spp === null || issoh === null || !lacks(error)) return null;
+  if (!lacks(error)) return null;
   // What keeps this from being asked is told by whoever asked for something.
+  if (spp === null || issoh === null) return whyGone(settings).catch(() => null);
   const alone = await aloneOf({ spp: spp.direct, issoh: issoh.direct }, settings).catch(() => null);
   return alone && { what: `database ${alone.database}`, problem: alone.problem };
+}
+
+async function whyGone(settings: Settings): Promise<WhyRefused | null> {
+  const cluster = await findEmbedded(settings);
+  if (cluster === null) return null;
+  return goneOf(settings, { spp: cluster.superuserUrl('spp'), issoh: cluster.superuserUrl('issoh') });
 }
 
 function lacks(error: unknown): boolean {

@@ -1,4 +1,4 @@
-/** Whether IS-SOH's link leads to the database that SPP's URL names: it is told by what the synchronisation tells it by. */
+/** Whether IS-SOH's link leads to the database that SPP's URL names, and to one that it follows: told by what the synchronisation tells it by. */
 import type pg from 'pg';
 import type { Connections } from '../database/connect.ts';
 import { identifier } from '../database/privileges/memberships.ts';
@@ -19,6 +19,15 @@ const LEADS = `
 const MAPPED = `
   select m.usename::text as role from pg_catalog.pg_user_mappings m
    where m.srvname = 'spp' and m.umuser <> 0 order by 1`;
+
+/** What claim_sync asks before it follows: whether SPP is another one, with none of the suppliers that are followed. */
+const STRANGE = `
+  select case when s.snapshot is not null
+               and ((s.feed_epoch, s.system_identifier, s.database_oid)
+                      is distinct from (p.feed_epoch, p.system_identifier, p.database_oid)
+                    or pg_snapshot_xmax(s.snapshot) > pg_snapshot_xmax(p.snapshot))
+              then not issoh_private.has_followed_suppliers() else false end as strange
+    from issoh_private.sync_state s cross join spp_remote.position p`;
 
 type Owner = Connections['owner'];
 
@@ -47,7 +56,7 @@ async function lookAlong(owner: Owner, answerMs: number): Promise<LinkAmiss | Er
   const before = await lifeIn(owner.spp, HERE);
   if (before instanceof Error) return before;
   const there = await lifeAlong(owner.issoh, answerMs);
-  if (there === before) return null;
+  if (there === before) return strangerIn(owner.issoh, answerMs);
   // It may have begun another life meanwhile, or have gone.
   const after = await lifeIn(owner.spp, HERE);
   if (after !== before) return after instanceof Error ? after : null;
@@ -67,6 +76,25 @@ async function lookAlong(owner: Owner, answerMs: number): Promise<LinkAmiss | Er
       };
 }
 
+/** Where link and URL agree: whether what they lead to is an SPP that is not followed, as one that was made in its place. */
+async function strangerIn(issoh: pg.Pool, answerMs: number): Promise<LinkAmiss | Error | null> {
+  const strange = await along(issoh, answerMs, client =>
+    client.query<{ strange: boolean }>(STRANGE).then(
+      ({ rows }) => rows[0]?.strange ?? false,
+      (error: Error) => error,
+    ),
+  );
+  if (strange instanceof Error) return strange;
+  const where = strange ? await whereIn(issoh) : null;
+  return where === null
+    ? null
+    : {
+        found: `leads to an SPP that is another one than was followed, and has none of the suppliers whose products are selected: ${where}`,
+        mend: 'Bring back the one that was followed: where it was renamed or dropped by its name or a backup (docs/runbooks/databases.md, "A database is gone"), or by SPP_DATABASE_URL, where servers of your own are used and that names another. Where this one is meant, and all that was selected is to be marked removed: inventory sync restored --another.',
+        isOther: true,
+      };
+}
+
 function lifeIn(asked: pg.Pool | pg.ClientBase, sql: string): Promise<string | Error> {
   return asked.query<{ life: string }>(sql).then(
     ({ rows }) => rows[0]?.life ?? new Error('It has no position of feeds.'),
@@ -75,7 +103,15 @@ function lifeIn(asked: pg.Pool | pg.ClientBase, sql: string): Promise<string | E
 }
 
 /** SPP's as IS-SOH's server hears it, which may be nothing at all. */
-async function lifeAlong(issoh: pg.Pool, answerMs: number): Promise<string | Error> {
+const lifeAlong = (issoh: pg.Pool, answerMs: number) =>
+  along(issoh, answerMs, client => lifeIn(client, THERE));
+
+/** What IS-SOH's server answers that asks SPP for it. */
+async function along<T>(
+  issoh: pg.Pool,
+  answerMs: number,
+  ask: (client: pg.PoolClient) => Promise<T | Error>,
+): Promise<T | Error> {
   let client: pg.PoolClient;
   try {
     client = await issoh.connect();
@@ -90,15 +126,17 @@ async function lifeAlong(issoh: pg.Pool, answerMs: number): Promise<string | Err
     const silence = new Promise<Error>(resolve => {
       late = setTimeout(resolve, 2 * answerMs, new Error(SILENT)).unref();
     });
-    const life = await Promise.race([
-      lifeIn(client, THERE).then(async life => {
+    const answer = await Promise.race([
+      ask(client).then(async answer => {
         await client.query('rollback');
         broken = false;
-        return life;
+        return answer;
       }),
       silence,
     ]);
-    return (life as pg.DatabaseError).code === '57014' ? new Error(SILENT) : life;
+    return answer instanceof Error && (answer as pg.DatabaseError).code === '57014'
+      ? new Error(SILENT)
+      : answer;
   } catch (error) {
     return error as Error;
   } finally {

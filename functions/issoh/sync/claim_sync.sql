@@ -41,8 +41,9 @@ begin
       errcode = 'ISCSO',
       message = 'SPP is another one than was followed, and has none of the suppliers whose products are selected. '
                 'Nothing was changed.',
-      hint = 'See whether SPP_DATABASE_URL names the right database. Where it does, and all that was selected is to be '
-             'marked removed: inventory sync restored --another.';
+      hint = 'See whether SPP was renamed or dropped, and bring it back (docs/runbooks/databases.md); or, on servers '
+             'of your own, whether SPP_DATABASE_URL names the right database. Where this one is meant, and all '
+             'that was selected is to be marked removed: inventory sync restored --another.';
   end if;
   v_full := v_other_life or v_state.full_due or coalesce(v_run.is_full and v_run.status = 'queued', false);
   perform issoh_private.note_changes(case when not v_full then v_state.snapshot end);

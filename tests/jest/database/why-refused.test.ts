@@ -390,19 +390,180 @@ describe('once they are made', () => {
     60_000,
   );
 
+  const USED = {
+    spp: "insert into spp.suppliers (supplier_code, supplier_name, currency_code) values ('USED', 'Used', 'EUR')",
+    issoh: "insert into issoh.selected_products (internal_sku, product_name) values ('USED', 'Used')",
+  };
+  const UNUSED = {
+    spp: 'delete from spp.suppliers; drop table if exists spp.supplier_products_used',
+    issoh: 'delete from issoh.selected_products',
+  };
+  const ONE_OF = { spp: ['supplier', 'list'], issoh: ['sync', 'status'] };
+
+  describe('of its own databases', () => {
+    const away = (tier: string) => sql(`alter database ${tier} rename to ${tier}_away`);
+    const back = (tier: string) => sql(`alter database ${tier}_away rename to ${tier}`);
+    const digests = (tier: string) => join(settings.dataDir, 'seals', `${tier}-2026-01.log`);
+    const own = () => at(settings.dataDir, null);
+    const made = (tier: string) =>
+      withClient(superuser('postgres'), ask =>
+        ask.query('select from pg_database where datname = $1', [tier]),
+      ).then(({ rowCount }) => rowCount === 1);
+
+    /** Answers the one thing that all of them say of it, in the words of the refusal. */
+    const said = async (tier: 'spp' | 'issoh') => {
+      const all: string[] = [];
+      for (const words of [
+        ...[['status'], ['check'], ONE_OF[tier], ['psql', tier], ['url', tier, '--role', 'inv_owner']],
+        ...[['migrate', '--plan'], ['migrate']],
+      ]) {
+        const { code, stdout, stderr } = await own().run(...words);
+        expect([words, code]).toEqual([words, 1]);
+        const [, message, hint] =
+          words[0] === 'status'
+            ? new RegExp(`^${tier} database +away: (.+? in (?:its|their) place\\.) (.+)$`, 'm').exec(stdout)!
+            : /^error (?:one_database_empty|databases_gone): (.+)\nhint: (.+)\n$/m.exec(stderr)!;
+        all.push(`${message} ${hint}`);
+      }
+      const told = (await own().doctor()).filter(one => / in (?:its|their) place\.$/.test(one.found));
+      expect(told).toMatchObject([{ area: 'database', verdict: 'bad' }]);
+      expect(await made(tier)).toBe(false);
+      const distinct = new Set([...all, `${told[0]!.found} ${told[0]!.advice}`]);
+      expect(distinct.size).toBe(1);
+      return [...distinct][0]!;
+    };
+
+    test.each([
+      ['spp', 'issoh'],
+      ['issoh', 'spp'],
+    ] as const)(
+      '%s that was renamed while %s is in use is made by nobody, and brought back by what all say',
+      async (tier, other) => {
+        await withClient(superuser(other), ask => ask.query(USED[other]));
+        await away(tier);
+        try {
+          const words = await said(tier);
+          expect(words).toMatch(
+            new RegExp(
+              `^There is no database ${tier}, and it was there: .+ alter database ${tier}_away rename to ${tier}; .+ restore a backup .+: inventory migrate --new ${tier}\\.$`,
+            ),
+          );
+          expect(await own().run('migrate', '--plan', '--new', tier)).toMatchObject({ code: 0 });
+          expect((await own().run('migrate', '--plan', '--new', other)).stderr).toMatch(
+            /^error one_database_empty/,
+          );
+          expect(typed(words)).toEqual({ status: 0, stderr: '' });
+          expect(await own().run('migrate', '--plan')).toMatchObject({ code: 0, stderr: '' });
+        } finally {
+          if (!(await made(tier))) await back(tier);
+          await withClient(superuser(other), ask => ask.query(UNUSED[other]));
+        }
+      },
+      120_000,
+    );
+
+    test('one that is there with nothing in it is put aside for it', async () => {
+      await away('spp');
+      await sql('create database spp');
+      try {
+        for (const words of [['migrate'], ['check'], ['supplier', 'list']]) {
+          expect((await own().run(...words)).stderr).toMatch(
+            /^error one_database_empty: Nothing of ours is in database spp, .+\nhint: .+: alter database spp rename to spp_empty; alter database spp_away rename to spp; /m,
+          );
+        }
+      } finally {
+        await sql('drop database spp');
+        await back('spp');
+      }
+    }, 60_000);
+
+    test('a start makes none in its place either', async () => {
+      await away('spp');
+      try {
+        const { status, stderr } = spawnSync(process.execPath, [launcher, 'start'], {
+          encoding: 'utf8',
+          // One that begins all the same would go on.
+          timeout: 60_000,
+          killSignal: 'SIGINT',
+          env: { ...process.env, DATA_DIR: settings.dataDir, PORT: '0', INVENTORY_FSYNC: 'off' },
+        });
+        expect([status, stderr]).toEqual([
+          1,
+          expect.stringMatching(/^error one_database_empty: There is no database spp, and it was there/m),
+        ]);
+      } finally {
+        // Whoever starts stops.
+        cluster = await startEmbedded(settings);
+        expect(await made('spp')).toBe(false);
+        await back('spp');
+      }
+    }, 120_000);
+
+    test('both beside digests of their seals, or backups: nobody makes them', async () => {
+      await Promise.all(['spp', 'issoh'].map(away));
+      try {
+        // So it is where the first start was killed before it made them.
+        expect(await own().run('migrate', '--plan')).toMatchObject({ code: 0 });
+        expect((await own().run('check')).stderr).toMatch(
+          /^error not_migrated: .+\nhint: The databases are not made yet/m,
+        );
+        for (const evidence of [digests('issoh'), join(settings.dataDir, 'backup-target.json')]) {
+          mkdirSync(join(settings.dataDir, 'seals'), { recursive: true });
+          writeFileSync(evidence, '');
+          try {
+            for (const words of [
+              ['status'],
+              ['check'],
+              ['psql', 'issoh'],
+              ['migrate', '--plan'],
+              ['migrate'],
+            ]) {
+              const { code, stdout, stderr } = await own().run(...words);
+              expect([words, code, `${stdout}${stderr}`]).toEqual([
+                words,
+                1,
+                expect.stringMatching(
+                  /There is no database spp, there is no database issoh, .+ renamed or dropped\. .+\s(?:hint: )?Where it was renamed.+ rename to issoh;.* restore a backup .+ another DATA_DIR\.$/m,
+                ),
+              ]);
+            }
+            expect((await own().run('migrate', '--new', 'spp')).stderr).toMatch(
+              /^error one_database_empty: /,
+            );
+            expect([await made('spp'), await made('issoh')]).toEqual([false, false]);
+          } finally {
+            rmSync(evidence);
+          }
+        }
+      } finally {
+        await Promise.all(['spp', 'issoh'].map(back));
+      }
+    }, 120_000);
+
+    test('a first start that was killed once SPP was made goes on; digests of IS-SOH tell another story', async () => {
+      await away('issoh');
+      mkdirSync(join(settings.dataDir, 'seals'), { recursive: true });
+      try {
+        const { code, stderr } = await own().run('migrate', '--plan');
+        expect([code, stderr]).toEqual([0, expect.stringMatching(/^Nothing is in issoh yet/)]);
+        writeFileSync(digests('issoh'), '');
+        expect(await said('issoh')).toMatch(/^There is no database issoh, and it was there/);
+        rmSync(digests('issoh'));
+        await back('issoh');
+        // That begins with SPP: where IS-SOH is whole, SPP was.
+        await away('spp');
+        expect(await said('spp')).toMatch(/^There is no database spp, and it was there/);
+      } finally {
+        rmSync(digests('issoh'), { force: true });
+        for (const tier of ['spp', 'issoh']) if (!(await made(tier))) await back(tier);
+      }
+    }, 120_000);
+  });
+
   describe.each(['spp', 'issoh'] as const)(
     '%s that is not there, beside the other, which is in use',
     tier => {
       const other = tier === 'spp' ? 'issoh' : 'spp';
-      const USED = {
-        spp: "insert into spp.suppliers (supplier_code, supplier_name, currency_code) values ('USED', 'Used', 'EUR')",
-        issoh: "insert into issoh.selected_products (internal_sku, product_name) values ('USED', 'Used')",
-      };
-      const UNUSED = {
-        spp: 'delete from spp.suppliers; drop table if exists spp.supplier_products_used',
-        issoh: 'delete from issoh.selected_products',
-      };
-      const ONE_OF = { spp: ['supplier', 'list'], issoh: ['sync', 'status'] };
       const inOther = (statement: string) => withClient(superuser(other), ask => ask.query(statement));
       let plain: string;
       beforeAll(async () => {

@@ -1,6 +1,7 @@
 /** What no product tells of: a category that moves, and a database that is another one's copy. */
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { inDatabase, linkToSpp, withClient } from '../../../server/database/bootstrap.ts';
+import { checkLink, linkAmiss } from '../../../server/operations/link.ts';
 import { createWorld, type World } from '../../support/world.ts';
 import { importNow } from './approved.ts';
 import { level, list, runs, status } from './listed.ts';
@@ -126,6 +127,13 @@ describe('another SPP, which has none of the suppliers that are followed', () =>
       world.settings.secrets,
     );
   const due = () => world.issoh.sql('update issoh_private.sync_state set next_try_at = clock_timestamp()');
+  /** What status, check and doctor say of the link where it leads to what the URL of SPP names. */
+  const amiss = async (to: World) => {
+    const owner = { spp: to.connections.owner.spp, issoh: world.connections.owner.issoh };
+    const told = await linkAmiss(owner);
+    expect(await checkLink(owner)).toMatchObject({ violations: told === null ? 0 : 1 });
+    return told;
+  };
   const removed = async () =>
     (await world.issoh.sql("select from issoh.selected_products where availability = 'removed'")).length;
   beforeAll(async () => {
@@ -139,6 +147,13 @@ describe('another SPP, which has none of the suppliers that are followed', () =>
 
   test('is not followed: the run fails, is told of, and says what to do', async () => {
     const before = await world.issoh.sql('select product_id, availability from issoh.selected_products');
+    // Also before any run has failed by it.
+    expect(await amiss(empty)).toMatchObject({
+      found: expect.stringMatching(/an SPP that is another one than was followed/),
+      mend: expect.stringMatching(
+        /^Bring back .+ renamed or dropped .+ inventory sync restored --another\.$/,
+      ),
+    });
     for (const _ of [1, 2, 3]) {
       await due();
       await expect(level(world)).rejects.toMatchObject({ code: 'ISCSO' });
@@ -169,7 +184,10 @@ describe('another SPP, which has none of the suppliers that are followed', () =>
     await link(world);
     await world.sql('select spp_private.renew_feed_epoch()');
     await due();
+    // One of its own suppliers is another life of what was followed.
+    expect(await amiss(world)).toBeNull();
     await level(world);
+    expect(await amiss(world)).toBeNull();
     expect((await runs(world)).at(-1)).toMatchObject({ reason: 'epoch', status: 'completed' });
     expect(await status(world)).toMatchObject({ consecutive_failures: 0, last_error: null, lag_rows: 0 });
     expect(await removed()).toBe(0);
@@ -182,8 +200,11 @@ describe('another SPP, which has none of the suppliers that are followed', () =>
     await expect(
       world.issoh.as({ role: 'inv_approver' }, 'select issoh_private.follow_another_spp()'),
     ).rejects.toMatchObject({ code: '42501' });
+    expect(await amiss(empty)).not.toBeNull();
     await world.issoh.as(admin, 'select issoh_private.follow_another_spp()');
+    expect(await amiss(empty)).toBeNull();
     await level(world);
+    expect(await amiss(empty)).toBeNull();
     const [products] = await world.issoh.sql('select count(*)::integer as n from issoh.selected_products');
     expect(await removed()).toBe(products!.n);
   });

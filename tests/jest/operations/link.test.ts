@@ -74,6 +74,34 @@ test('another life of SPP is no other database', async () => {
   expect(await told()).toEqual(nothing);
 });
 
+test('an SPP that is none of those that were followed, as one made in its place: the URL leads there, and so does the link', async () => {
+  await world.issoh.sql(
+    "insert into issoh.selected_products (internal_sku, product_name, spp_product_id, spp_supplier_id) values ('GONE', 'Gone', gen_random_uuid(), gen_random_uuid())",
+  );
+  const [before] = await world.issoh.sql('select snapshot::text, feed_epoch from issoh_private.sync_state');
+  await world.issoh.sql(
+    'update issoh_private.sync_state set snapshot = pg_current_snapshot(), feed_epoch = gen_random_uuid()',
+  );
+  try {
+    const { check, ...others } = await told();
+    for (const one of Object.values({ check: check?.replace(/^the link /, ''), ...others })) {
+      expect(one).toMatch(/^leads to an SPP that is another one than was followed, .+: \w+ on /);
+      expect(one).toMatch(/Bring back .+ inventory sync restored --another\.$/);
+    }
+    for (const words of [['status'], ['check'], ['doctor']])
+      expect([words, (await inventory(...words)).code]).toEqual([words, 1]);
+    expect((await inventory('status')).stdout).toMatch(/^link to spp +leads to an SPP that is another one/m);
+    await inventory('sync', 'restored', '--another');
+    expect(await told()).toEqual(nothing);
+  } finally {
+    await world.issoh.sql("delete from issoh.selected_products where internal_sku = 'GONE'");
+    await world.issoh.sql('update issoh_private.sync_state set snapshot = $1, feed_epoch = $2', [
+      before!.snapshot,
+      before!.feed_epoch,
+    ]);
+  }
+});
+
 test('to one that has nothing of SPP: that is another one, by all of them', async () => {
   await leadTo(inDatabase(copy, 'postgres'));
   const { check, ...others } = await told();
