@@ -196,8 +196,10 @@ async function prepareDatabases(
   if (given) return false;
   const connections = await connect(settings);
   try {
-    const { rows } = await connections.owner.spp.query('select from spp.suppliers limit 1');
-    return rows.length === 0;
+    const isBare = (tier: Tier, table: string) =>
+      connections.owner[tier].query(`select from ${table} limit 1`).then(({ rows }) => rows.length === 0);
+    // An SPP that was begun anew is beside an IS-SOH that is not.
+    return (await isBare('spp', 'spp.suppliers')) && (await isBare('issoh', 'issoh.selected_products'));
   } finally {
     await connections.close();
   }
