@@ -208,11 +208,12 @@ function columnMend({ on, how, now, wanted, ought, instead }: Difference): strin
   // Another version of PostgreSQL would word the default otherwise, and not whom it calls.
   const byDefault = /^default |^calls /;
   const given = ought.find(fact => fact.startsWith('default '));
+  const back = given === undefined ? 'drop default' : `set ${given}`;
   const collation = ought.find(fact => fact.startsWith('collate ')) ?? '';
   const parts = [
     ...(isType ? [`type ${`${ought[0]} ${collation}`.trim()} using ${name}::${ought[0]}`] : []),
     ...turned(/^not null/, () => 'set not null', 'drop not null'),
-    ...turned(byDefault, () => (given === undefined ? 'drop default' : `set ${given}`), 'drop default'),
+    ...turned(byDefault, () => back, back),
   ];
   return `${table} ${parts.map(part => `${column} ${part}`).join(', ')};`;
 }

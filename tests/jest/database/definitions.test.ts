@@ -730,6 +730,19 @@ test('what another major version of PostgreSQL would word otherwise is not compa
   for (const { mend } of await amiss('issoh'))
     await pool('issoh').query(readFileSync(/-f '(.*)'/.exec(mend)![1]!, 'utf8'));
   expect(await amiss('issoh')).toEqual([]);
+
+  // Whom a default calls is told in any words, and brought back by those that are known.
+  await pool('issoh').query(
+    `create or replace function public.active() returns boolean language sql as 'select true';
+     alter table issoh.warehouses alter is_active set default public.active()`,
+  );
+  const [told] = (await definitionsAmiss('issoh', ofMajor(19))) as DefinitionAmiss[];
+  expect(told).toMatchObject({
+    now: ['calls public.active()'],
+    mend: 'alter table issoh.warehouses alter column is_active set default true;',
+  });
+  await pool('issoh').query(told!.mend);
+  expect(await amiss('issoh')).toEqual([]);
 });
 
 test('of a database of another version that is said, and nothing else', async () => {
