@@ -13,8 +13,10 @@ const THERE = `select ${LIFE} from spp_remote.position`;
 const LEADS = `
   select max(o.option_value) filter (where o.option_name = 'host') as host,
          max(o.option_value) filter (where o.option_name = 'port') as port,
-         max(o.option_value) filter (where o.option_name = 'dbname') as name
-    from pg_catalog.pg_foreign_server s, pg_catalog.pg_options_to_table(s.srvoptions) o where s.srvname = 'spp'`;
+         max(o.option_value) filter (where o.option_name = 'dbname') as name, count(s.oid) > 0 as is_there
+    from pg_catalog.pg_foreign_server s
+    left join lateral pg_catalog.pg_options_to_table(s.srvoptions) o on true
+   where s.srvname = 'spp'`;
 /** Whose mappings a start does not make: it makes that of everybody. */
 const MAPPED = `
   select m.usename::text as role from pg_catalog.pg_user_mappings m
@@ -61,6 +63,12 @@ async function lookAlong(owner: Owner, answerMs: number): Promise<LinkAmiss | Er
   const after = await lifeIn(owner.spp, HERE);
   if (after !== before) return after instanceof Error ? after : null;
   const where = await whereIn(owner.issoh);
+  if (where === NOWHERE)
+    return {
+      found: 'is not there: IS-SOH has no server spp',
+      mend: '"inventory migrate", or a start, makes it; "definitions" of "inventory doctor" says what makes its foreign tables.',
+      isOther: false,
+    };
   if (where === null) return there instanceof Error ? there : new Error('the link could not be looked at');
   const again = '"inventory migrate", or a start, leads it to SPP\'s URL again';
   return there instanceof Error
@@ -161,13 +169,18 @@ async function mappingsIn(issoh: pg.Pool): Promise<string> {
   return ` It takes away user mappings that are none of ours, unless another DATA_DIR has the password of inv_spp_link; by hand: ${drops.join(' ')}`;
 }
 
+/** Somebody has dropped the server. */
+const NOWHERE = 'nowhere';
+
 async function whereIn(issoh: pg.Pool): Promise<string | null> {
-  const asked = issoh.query<{ host: string; port: string; name: string }>(LEADS);
+  const asked = issoh.query<Record<'host' | 'port' | 'name', string | null> & { is_there: boolean }>(LEADS);
   const row = await asked.then(
     ({ rows }) => rows[0]!,
     () => null,
   );
-  return row === null ? null : `${row.name} on ${row.host}:${row.port}`;
+  if (row === null) return null;
+  if (!row.is_there) return NOWHERE;
+  return `${row.name ?? 'no database'} on ${row.host ?? 'no host'}:${row.port ?? 'no port'}`;
 }
 
 /** Of a connection that could not be had, why stands in the detail. */

@@ -81,7 +81,7 @@ export async function definitionsOf(tier: Tier, pool: pg.Pool): Promise<Finding>
       ? `in ${tier}: ${someOf(amiss.map(definitionInWords), '; ')}`
       : 'as the migrations made it',
     `No migration mends it, as all have run. Find out who did it, and since when. Then, by "inventory psql ${tier}" unless it says otherwise, with --superuser where the owner may not: ${shortened(
-      amiss.map(one => one.mend),
+      [...new Set(amiss.map(one => one.mend))],
       null,
     )}`,
   );

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type pg from 'pg';
-import { withClient } from '../../../server/database/bootstrap.ts';
+import { linkToSpp, withClient } from '../../../server/database/bootstrap.ts';
 import { type Tier, tiers } from '../../../server/database/migrate.ts';
 import { ownerPool } from '../../../server/database/pools.ts';
 import {
@@ -13,6 +13,7 @@ import {
 import { definitionsFile, manifestOf } from '../../../server/database/privileges/manifest.ts';
 import { runChecks } from '../../../server/operations/checks.ts';
 import { definitionsOf } from '../../../server/operations/doctor/grants.ts';
+import { indexesOf } from '../../../server/operations/doctor/indexes.ts';
 import { testCluster } from '../../support/cluster.ts';
 import { takeDefinitions } from '../../support/snapshot.ts';
 import { createWorld, type World } from '../../support/world.ts';
@@ -385,7 +386,7 @@ describe('what was made otherwise', () => {
       'issoh',
       'alter table issoh.warehouses rename column manager_id to keeper',
       /^column manager_id on issoh\.warehouses is not there, and column keeper on issoh\.warehouses is like it$/,
-      /^alter table issoh\.warehouses rename column keeper to manager_id;$/,
+      /^If keeper is it under another name: alter table issoh\.warehouses rename column keeper to manager_id; and if not: a backup of before has it \(.*\)\.$/,
     ],
     [
       'a column more that refuses rows',
@@ -475,6 +476,149 @@ describe('what was made otherwise', () => {
       /^inheritance by public\.mine on spp\.suppliers is of no migration$/,
       /^alter table public\.mine no inherit spp\.suppliers;$/,
     ],
+    [
+      'a parent of a table, with the check that it hides',
+      'issoh',
+      `create function public.seen(a text) returns boolean language sql as 'select true';
+       create table issoh.p (url text, constraint c check (public.seen(url)));
+       alter table issoh.webhooks add constraint c check (public.seen(url));
+       alter table issoh.webhooks inherit issoh.p`,
+      /^constraint c on issoh\.webhooks is of no migration$/,
+      /^alter table issoh\.webhooks no inherit issoh\.p;$/,
+    ],
+    [
+      'a column more that runs somebody’s function by itself, and refuses rows without',
+      'spp',
+      `create function public.note() returns text language sql as $$ select 'x' $$;
+       alter table spp.suppliers add column note text not null default public.note()`,
+      /^column note on spp\.suppliers is of no migration, and calls public\.note\(\)$/,
+      /^alter table spp\.suppliers alter column note drop default, alter column note drop not null;$/,
+    ],
+    [
+      'one that is computed by it',
+      'issoh',
+      `create function public.g(a text) returns text language sql immutable as $$ select a $$;
+       alter table issoh_private.webhook_secrets add column note text generated always as (public.g(secret)) stored`,
+      /^column note on issoh_private\.webhook_secrets is of no migration, and calls public\.g\(text\)$/,
+      /^alter table issoh_private\.webhook_secrets alter column note drop expression;$/,
+    ],
+    [
+      'one that is computed by an operator of somebody’s, of a table with partitions',
+      'spp',
+      `create function public.joined(a text, b text) returns text language sql immutable as $$ select a || b $$;
+       create operator public.||| (function = public.joined, leftarg = text, rightarg = text);
+       alter table spp.supplier_products add column twice text generated always as (status operator(public.|||) status) stored`,
+      /^column twice on spp\.supplier_products is of no migration, and calls public\.joined\(text, text\)$/,
+      /^alter table spp\.supplier_products alter column twice drop expression;$/,
+    ],
+    [
+      'one whose type has a check of somebody’s',
+      'spp',
+      `create function public.heard(a text) returns boolean language sql as 'select true';
+       create domain public.inner_note as text check (public.heard(value)); create domain public.note as public.inner_note;
+       alter table spp.suppliers add column heard public.note`,
+      /^column heard on spp\.suppliers is of no migration, and its type calls public\.heard\(text\)$/,
+      /^With a backup first \(docs\/runbooks\/backups\.md\), .*: alter table spp\.suppliers drop column heard;$/,
+    ],
+    [
+      'a function of ours that is of no migration, with a column that runs it',
+      'spp',
+      `create function common.noted() returns text language sql as $$ select 'x' $$;
+       alter table spp.suppliers add column noted text default common.noted()`,
+      /^column noted on spp\.suppliers is of no migration, and calls common\.noted\(\)$/,
+      /^drop function common\.noted\(\);$/,
+    ],
+    [
+      'what a column has by itself, by somebody’s function',
+      'issoh',
+      `create function public.active() returns boolean language sql as 'select true';
+       alter table issoh.warehouses alter is_active set default public.active()`,
+      /^column is_active on issoh\.warehouses is default public\.active\(\) instead of default true$/,
+      /^alter table issoh\.warehouses alter column is_active set default true;$/,
+    ],
+    [
+      'the same of a table of a library',
+      'issoh',
+      `create function public.first() returns integer language sql as 'select 1';
+       alter table graphile_worker._private_jobs alter priority set default public.first(), alter key set default public.first()::text`,
+      /^column key on graphile_worker\._private_jobs is of no migration, and calls public\.first\(\)$/,
+      /^alter table graphile_worker\._private_jobs alter column priority set default 0;$/,
+    ],
+    [
+      'a column of another type, of a table with partitions, once',
+      'issoh',
+      'alter table issoh.stock_movements alter note type character varying',
+      /^column note on issoh\.stock_movements is character varying instead of text$/,
+      /^alter table issoh\.stock_movements alter column note type text using note::text;$/,
+    ],
+    [
+      'a unique index that lets more pass',
+      'issoh',
+      `drop index issoh.price_proposals_open_key;
+       create unique index price_proposals_open_key on issoh.price_proposals (proposal_id)`,
+      /^index price_proposals_open_key on issoh\.price_proposals has another text than the migrations gave it$/,
+      /^By itself, in no transaction: CREATE UNIQUE INDEX CONCURRENTLY price_proposals_open_key_anew ON issoh\.price_proposals .*; Where that has gone through: begin; drop index issoh\.price_proposals_open_key; alter index issoh\.price_proposals_open_key_anew rename to price_proposals_open_key; commit;$/,
+    ],
+    [
+      'one of a table with partitions',
+      'spp',
+      `drop index spp.idx_supplier_products_code;
+       create unique index idx_supplier_products_code on spp.supplier_products (supplier_product_code, supplier_id, product_name)`,
+      /^index idx_supplier_products_code on spp\.supplier_products has another text than the migrations gave it$/,
+      /^begin; CREATE UNIQUE INDEX idx_supplier_products_code_anew ON spp\.supplier_products .*; drop index spp\.idx_supplier_products_code; alter index spp\.idx_supplier_products_code_anew rename to idx_supplier_products_code; commit;$/,
+    ],
+    [
+      'a unique index that is not whole',
+      'issoh',
+      `${byAdministrator}
+       update pg_index set indisvalid = false where indexrelid = 'issoh.price_proposals_open_key'::regclass`,
+      /^index price_proposals_open_key on issoh\.price_proposals is not whole$/,
+      /^reindex index concurrently issoh\.price_proposals_open_key;$/,
+    ],
+    [
+      'an extension that is gone, with all that was made of it',
+      'issoh',
+      `${byAdministrator}
+       drop extension btree_gist cascade`,
+      /^extension btree_gist is not there$/,
+      /^"inventory migrate" makes it, and a superuser does by: create extension btree_gist with schema public;$/,
+    ],
+    [
+      'a sequence that goes another way, round and round',
+      'spp',
+      'alter sequence audit.log_log_id_seq as integer increment 5 minvalue 0 start 3 cache 7 cycle',
+      /^sequence audit\.log_log_id_seq is of integer, start 3, increment 5, minvalue 0, maxvalue 2147483647, cache 7, with cycle instead of of bigint, start 1, /,
+      /^alter sequence audit\.log_log_id_seq as bigint start 1 increment 1 minvalue 1 maxvalue 9223372036854775807 cache 1 no cycle;$/,
+    ],
+    [
+      'a table whose rows no subscriber finds',
+      'spp',
+      'alter table spp.suppliers replica identity nothing',
+      /^table spp\.suppliers has replica identity nothing$/,
+      /^alter table spp\.suppliers replica identity default;$/,
+    ],
+    [
+      'the same of one whose rows are found by all that they have, and that no crash leaves',
+      'spp',
+      'alter table spp_private.batch_marks replica identity default; alter table spp_private.batch_marks set unlogged',
+      /^table spp_private\.batch_marks is unlogged instead of replica identity full$/,
+      /^alter table spp_private\.batch_marks set logged; alter table spp_private\.batch_marks replica identity full;$/,
+    ],
+    [
+      'a body that is looked at when it is made',
+      'spp',
+      `create or replace function audit.current_actor() returns text language sql stable
+       begin atomic; select 'mallory'::text; end`,
+      /^function audit\.current_actor\(\) has another text than the migrations gave it$/,
+      /^inventory psql spp -- -v ON_ERROR_STOP=1 -f '.*\/current_actor\.sql'$/,
+    ],
+    [
+      'what a foreign table is of',
+      'issoh',
+      `alter foreign table spp_remote.suppliers options (set table_name 'uploads', add fetch_size '1', drop schema_name)`,
+      /^foreign table spp_remote\.suppliers is option fetch_size '1', option table_name 'uploads' instead of option schema_name 'spp_feed', option table_name 'suppliers'$/,
+      /^alter foreign table spp_remote\.suppliers options \(drop fetch_size, add schema_name 'spp_feed', set table_name 'suppliers'\);$/,
+    ],
   ])('%s is named with what mends it, and is mended by it', async (_what, tier, statements, found, mend) => {
     const client = await pool(tier).connect();
     let told: DefinitionAmiss[];
@@ -498,26 +642,33 @@ describe('what was made otherwise', () => {
           { on: one.on, how: one.how, found: definitionInWords(one), mend: one.mend },
         ]),
       });
-      for (const { mend: words } of told)
-        if (statements.startsWith(byAdministrator) || / set schema /.test(words))
-          await asAdministrator(tier, sqlOf(words));
-        else await client.query(sqlOf(words));
+      const who = (words: string) =>
+        statements.startsWith(byAdministrator) || / set schema /.test(words)
+          ? (text: string) => asAdministrator(tier, text)
+          : (text: string) => client.query(text);
+      for (const words of new Set(told.map(({ mend }) => mend)))
+        for (const text of stepsOf(words)) await who(words)(text);
     } finally {
       client.release();
     }
     expect(await amiss(tier)).toEqual([]);
   });
-
-  /** As `inventory psql` runs it. */
-  function sqlOf(mend: string): string {
-    const steps = [...mend.matchAll(/-([cf]) '(.*?)'/g)];
-    if (steps.length > 1)
-      return steps
-        .map(([, how, what]) => (how === 'c' ? `${what};` : readFileSync(what!, 'utf8')))
-        .join('\n');
-    return steps.length === 0 ? mend : readFileSync(steps[0]![2]!, 'utf8');
-  }
 });
+
+/** Each by itself, as `inventory psql` runs it. */
+function stepsOf(mend: string): string[] {
+  const steps = [...mend.matchAll(/-([cf]) '(.*?)'/g)];
+  if (steps.length === 1) return [readFileSync(steps[0]![2]!, 'utf8')];
+  if (steps.length > 1)
+    return [
+      steps.map(([, how, what]) => (how === 'c' ? `${what};` : readFileSync(what!, 'utf8'))).join('\n'),
+    ];
+  // What is said before and between statements ends in a colon.
+  return mend
+    .replace(/ and if not: .*/s, '')
+    .split(/(?:^|(?<=;) )(?:If|With|By|Where|"inventory) .*?: /)
+    .filter(text => text !== '');
+}
 
 test.each(tiers)('%s: each trigger is brought back by what is said of it', async tier => {
   const { rows } = await pool(tier).query<{ trigger: string }>(
@@ -579,6 +730,19 @@ test('what another major version of PostgreSQL would word otherwise is not compa
   for (const { mend } of await amiss('issoh'))
     await pool('issoh').query(readFileSync(/-f '(.*)'/.exec(mend)![1]!, 'utf8'));
   expect(await amiss('issoh')).toEqual([]);
+
+  // Whom a default calls is told in any words, and brought back by those that are known.
+  await pool('issoh').query(
+    `create or replace function public.active() returns boolean language sql as 'select true';
+     alter table issoh.warehouses alter is_active set default public.active()`,
+  );
+  const [told] = (await definitionsAmiss('issoh', ofMajor(19))) as DefinitionAmiss[];
+  expect(told).toMatchObject({
+    now: ['calls public.active()'],
+    mend: 'alter table issoh.warehouses alter column is_active set default true;',
+  });
+  await pool('issoh').query(told!.mend);
+  expect(await amiss('issoh')).toEqual([]);
 });
 
 test('of a database of another version that is said, and nothing else', async () => {
@@ -609,4 +773,112 @@ test('of a database of another version that is said, and nothing else', async ()
   expect(await amiss('spp')).toHaveLength(1);
   await pool('spp').query('alter table spp.suppliers enable trigger _100_stamp');
   expect(await amiss('spp')).toEqual([]);
+});
+
+test('of a column that was renamed nothing is said but that, once', async () => {
+  await pool('spp').query('alter table spp.suppliers rename column supplier_name to sname');
+  await pool('spp').query('alter table spp.price_history rename column new_price to price_now');
+  const told = (await amiss('spp')).filter(({ on }) => on.startsWith('column '));
+  expect(told.map(definitionInWords)).toEqual([
+    'column new_price on spp.price_history is not there, and column price_now on spp.price_history is like it',
+    'column supplier_name on spp.suppliers is not there, and column sname on spp.suppliers is like it',
+  ]);
+  for (const { mend } of told) for (const text of stepsOf(mend)) await pool('spp').query(text);
+  expect(await amiss('spp')).toEqual([]);
+});
+
+describe('an index that is not whole', () => {
+  const index = 'issoh.price_proposals_open_key';
+  const broken = (name: string, is = true) =>
+    asAdministrator(
+      'issoh',
+      `update pg_index set indisvalid = ${!is} where indexrelid = '${name}'::regclass`,
+    );
+
+  test('is left to who is at it', async () => {
+    await broken(index);
+    expect((await amiss('issoh')).map(({ on }) => on)).toEqual([
+      'index price_proposals_open_key on issoh.price_proposals',
+    ]);
+    await withClient(world.connections.urls.administrator.issoh, async client => {
+      // By the lock that a rebuild has.
+      await client.query(`begin; comment on index ${index} is 'rebuilt'`);
+      expect(await amiss('issoh')).toEqual([]);
+      await client.query('rollback');
+    });
+    await broken(index, false);
+    expect(await amiss('issoh')).toEqual([]);
+  });
+
+  test.each(['selection_queue_rank_idx_ccnew', 'selection_queue_rank_idx_ccold3'])(
+    '%s, which a rebuild has left, is told by "indexes" alone',
+    async name => {
+      await pool('issoh').query(
+        `create index ${name} on issoh.selection_queue (review_status, issoh_private.selection_rank(auto_select_score), queue_id)`,
+      );
+      await broken(`issoh.${name}`);
+      expect(await amiss('issoh')).toEqual([]);
+      const { advice } = await indexesOf('issoh', pool('issoh'));
+      expect(advice).toBe(`drop index concurrently issoh.${name};`);
+      await pool('issoh').query(advice!);
+    },
+  );
+
+  test('that has the name of such a one, and runs somebody’s function, is told', async () => {
+    await pool('issoh').query(
+      `create function public.rank(a numeric) returns numeric language sql immutable as 'select a';
+       create index rank_ccnew on issoh.selection_queue (public.rank(auto_select_score))`,
+    );
+    await broken('issoh.rank_ccnew');
+    const told = await amiss('issoh');
+    expect(told.map(definitionInWords)).toEqual([
+      'index rank_ccnew on issoh.selection_queue is of no migration',
+    ]);
+    await pool('issoh').query(told[0]!.mend);
+    expect(await amiss('issoh')).toEqual([]);
+  });
+
+  test('of a table with partitions keeps apart what it can until there is another', async () => {
+    const name = 'spp.idx_supplier_products_code';
+    const made = `(supplier_product_code, supplier_id)`;
+    await pool('spp').query(
+      `drop index ${name}; create unique index idx_supplier_products_code on only spp.supplier_products ${made}`,
+    );
+    const told = await amiss('spp');
+    expect(told.map(one => [definitionInWords(one), one.mend])).toEqual([
+      [
+        'index idx_supplier_products_code on spp.supplier_products is not whole',
+        'Run "inventory migrate": it makes what partitions lack.',
+      ],
+    ]);
+    expect((await indexesOf('spp', pool('spp'))).advice).toBe(told[0]!.mend);
+    await pool('spp').query(
+      `drop index ${name}; create unique index idx_supplier_products_code on spp.supplier_products ${made}`,
+    );
+    expect(await amiss('spp')).toEqual([]);
+  });
+});
+
+test('of a link that was dropped all is told that comes back, in its order, and no backup is asked for', async () => {
+  await pool('issoh').query('drop server spp cascade');
+  const told = await amiss('issoh');
+  expect(told.map(definitionInWords)).toContain('foreign table spp_remote.suppliers is not there');
+  expect(told.map(({ mend }) => mend).filter(mend => /backup/.test(mend))).toEqual([]);
+  expect(told[0]).toMatchObject({
+    on: 'foreign server spp',
+    mend: '"inventory migrate" makes it, and leads it to SPP.',
+  });
+  await linkToSpp(world.connections.urls.administrator, world.settings.secrets);
+  for (const { mend } of told.slice(1)) for (const text of stepsOf(mend)) await pool('issoh').query(text);
+  expect(await amiss('issoh')).toEqual([]);
+});
+
+test('a link that has another name is told by that, once', async () => {
+  await pool('issoh').query('alter server spp rename to elsewhere');
+  const told = await amiss('issoh');
+  expect(new Set(told.map(({ mend }) => mend))).toEqual(new Set(['alter server elsewhere rename to spp;']));
+  const { advice } = await definitionsOf('issoh', pool('issoh'));
+  expect(advice!.match(/alter server/g)).toHaveLength(1);
+  await pool('issoh').query(told[0]!.mend);
+  expect(await amiss('issoh')).toEqual([]);
 });

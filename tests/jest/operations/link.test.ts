@@ -150,6 +150,22 @@ test.each([
   expect(await told()).toEqual(nothing);
 });
 
+test('that nobody has any more: it is said, and migrate makes it', async () => {
+  await world.issoh.sql('alter server spp rename to elsewhere');
+  expect(await linkAmiss(world.connections.owner)).toBeNull();
+  await world.issoh.sql(
+    'alter server elsewhere rename to spp; alter foreign table spp_remote."position" rename to moved',
+  );
+  await world.issoh.sql('alter server spp rename to elsewhere');
+  const amiss = (await linkAmiss(world.connections.owner))!;
+  expect(amiss).toMatchObject({ isOther: false, found: 'is not there: IS-SOH has no server spp' });
+  expect(amiss.mend).toMatch(/^"inventory migrate", or a start, makes it;/);
+  await world.issoh.sql(
+    'alter server elsewhere rename to spp; alter foreign table spp_remote.moved rename to "position"',
+  );
+  expect(await linkAmiss(world.connections.owner)).toBeNull();
+});
+
 test('to one that accepts and stays silent: nobody waits for it', async () => {
   const silent = await silentPort();
   const { owner } = world.connections;
