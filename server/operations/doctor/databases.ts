@@ -37,7 +37,7 @@ import type { Settings } from '../../settings.ts';
 import { linkAmiss } from '../link.ts';
 import { ofMoved } from './backups.ts';
 import { roomFor } from './connections.ts';
-import { area, type Finding, isThisMachine, ofRefusal, type Verdict } from './finding.ts';
+import { area, type Finding, isThisMachine, ofRefusal, typed, type Verdict } from './finding.ts';
 import { defaultsOf, definitionsOf, grantsOf, ownersOf, settingsOf, strangersIn } from './grants.ts';
 import { indexesOf } from './indexes.ts';
 import { replicasOf } from './replicas.ts';
@@ -246,7 +246,7 @@ async function superfluousIn(pool: pg.Pool): Promise<Finding[]> {
             'members beside it',
             verdict,
             ones.map(superfluousInWords).join(', '),
-            `${why} Run as a superuser: ${ones.flatMap(membershipRevokes).join(' ')}`,
+            `${why} Run as a superuser:${typed(ones.flatMap(membershipRevokes))}`,
           ),
         ];
   const escalations = found.filter(isEscalation);
@@ -454,13 +454,13 @@ async function rightsIn(tier: Tier, pool: pg.Pool): Promise<Finding[]> {
       mighty.length > 0
         ? `may more than they need: ${mighty.map(({ role, attributes }) => `${role} (${attributes.join(', ')})`).join(', ')}`
         : 'may no more than they need',
-      `Run as a superuser: ${mighty.map(attributesRevoke).join(' ')}`,
+      `Run as a superuser:${typed(mighty.map(attributesRevoke))}`,
     ),
     rights(
       'temporary objects',
       isOpen ? 'bad' : 'ok',
       isOpen ? `anybody may make them in ${tier}` : 'the owner alone makes them',
-      `revoke temporary on database ${tier} from public; the next start does it, too.`,
+      `The next start does it, too:${typed([`revoke temporary on database ${tier} from public;`])}`,
     ),
   ];
 }

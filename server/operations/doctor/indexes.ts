@@ -2,7 +2,7 @@
 import type pg from 'pg';
 import { IS_AT_WORK } from '../../database/at-work.ts';
 import type { Tier } from '../../database/migrate.ts';
-import { area, type Finding } from './finding.ts';
+import { ALONE, area, type Finding, isAlone, typed } from './finding.ts';
 
 const database = area('database');
 
@@ -33,15 +33,23 @@ export async function indexesOf(tier: Tier, pool: pg.Pool): Promise<Finding> {
   const { rows } = await pool.query<Broken>(BROKEN);
   const names = rows.map(row => row.name).join(', ');
   const found = rows.length === 0 ? 'all serve' : `not whole in ${tier}: ${names}`;
-  const advice = [...new Set(rows.map(adviceFor))].join(' ');
+  const all = [...new Set(rows.map(adviceFor))];
+  const sql = all.filter(one => one !== MIGRATE);
+  const advice = [
+    ...(sql.length > 0 ? [`In "inventory psql ${tier}":${typed(sql)}`] : []),
+    ...(sql.some(isAlone) ? [ALONE] : []),
+    ...(sql.length < all.length ? [MIGRATE] : []),
+  ].join('\n');
   return database('indexes', rows.length === 0 ? 'ok' : 'bad', found, advice);
 }
+
+const MIGRATE = 'Run "inventory migrate": it makes what partitions lack.';
 
 /** Once more taken up, one that is there already has the parent looked at. Those of partitions come first. */
 function adviceFor({ name, is_parent, part, is_wanting }: Broken): string {
   // What a broken-off rebuild has left beside the one that serves.
   if (/_cc(?:new|old)\d*"?$/.test(name)) return `drop index concurrently ${name};`;
   if (!is_parent) return `reindex index concurrently ${name};`;
-  if (is_wanting || part === null) return 'Run "inventory migrate": it makes what partitions lack.';
+  if (is_wanting || part === null) return MIGRATE;
   return `alter index ${name} attach partition ${part};`;
 }
