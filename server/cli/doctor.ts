@@ -54,14 +54,18 @@ export function toDo(findings: Finding[]): string[] {
  * terminal breaks lines for the eye alone.
  */
 export function onScreen(todo: string): string {
-  const [first, ...lines] = todo.split('\n');
+  const whole = todo.replace(ENDS_WITH, ':\n  $1');
+  const [first, ...lines] = whole.split('\n');
   const isHeading = (line: string) => line.endsWith(':');
-  const told = lines.filter(line => !isHeading(line));
-  if (told.length <= MOST_TYPED) return todo;
-  const cut = lines.indexOf(told[MOST_TYPED - 1]!) + 1;
+  const told = lines.flatMap((line, at) => (isHeading(line) ? [] : [at]));
+  if (told.length <= MOST_TYPED) return whole;
+  const cut = told[MOST_TYPED - 1]! + 1;
   const left = `And ${told.length - MOST_TYPED} more: "inventory doctor --json" has all of them.`;
   return [first, ...lines.slice(0, cut), left].join('\n');
 }
+
+/** A command by which the hint of an error ends, which is one line wherever else it is told. */
+const ENDS_WITH = /: (\(umask .*\))$/;
 
 /** Secrets that are gone or damaged keep nobody from seeing the rest. */
 function whyNoSecrets(): Problem | null {

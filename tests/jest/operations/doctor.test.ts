@@ -87,17 +87,26 @@ test('no line of what to do is broken, however long it is: pasted it is what it 
   const keys = findings.find(({ what }) => what === 'keys')!;
   expect(keys).toMatchObject({ verdict: 'bad', advice: expect.stringContaining(`'${path}'`) });
   const { stdout } = await verb({ ...environmentOf(world.settings), ...more }, ['doctor']);
+  // By which a key file was made empty once.
+  expect(stdout.split('\n')).toContainEqual(
+    expect.stringMatching(/^ {2}\(umask 077; .* > '.*keys of the server'\)$/),
+  );
   const ends = (line: string) => stdout.split('\n').filter(one => one.endsWith(line));
   for (const { advice } of findings)
-    for (const line of advice?.split('\n') ?? [])
+    for (const line of advice?.replace(/: (?=\(umask )/, ':\n  ').split('\n') ?? [])
       expect([line, ends(line)]).toEqual([line, [expect.anything()]]);
 }, 60_000);
 
 test('whatever is advised, all of it stands on the screen as it is', () => {
   const word = fc.stringMatching(/^[a-z;'":(]{1,40}$/);
   const statement = fc.array(word, { minLength: 1, maxLength: 30 }).map(words => `${words.join(' ')};`);
+  const many = { minLength: 19, maxLength: 30, size: 'max' } as const;
+  const few = fc.oneof(
+    fc.array(statement, { maxLength: 3 }),
+    fc.array(fc.oneof(statement, fc.constant('a;')), many),
+  );
   fc.assert(
-    fc.property(statement, fc.array(statement, { maxLength: 40 }), (prose, statements) => {
+    fc.property(statement, few, (prose, statements) => {
       const advice = `${prose}:${typed(statements)}`;
       const finding: Finding = { area: 'rights', what: 'any', verdict: 'bad', found: 'it', advice };
       const lines = toDo([finding]).flatMap(one => onScreen(one).split('\n'));
