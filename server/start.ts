@@ -23,6 +23,7 @@ import { noteListening } from './listening.ts';
 import { logOf, newsOf, onDefect, onWarning, reasonIn, tellTerminal } from './log.ts';
 import { scrapeOf } from './metrics/sources.ts';
 import { backupsAmiss } from './operations/backups-amiss.ts';
+import { loginsRefused } from './operations/logins-refused.ts';
 import { notesOf, readinessOf } from './operations/readiness.ts';
 import { isLost, Problem } from './problem.ts';
 import { assertNoneLeftBehind } from './seals/left-behind.ts';
@@ -108,7 +109,13 @@ async function startAll(settings: Settings, undo: Undo, stopping: AbortSignal, l
     pools: { spp: connections.spp, issoh: connections.issoh, read: connections.read },
     listenUrl: connections.urls.worker.issoh,
     readiness: readinessOf(connections),
-    notes: notesOf(connections, settings.keys, undefined, () => backupsAmiss(settings, connections)).fresh,
+    notes: notesOf(
+      connections,
+      settings.keys,
+      undefined,
+      () => backupsAmiss(settings, connections),
+      () => loginsRefused(settings, connections.urls),
+    ).fresh,
     measure: pools => scrapeOf(settings, connections, pools),
   });
   undo.push(() => app.close());

@@ -2,9 +2,13 @@ import type { Command } from 'commander';
 import { tiers } from '../database/migrate.ts';
 import { whyRefused } from '../database/why-refused.ts';
 import { type Checked, type NotChecked, runAllChecks, storeChecks } from '../operations/checks.ts';
+import { ALONE, isAlone } from '../operations/doctor/finding.ts';
 import { inWords } from '../problem.ts';
 import { type Databases, note, print, printJson, withDatabases } from './run.ts';
 import { table } from './table.ts';
+
+/** Rows of one check that anybody reads; of what is mended one by one all are in the JSON. */
+const MOST_SHOWN = 20;
 
 export function addCheckVerb(program: Command): void {
   program
@@ -37,8 +41,11 @@ export function addCheckVerb(program: Command): void {
       print(table(['database', 'check', 'result', 'rows'], rows));
       for (const { database, check, examples } of checked.filter(one => one.violations > 0)) {
         const columns = Object.keys(examples[0]!);
-        const cells = examples.map(row => columns.map(column => row[column]));
+        const cells = examples.slice(0, MOST_SHOWN).map(row => columns.map(column => row[column]));
         print(`\n${database}: ${check}, the first rows\n\n${table(columns, cells)}`);
+        const more = examples.length - cells.length;
+        if (more > 0) print(`And ${more} more: "inventory check --json" has all of them.`);
+        if (examples.some(({ mend }) => typeof mend === 'string' && isAlone(mend))) print(ALONE);
       }
     });
 }

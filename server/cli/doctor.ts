@@ -5,9 +5,10 @@ import type { Finding } from '../operations/doctor/finding.ts';
 import { Problem } from '../problem.ts';
 import { readSettings, settingsWithoutSecrets } from '../settings.ts';
 import { print, printJson } from './run.ts';
-import { table, wrapped } from './table.ts';
+import { table } from './table.ts';
 
-const WIDTH = 100;
+/** Lines to be typed that anybody reads of one finding; all of them are in the JSON. */
+const MOST_TYPED = 20;
 /** Milliseconds in which each question has to be answered: what is silent is told, and waited for no longer. */
 const ANSWER_MS = 30_000;
 
@@ -32,7 +33,7 @@ Exit code 1 when data or secrets are at risk.`,
       );
       const todo = toDo(findings);
       if (todo.length > 0) print('');
-      for (const line of todo) print(wrapped(line, WIDTH, 0, 2).join('\n'));
+      for (const one of todo) print(onScreen(one));
     });
 }
 
@@ -47,6 +48,24 @@ export function toDo(findings: Finding[]): string[] {
     return `${first!.verdict}: ${[...new Set(what)].join(', ')}: ${first!.advice}`;
   });
 }
+
+/**
+ * What to do about one thing. No line is broken here: a command that was would be another one when it is pasted, and a
+ * terminal breaks lines for the eye alone.
+ */
+export function onScreen(todo: string): string {
+  const whole = todo.replace(ENDS_WITH, ':\n  $1');
+  const [first, ...lines] = whole.split('\n');
+  const isHeading = (line: string) => line.endsWith(':');
+  const told = lines.flatMap((line, at) => (isHeading(line) ? [] : [at]));
+  if (told.length <= MOST_TYPED) return whole;
+  const cut = told[MOST_TYPED - 1]! + 1;
+  const left = `And ${told.length - MOST_TYPED} more: "inventory doctor --json" has all of them.`;
+  return [first, ...lines.slice(0, cut), left].join('\n');
+}
+
+/** A command by which the hint of an error ends, which is one line wherever else it is told. */
+const ENDS_WITH = /: (\(umask .*\))$/;
 
 /** Secrets that are gone or damaged keep nobody from seeing the rest. */
 function whyNoSecrets(): Problem | null {

@@ -2,7 +2,7 @@
 import { Command, CommanderError } from 'commander';
 import { version } from '../settings.ts';
 import { printableLines } from './printable.ts';
-import { refusal, tell } from './run.ts';
+import { refusal, tell, told } from './run.ts';
 
 interface Group {
   /** What stands in help as a verb of the program itself. */
@@ -67,7 +67,7 @@ export async function runVerb(args: readonly string[]): Promise<number | null> {
       if (error.message.startsWith(WRONG)) tell(await usage(error, args));
       return error.exitCode === 0 ? 0 : MISUSED;
     }
-    tell(error);
+    tell(await told(error));
     return FAILED;
   }
 }

@@ -5,7 +5,7 @@ import { type Connections, connect } from '../database/connect.ts';
 import { asRole, type Claims, noLimit, type Role } from '../database/pools.ts';
 import { whyRefused } from '../database/why-refused.ts';
 import { Problem, toProblem } from '../problem.ts';
-import { readSettings, type Settings } from '../settings.ts';
+import { readSettings, type Settings, settingsWithoutSecrets } from '../settings.ts';
 import { printable, printableJson, printableLines } from './printable.ts';
 
 /** What a verb works on. */
@@ -62,6 +62,16 @@ export function printed(part: string): Promise<void> {
 /** Whatever is not the result. */
 export function note(text: string): void {
   process.stderr.write(`${printableLines(text)}\n`);
+}
+
+/** The same words for a database that lets nobody in, by whatever connections a verb has asked it. */
+export async function told(error: unknown): Promise<unknown> {
+  if (error instanceof Problem) return error;
+  try {
+    return (await whyRefused(error, settingsWithoutSecrets()))?.problem ?? error;
+  } catch {
+    return error;
+  }
 }
 
 /** Tells an error in one line and a hint. */

@@ -17,8 +17,10 @@ import { endedBy, holdersOfOurs, named as namesOf } from '../database/locks/hold
 import {
   allMigrations,
   inWords,
+  laterMigrations,
   type MigrationRun,
   migrate,
+  migratedLater,
   pendingMigrations,
   plannedMigrations,
   type Tier,
@@ -113,13 +115,14 @@ Example:
     .action(async (flags: { plan?: true; setPasswords?: true; new?: Tier }) => {
       const anew = flags.new === undefined ? [] : [flags.new];
       if (flags.plan) {
-        const { rows, first } = await plan(anew);
+        const { rows, first, later } = await plan(anew);
         if (first !== null) note(first);
-        return print(describePlan(rows));
+        return print(describePlan(rows, later));
       }
       const settings = prepareSettings();
       const ran: [string, string, string][] = [];
       const changed: [string, string][] = [];
+      let later: Later = [];
       try {
         await withServer(settings, async urls => {
           await assertUsable(settings, urls, anew);
@@ -131,6 +134,7 @@ Example:
             const told = (one: MigrationRun) => ran.push([tier, inWords(one), one.seconds.toFixed(2)]);
             await migrate(tier, migrator[tier], { told });
           }
+          later = await migratedLater(migrator);
         });
       } finally {
         if (changed.length > 0) print(`${table(['server', 'login with a new password'], changed)}\n`);
@@ -141,7 +145,7 @@ Example:
       if (ran.length === 0) print('No migration was to run.');
       if (flags.setPasswords && changed.length > 0)
         print('Restart the servers and workers that use the old passwords.');
-      print(`Both databases are up to date with ${thisVersion()}.`);
+      print(later.length > 0 ? ofLater(later) : `Both databases are up to date with ${thisVersion()}.`);
     });
 
   program
@@ -165,7 +169,10 @@ Example:
             ...Object.entries(status.away).map(([tier, why]) => [`${tier} database`, `away: ${why}`]),
             ...there.map(tier => [
               `${tier} migrations to run`,
-              status.pending_migrations[tier].join(' ') || 'none',
+              [
+                status.pending_migrations[tier].join(' ') || 'none',
+                ...(status.later_migrations[tier].length > 0 ? [`a later version has migrated ${tier}`] : []),
+              ].join('; '),
             ]),
             ...there.map(tier => [`${tier} worker`, status.workers[tier] ? 'runs' : 'none']),
             ...Object.entries(status.uploads).map(([state, count]) => [`uploads ${state}`, String(count)]),
@@ -222,6 +229,16 @@ async function withServer<T>(
 interface Plan {
   rows: [string, string][];
   first: string | null;
+  later: Later;
+}
+
+/** Databases that a later version has migrated, and by what. */
+type Later = [tier: Tier, names: string[]][];
+
+/** Of this one nothing is left to run there, and yet it is not what it has. */
+function ofLater(later: Later): string {
+  const which = later.map(([tier, names]) => `${tier} (${names.join(', ')})`).join(' and ');
+  return `A later version has migrated ${which}: start servers and workers of that one. Nothing is left to run of ${thisVersion()}.`;
 }
 
 /** An embedded cluster that is not there yet is not made to know it. */
@@ -233,11 +250,13 @@ async function plan(anew: readonly Tier[]): Promise<Plan> {
     return {
       rows: tiers.flatMap(tier => rowsOf(tier, allMigrations(tier))),
       first: `DATA_DIR ${settings.dataDir} has no databases yet: "inventory start" or "inventory migrate" makes them. Where servers have theirs already, set DATA_DIR, or the URLs, as they are set there.`,
+      later: [],
     };
   return withServer(settings, async urls => {
     await assertUsable(settings, urls, anew);
     const planned: [Tier, string[]][] = [];
     for (const tier of tiers) planned.push([tier, await plannedMigrations(tier, urls[tier])]);
+    const later = await migratedLater(urls);
     const bare = planned.filter(([tier, names]) => names.length === allMigrations(tier).length);
     return {
       rows: planned.flatMap(([tier, names]) => rowsOf(tier, names)),
@@ -245,13 +264,15 @@ async function plan(anew: readonly Tier[]): Promise<Plan> {
         bare.length === 0
           ? null
           : `Nothing is in ${bare.map(([tier]) => tier).join(' and ')} yet: these would be the first migrations there.`,
+      later,
     };
   });
 }
 
 const rowsOf = (tier: Tier, names: string[]) => names.map((name): [string, string] => [tier, name]);
 
-function describePlan(rows: [string, string][]): string {
+function describePlan(rows: [string, string][], later: Later): string {
+  if (rows.length === 0 && later.length > 0) return ofLater(later);
   if (rows.length === 0) return `Nothing would run: both databases are up to date with ${thisVersion()}.`;
   const planned = table(['database', 'migration that would run'], rows);
   return `Of ${thisVersion()}:\n\n${planned}\n\nNothing was run.`;
@@ -277,6 +298,8 @@ const awayOf = ({ away }: { away: Partial<Record<Tier, string>> }) =>
 /** What can be seen of one database. */
 interface Seen {
   pending: string[];
+  /** Of a later version, which has migrated it. */
+  later: string[];
   worker: boolean;
   /** Null, as in the next: nobody could look. */
   failedJobs: number | null;
@@ -326,7 +349,7 @@ async function statusWith(settings: Settings, connections: Connections) {
       const held = await whoHolds(error, connections.owner[tier]);
       const said = unreachable(settings, connections.urls.administrator[tier], error);
       away[tier] = held ?? (refused === undefined ? said : inOneLine(refused));
-      return { pending: [], worker: false, failedJobs: null, uploads: {}, stuck: null };
+      return { pending: [], later: [], worker: false, failedJobs: null, uploads: {}, stuck: null };
     }
   };
   const [spp, issoh] = await Promise.all([look('spp'), look('issoh')]);
@@ -348,6 +371,8 @@ async function statusWith(settings: Settings, connections: Connections) {
     ready: worker && spp.pending.length + issoh.pending.length === 0,
     away,
     pending_migrations: { spp: spp.pending, issoh: issoh.pending },
+    /** Run there by a later version, and unknown to this one. */
+    later_migrations: { spp: spp.later, issoh: issoh.later },
     worker,
     workers: { spp: spp.worker, issoh: issoh.worker },
     /** What is wrong with them; null: nothing. */
@@ -394,6 +419,7 @@ async function lookAt(connections: Connections, tier: Tier): Promise<Seen> {
   const pending = await pendingMigrations(tier, pool);
   return {
     pending,
+    later: await laterMigrations(tier, pool),
     worker: await workerRuns(connections, tier),
     failedJobs: await failedJobs(pool),
     uploads: tier === 'spp' ? await uploadsByStatus(pool) : {},

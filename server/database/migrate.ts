@@ -303,6 +303,21 @@ export async function laterMigrations(tier: Tier, client: pg.Pool | pg.ClientBas
   return without(await recordedMigrations(client), committedMigrations(tier));
 }
 
+/** Databases that a later version has migrated, with what it has run there. @param urls an administrator's, or a migrator's */
+export async function migratedLater(urls: Record<Tier, string>): Promise<[Tier, string[]][]> {
+  const asked = tiers.map(tier =>
+    withClient(urls[tier], async (client): Promise<[Tier, string[]]> => {
+      await becomeOwner(client);
+      const isThere = await exists(client, 'graphile_migrate.migrations');
+      return [tier, isThere ? await laterMigrations(tier, client) : []];
+    }).catch((error: pg.DatabaseError): [Tier, string[]] => {
+      if (error.code !== '3D000') throw error;
+      return [tier, []];
+    }),
+  );
+  return (await Promise.all(asked)).filter(([, names]) => names.length > 0);
+}
+
 async function recordedMigrations(client: pg.Pool | pg.ClientBase): Promise<string[]> {
   const { rows } = await client.query<{ filename: string }>(
     'select filename from graphile_migrate.migrations order by filename',

@@ -27,10 +27,12 @@ export interface NotWhole {
 /** Whether it is one that a rebuild makes, or has left where it was broken off, beside the one that serves. */
 export const isOfRebuild = (name: string) => /_cc(?:new|old)\d*"?$/.test(name);
 
+export const MIGRATE = 'Run "inventory migrate": it makes what partitions lack.';
+
 /** Once more taken up, one that is there already has the parent looked at. Those of partitions come first. */
 export function wholeBy({ name, is_parent, part, is_wanting }: NotWhole): string {
   if (isOfRebuild(name)) return `drop index concurrently ${name};`;
   if (!is_parent) return `reindex index concurrently ${name};`;
-  if (is_wanting || part === null) return 'Run "inventory migrate": it makes what partitions lack.';
+  if (is_wanting || part === null) return MIGRATE;
   return `alter index ${name} attach partition ${part};`;
 }

@@ -138,7 +138,7 @@ function passwordDiffers(login: string, { spp, dataDir }: Where, cause: unknown)
           'passwords_differ',
           `${file} says another password of ${login} than the databases have.`,
           {
-            hint: 'It was changed while the server runs, which has the one of before: a restart sets it.',
+            hint: 'Where it was changed in the databases (alter role … password), "inventory migrate" gives them that of secrets.json again, and nothing has to be restarted. Where secrets.json was changed while the server runs, which has the one of before: a restart sets it.',
             cause,
           },
         )

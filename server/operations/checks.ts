@@ -30,7 +30,7 @@ export interface Checked {
   database: Tier;
   check: string;
   violations: number;
-  /** The first rows that break the rule. */
+  /** The first rows that break the rule; of what is mended one by one all of them. */
   examples: Record<string, unknown>[];
 }
 
@@ -155,9 +155,12 @@ const GRANTED = 'rights_are_granted';
 async function definitions(tier: Tier, pool: pg.Pool): Promise<Checked | OtherVersion> {
   const amiss = await definitionsAmiss(tier, pool);
   if (!Array.isArray(amiss)) return amiss;
-  const examples = amiss
-    .slice(0, EXAMPLES)
-    .map(one => ({ on: one.on, how: one.how, found: definitionInWords(one), mend: one.mend }));
+  const examples = amiss.map(one => ({
+    on: one.on,
+    how: one.how,
+    found: definitionInWords(one),
+    mend: one.mend,
+  }));
   return { database: tier, check: AS_MIGRATED, violations: amiss.length, examples };
 }
 
@@ -210,10 +213,7 @@ async function grants(tier: Tier, pool: pg.Pool): Promise<Checked> {
       mend: statementsOf([right])[0],
     })),
   ];
-  return {
-    ...{ database: tier, check: GRANTED, violations: found.length },
-    examples: found.slice(0, EXAMPLES),
-  };
+  return { database: tier, check: GRANTED, violations: found.length, examples: found };
 }
 
 /** Not one to log in, to act as the owner, or to name the server: without these there is nothing to check. */
@@ -221,7 +221,7 @@ function isOfTable(error: pg.DatabaseError): boolean {
   return error.code === '42501' && !/role/.test(error.message) && !refusesIdentity(error);
 }
 
-/** Keeps a database's results in issoh.invariant_results, in place of those of the run before. */
+/** Keeps a database's results, with the first rows of each, in issoh.invariant_results, in place of those of the run before. */
 export async function storeChecks(tier: Tier, checked: Checked[], issoh: pg.Pool): Promise<void> {
   await issoh.query(
     `merge into issoh.invariant_results r
@@ -232,6 +232,6 @@ export async function storeChecks(tier: Tier, checked: Checked[], issoh: pg.Pool
       when not matched by target then
            insert (tier, check_name, violations, examples) values ($1, c.check, c.violations, c.examples)
       when not matched by source and r.tier = $1 then delete`,
-    [tier, JSON.stringify(checked)],
+    [tier, JSON.stringify(checked.map(one => ({ ...one, examples: one.examples.slice(0, EXAMPLES) })))],
   );
 }

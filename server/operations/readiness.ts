@@ -42,13 +42,20 @@ export function readinessOf(connections: Connections, timeout = PROBE_TIMEOUT): 
 function whyNot(error: unknown): string {
   if (error instanceof Problem && error.code === 'right_missing')
     return `the database refuses (${error.code}): ${error.message.replace(/^\S+: /, '')} "inventory doctor" says what to do`;
-  return `the database ${isRefused(error) ? 'refuses the password' : 'does not answer'}`;
+  const { code, routine } = (error ?? {}) as { code?: unknown; routine?: unknown };
+  // A closed one; other objects have that state for reasons of their own.
+  if (code === '55000') return `the database ${routine === 'CheckMyDatabase' ? 'lets nobody in' : SILENT}`;
+  return typeof code === 'string' && code in ANSWERS ? ANSWERS[code]! : `the database ${SILENT}`;
 }
 
-/** It was changed since this process has started: a restart reads it anew. */
-function isRefused(error: unknown): boolean {
-  return (error as { code?: unknown } | null)?.code === '28P01';
-}
+const SILENT = 'does not answer';
+/** What a server that answers says by its SQLSTATE. */
+const ANSWERS: Record<string, string> = {
+  '28P01': 'the database refuses the password',
+  '28000': 'the database refuses the login',
+  '3D000': 'there is no such database',
+  '53300': 'the database has no connection left',
+};
 
 async function reasonAgainst(connections: Connections, tier: Tier, pool: pg.Pool): Promise<string | null> {
   await pool.query('select 1');
@@ -76,23 +83,26 @@ export interface Notes {
 }
 
 /**
- * Looks at jobs that nobody takes, as those of another version's tasks, keys that are not at hand, and backups that fail. Each
- * look is one by itself: what hangs holds up no other, and is told.
+ * Looks at jobs that nobody takes, as those of another version's tasks, keys that are not at hand, backups that fail, and
+ * logins that the databases refuse. Each look is one by itself: what hangs holds up no other, and is told.
  *
  * @param age milliseconds after which it looks again
  * @param backups what is amiss with them
+ * @param logins those that are refused
  */
 export function notesOf(
   connections: Pick<Connections, 'owner'>,
   keys: KeySource,
   age = LOOK_MS,
   backups: () => Promise<readonly unknown[]> = async () => [],
+  logins: () => Promise<readonly unknown[]> = async () => [],
 ): Notes {
   const keysAge = age === 0 ? 0 : Math.max(age, KEYS_MS);
   const looks = [
     ...tiers.map(tier => looking(() => overdue(connections, tier), age, `${tier}: its jobs`)),
     looking(() => keysOfOthers(connections, keys), keysAge, 'keys: those of others'),
     looking(() => backupsFail(backups), age, 'backups: how they go'),
+    looking(() => loginsFail(logins), keysAge, 'logins: whether they are let in'),
     looking(() => keysAway(keys), age, null),
   ];
   const known = () => looks.map(look => look.known()).filter(note => note !== null);
@@ -160,6 +170,12 @@ async function backupsFail(amiss: () => Promise<readonly unknown[]>): Promise<st
   return (await amiss()).length === 0
     ? null
     : 'backups: they fail, or fall behind; "inventory doctor" says why';
+}
+
+async function loginsFail(refused: () => Promise<readonly unknown[]>): Promise<string | null> {
+  return (await refused()).length === 0
+    ? null
+    : 'logins: the databases refuse some of ours; "inventory doctor" says which';
 }
 
 /** What others encrypt with such a key, this server does not read. */

@@ -82,12 +82,15 @@ export const DEFINITIONS = `
                                     where r.rolname = any ($2) and not r.rolsuper
                                       and pg_catalog.has_schema_privilege(r.oid, s.oid, 'USAGE')
                                       and pg_catalog.has_function_privilege(r.oid, p.oid, 'EXECUTE')))
-            -- and those that stand where ours look for what an extension does.
+            -- and those that stand where people look for what an extension does, or PostgreSQL.
             or m.is_of_ours
             or s.nspname = 'public'
                and p.proname in (select q.proname
                                    from members b join pg_catalog.pg_proc q on q.oid = b.objid
-                                  where b.classid = 'pg_catalog.pg_proc'::pg_catalog.regclass and b.is_of_ours))
+                                  where b.classid = 'pg_catalog.pg_proc'::pg_catalog.regclass and b.is_of_ours
+                                 union all
+                                 select q.proname from pg_catalog.pg_proc q
+                                  where q.pronamespace = 'pg_catalog'::pg_catalog.regnamespace))
        and (m.is_of_ours and l.lanname not in ('c', 'internal')
             or ('pg_catalog.pg_proc'::pg_catalog.regclass, p.oid) not in (select b.classid, b.objid from brought b))
   ),

@@ -58,7 +58,8 @@ export function mendOf(tier: Tier, one: Difference): string {
   const isOther =
     told.some(fact => /^(?:takes|returns) /.test(fact)) || defaultsIn(now) > defaultsIn(one.ought);
   if (how === 'altered' && isOther)
-    return `${run} -1 -c 'drop ${kind} ${name}' -f '${file}' -f '${grantsFile(tier)}'`;
+    // Rights by themselves, and not to be stopped: what is not there keeps none of the others back.
+    return `${run} -1 -c 'drop ${kind} ${name}' -f '${file}' && inventory psql ${tier} -- -f '${grantsFile(tier)}'`;
   return `${run} -f '${file}'`;
 }
 

@@ -2,7 +2,7 @@
 import type pg from 'pg';
 import { isAskedFor, unboundFrom } from '../../backup/target.ts';
 import { mended, namesOf, unloggedIn } from '../../backup/unlogged.ts';
-import { asLogin, passwordsIn, withClient } from '../../database/bootstrap.ts';
+import { withClient } from '../../database/bootstrap.ts';
 import type { Connections, Urls } from '../../database/connect.ts';
 import {
   type Astray,
@@ -19,7 +19,7 @@ import {
   OF_ARCHIVING,
   settingsAhead,
 } from '../../database/embedded/settings-ahead.ts';
-import { pendingMigrations, type Tier, tiers } from '../../database/migrate.ts';
+import { laterMigrations, pendingMigrations, type Tier, tiers } from '../../database/migrate.ts';
 import { attributesAmiss, attributesRevoke } from '../../database/privileges/attributes.ts';
 import {
   isEscalation,
@@ -35,9 +35,11 @@ import { whyRefused } from '../../database/why-refused.ts';
 import { isLost, Problem } from '../../problem.ts';
 import type { Settings } from '../../settings.ts';
 import { linkAmiss } from '../link.ts';
+import { loginsRefused } from '../logins-refused.ts';
+import { otherInWords } from '../other-version.ts';
 import { ofMoved } from './backups.ts';
 import { roomFor } from './connections.ts';
-import { area, type Finding, isThisMachine, ofRefusal, type Verdict } from './finding.ts';
+import { area, type Finding, isThisMachine, ofRefusal, typed, type Verdict } from './finding.ts';
 import { defaultsOf, definitionsOf, grantsOf, ownersOf, settingsOf, strangersIn } from './grants.ts';
 import { indexesOf } from './indexes.ts';
 import { replicasOf } from './replicas.ts';
@@ -202,21 +204,11 @@ async function writesTo(tier: Tier, pool: pg.Pool): Promise<Finding> {
 }
 
 /** What the embedded server would say to each login of ours: one that nobody uses just now, too, waits for a restart. */
-async function passwordsOf(settings: Settings, { administrator }: Urls): Promise<Finding[]> {
-  const tries = Object.entries(passwordsIn(settings.secrets)).map(([login, password]) =>
-    withClient(asLogin(administrator.spp, login, password), async () => null).catch(error =>
-      whyRefused(error, settings),
-    ),
-  );
-  // Whatever else keeps one out is told by whoever works by it.
-  const refused = (await Promise.all(tries)).filter(
-    one => one !== null && OF_LOGINS.includes(one.problem.code),
-  );
-  if (refused.length > 0) return refused.map(one => ofRefusal(one!));
+async function passwordsOf(settings: Settings, urls: Urls): Promise<Finding[]> {
+  const refused = await loginsRefused(settings, urls);
+  if (refused.length > 0) return refused.map(ofRefusal);
   return [database('passwords of logins', 'ok', 'those of secrets.json', '')];
 }
-
-const OF_LOGINS = ['passwords_differ', 'login_refused'];
 
 /** Of a server, and another from one look to the next. */
 const MOVING = ['age of transaction numbers', 'queue of NOTIFY'];
@@ -246,7 +238,7 @@ async function superfluousIn(pool: pg.Pool): Promise<Finding[]> {
             'members beside it',
             verdict,
             ones.map(superfluousInWords).join(', '),
-            `${why} Run as a superuser: ${ones.flatMap(membershipRevokes).join(' ')}`,
+            `${why} Run as a superuser:${typed(ones.flatMap(membershipRevokes))}`,
           ),
         ];
   const escalations = found.filter(isEscalation);
@@ -454,19 +446,27 @@ async function rightsIn(tier: Tier, pool: pg.Pool): Promise<Finding[]> {
       mighty.length > 0
         ? `may more than they need: ${mighty.map(({ role, attributes }) => `${role} (${attributes.join(', ')})`).join(', ')}`
         : 'may no more than they need',
-      `Run as a superuser: ${mighty.map(attributesRevoke).join(' ')}`,
+      `Run as a superuser:${typed(mighty.map(attributesRevoke))}`,
     ),
     rights(
       'temporary objects',
       isOpen ? 'bad' : 'ok',
       isOpen ? `anybody may make them in ${tier}` : 'the owner alone makes them',
-      `revoke temporary on database ${tier} from public; the next start does it, too.`,
+      `The next start does it, too:${typed([`revoke temporary on database ${tier} from public;`])}`,
     ),
   ];
 }
 
 async function migrationsOf(tier: Tier, pool: pg.Pool): Promise<Finding> {
   const pending = await pendingMigrations(tier, pool);
+  const later = await laterMigrations(tier, pool);
+  if (later.length > 0)
+    return database(
+      'migrations',
+      pending.length === 0 ? 'weak' : 'bad',
+      otherInWords(tier, { pending: pending.length, later: later.length }),
+      'Start servers and workers of that version: what it has changed this one does not know, and compares nothing with it.',
+    );
   const found = pending.length === 0 ? 'all have run' : `${pending.length} of ${tier} have not run`;
   return database('migrations', pending.length === 0 ? 'ok' : 'bad', found, 'Run "inventory migrate".');
 }

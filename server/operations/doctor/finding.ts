@@ -13,6 +13,20 @@ export interface Finding {
   advice: string | null;
 }
 
+/**
+ * What is to be typed, in turn: each statement and command whole on a line of its own, so that it can be pasted. A name that
+ * would break the line breaks the statement alone.
+ */
+export function typed(lines: readonly string[]): string {
+  return lines.map(line => `\n  ${line.replaceAll(/\s*[\n\r]\s*/g, ' ')}`).join('');
+}
+
+/** Of statements that run beside who works. */
+export const ALONE =
+  'What has "concurrently" is typed by itself: it goes into no transaction, and with no other statement into one psql -c.';
+
+export const isAlone = (sql: string) => /\bconcurrently\b/i.test(sql);
+
 /** Whether a name, or the folder of a socket, is where this runs. */
 export function isThisMachine(host: string): boolean {
   return ['localhost', '127.0.0.1', '[::1]', '::1'].includes(host) || host.startsWith('/');

@@ -6,7 +6,11 @@ import {
   defaultRevoke,
   defaultsGiven,
 } from '../../database/privileges/default-privileges.ts';
-import { definitionInWords, definitionsAmiss } from '../../database/privileges/definitions.ts';
+import {
+  type DefinitionAmiss,
+  definitionInWords,
+  definitionsAmiss,
+} from '../../database/privileges/definitions.ts';
 import { inOrder, madeBy } from '../../database/privileges/in-order.ts';
 import { textOf } from '../../database/privileges/mends.ts';
 import {
@@ -28,7 +32,7 @@ import {
   settingsAmiss,
 } from '../../database/privileges/settings-given.ts';
 import { otherInWords } from '../other-version.ts';
-import { area, type Finding } from './finding.ts';
+import { ALONE, area, type Finding, isAlone, typed } from './finding.ts';
 
 const rights = area('rights');
 
@@ -50,13 +54,12 @@ export async function settingsOf(pool: pg.Pool | pg.ClientBase): Promise<Finding
   return (['bad', 'weak'] as const).flatMap(verdict => {
     const ones = amiss.filter(one => one.verdict === verdict);
     if (ones.length === 0) return [];
-    const mends = ones.map(one => one.mend).join(' ');
     return [
       rights(
         OF_LOGINS,
         verdict,
         ones.map(one => one.found).join('; '),
-        `The start makes none of these. Run as a superuser, and start servers and workers again: ${mends}`,
+        `The start makes none of these. Run as a superuser, and start servers and workers again:${typed(ones.map(one => one.mend))}`,
       ),
     ];
   });
@@ -80,11 +83,47 @@ export async function definitionsOf(tier: Tier, pool: pg.Pool): Promise<Finding>
     amiss.length > 0
       ? `in ${tier}: ${someOf(amiss.map(definitionInWords), '; ')}`
       : 'as the migrations made it',
-    `No migration mends it, as all have run. Find out who did it, and since when. Then, by "inventory psql ${tier}" unless it says otherwise, with --superuser where the owner may not: ${shortened(
-      [...new Set(amiss.map(one => one.mend))],
-      null,
-    )}`,
+    `No migration mends it, as all have run. Find out who did it, and since when. Then, in this order:${inTurn(tier, amiss)}`,
   );
+}
+
+/** SQL as SQL and commands as commands, each where it is typed: one by one, as what comes later may need what comes before. */
+function inTurn(tier: Tier, amiss: DefinitionAmiss[]): string {
+  // What mends several is typed once.
+  const first = amiss.filter((one, at) => amiss.findIndex(other => other.mend === one.mend) === at);
+  const steps = first.flatMap(({ on, mend }) =>
+    stepsOf(mend).map(step => ({ on, step, by: byOf(tier, step) })),
+  );
+  let before = '';
+  const lines = steps.map(({ on, step, by }) => {
+    if (by === null) {
+      before = '';
+      return `\nOf ${on.replaceAll('\n', ' ')}: ${step}`;
+    }
+    const heading = by === before ? '' : `\n${by}:`;
+    before = by;
+    return heading + typed([step]);
+  });
+  return lines.join('') + (steps.some(({ step }) => isAlone(step)) ? `\n${ALONE}` : '');
+}
+
+/** Null where it is neither. */
+function byOf(tier: Tier, step: string): string | null {
+  if (step.startsWith('inventory ')) return 'In a shell';
+  return step.endsWith(';')
+    ? `In "inventory psql ${tier}", or with --superuser where the owner may not`
+    : null;
+}
+
+/** The statements and commands of a mend, one by one, and what is said between them, which ends in a colon before a statement. */
+export function stepsOf(mend: string): string[] {
+  return [...mend.matchAll(/(?:'[^']*'|"[^"]*"|[^;])+;?/g)]
+    .flatMap(
+      ([step]) =>
+        /^\s*((?:If|By|With|Where|"inventory|and if not)\b.*?:) ([a-z]+ .*;)$/is.exec(step)?.slice(1) ?? step,
+    )
+    .map(step => step.trim())
+    .filter(Boolean);
 }
 
 const AS_MIGRATED = 'definitions';
@@ -94,9 +133,6 @@ function someOf(words: string[], between = ', '): string {
   return words.slice(0, MOST_NAMED).join(between) + more;
 }
 
-/** Statements that anybody reads. */
-const MOST_STATEMENTS = 3;
-
 /** Functions of ours act as their owner, and nobody else changes what is another's. */
 export async function ownersOf(tier: Tier, pool: pg.Pool): Promise<Finding> {
   const amiss = await ownersAmiss(tier, pool);
@@ -104,7 +140,7 @@ export async function ownersOf(tier: Tier, pool: pg.Pool): Promise<Finding> {
     'owner of what is ours',
     amiss.length > 0 ? 'bad' : 'ok',
     amiss.length > 0 ? ownedIn(tier, amiss) : 'inv_owner alone',
-    `Functions run as their owner, and inv_owner may not do its work on what is another’s. Run as a superuser ("inventory psql ${tier} --superuser"): ${shortened(amiss.map(ownerStatement), null)}`,
+    `Functions run as their owner, and inv_owner may not do its work on what is another’s. Run as a superuser ("inventory psql ${tier} --superuser"):${typed(amiss.map(ownerStatement))}`,
   );
 }
 
@@ -117,7 +153,7 @@ export async function strangersIn(tier: Tier, pool: pg.Pool): Promise<Finding[]>
       'what others keep among ours',
       'weak',
       ownedIn(tier, others),
-      `No migration made it, and one that makes something of that name will fail. Move it to a schema of its own, or drop it: ${shortened(others.map(movedStatement), null)}`,
+      `No migration made it, and one that makes something of that name will fail. Move it to a schema of its own, or drop it:${typed(others.map(movedStatement))}`,
     ),
   ];
 }
@@ -136,23 +172,28 @@ export async function grantsOf(tier: Tier, pool: pg.Pool): Promise<Finding[]> {
   const given = statementsOf(missing);
   const others = missing.length === 0 ? [] : (await ownersAmiss(tier, pool)).map(({ on }) => on);
   const first = missing.some(({ on }) => others.includes(on)) ? 'Once inv_owner owns it again, run' : 'Run';
-  const all = `inventory psql ${tier} -- -v ON_ERROR_STOP=1 -f '${grantsFile(tier)}'`;
+  // Not to be stopped by what is not there: all other rights come back.
+  const all = typed([`inventory psql ${tier} -- -f '${grantsFile(tier)}'`]);
+  const atOnce = given.length > MOST_READ ? ` all at once in a shell:${all}\nor one by one` : '';
   return [
     ...(absent.length === 0 ? [] : [notThere(tier, absent, await goneWith(tier, pool))]),
     rights(
       'what roles lack',
       missing.length > 0 ? 'bad' : 'ok',
       missing.length > 0 ? `in ${tier}: ${rolesOf(missing)}` : 'nothing that migrations gave them',
-      `Nobody of these roles is served what they need it for. ${first} as inv_owner ("inventory psql ${tier}"): ${shortened(given, all)}`,
+      `Nobody of these roles is served what they need it for. ${first}${atOnce} as inv_owner ("inventory psql ${tier}"):${typed(given)}`,
     ),
     rights(
       'what roles have beside it',
       superfluous.length > 0 ? 'weak' : 'ok',
       superfluous.length > 0 ? `in ${tier}: ${rolesOf(superfluous)}` : 'nothing',
-      `No migration gave it. Where nobody knows why: ${shortened(statementsOf(superfluous), null)}`,
+      `No migration gave it. Where nobody knows why ("inventory psql ${tier}"):${typed(statementsOf(superfluous))}`,
     ),
   ];
 }
+
+/** Statements that anybody reads. */
+const MOST_READ = 3;
 
 /** What nobody has yet, and somebody will have on what is made next. */
 export async function defaultsOf(tier: Tier, pool: pg.Pool): Promise<Finding> {
@@ -162,7 +203,7 @@ export async function defaultsOf(tier: Tier, pool: pg.Pool): Promise<Finding> {
     // The worst stand first.
     given[0]?.verdict ?? 'ok',
     given.length > 0 ? `in ${tier}: ${someOf(given.map(defaultInWords))}` : 'as migrations give them',
-    `No migration gave it ("alter default privileges"), and what the next one makes is open by it. Run as a superuser ("inventory psql ${tier} --superuser"): ${shortened(given.map(defaultRevoke), null)}`,
+    `No migration gave it ("alter default privileges"), and what the next one makes is open by it. Run as a superuser ("inventory psql ${tier} --superuser"):${typed(given.map(defaultRevoke))}`,
   );
 }
 
@@ -193,26 +234,15 @@ function madeAnew(tier: Tier, absent: string[], others: string[]): string {
   const all = inOrder([...files, ...beside.filter(isWithin)]);
   const make = all.length === 1 ? 'its file makes it' : 'their files make it, in this order';
   const rest = files.length === absent.length ? '' : ` Of the rest ${backup}`;
-  const command = `inventory psql ${tier} --${all.map(file => ` -f '${file}'`).join('')}`;
-  return `Where it is gone, ${make}: ${command} What roles lack then the next look says.${rest}`;
+  const command = `inventory psql ${tier} -- -v ON_ERROR_STOP=1${all.map(file => ` -f '${file}'`).join('')}`;
+  return `Where it is gone, ${make}:${typed([command])}\nWhat roles lack then the next look says.${rest}`;
 }
 
 /** The file that makes a function or a view; null where there is none, as of a table. */
 function fileOf(tier: Tier, on: string): string | null {
   const [, kind, name] = /^(\S+) (.*)$/s.exec(on)!;
   if (!/^(?:table|view|function|procedure)$/.test(kind!)) return null;
-  const file = textOf(tier, kind === 'table' ? 'view' : kind!, name!);
-  // A table of the same name in another schema has none.
-  const plain = name!.replace(/\(.*/s, '').replaceAll('"', '');
-  return file !== null && madeBy(file).includes(plain) ? file : null;
-}
-
-/** @param all how all of them are run, where these are too many to read */
-function shortened(statements: string[], all: string | null): string {
-  const first = statements.slice(0, MOST_STATEMENTS).join(' ');
-  const more = statements.length - MOST_STATEMENTS;
-  if (more <= 0) return first;
-  return `${first} And ${more} more${all === null ? '; look again after these.' : `, all by: ${all}`}`;
+  return textOf(tier, kind === 'table' ? 'view' : kind!, name!);
 }
 
 function rolesOf(amiss: Right[]): string {

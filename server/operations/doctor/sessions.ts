@@ -3,7 +3,7 @@ import type { Connections } from '../../database/connect.ts';
 import { type Tier, tiers } from '../../database/migrate.ts';
 import { IDENTITY_FORBIDDEN } from '../../database/privileges/identity-right.ts';
 import { identityGrant, identityRight } from '../../database/server-identity.ts';
-import { area, type Finding } from './finding.ts';
+import { area, type Finding, typed } from './finding.ts';
 
 const database = area('database');
 const rights = area('rights');
@@ -31,12 +31,12 @@ async function preparedIn(tier: Tier, pool: Asked, old: string): Promise<Finding
   );
   if (rows.length === 0) return null;
   const named = rows.map(({ quoted, owner, since }) => `${quoted} of ${owner} since ${since.toISOString()}`);
-  const ended = rows.map(({ quoted }) => `rollback prepared ${quoted}; or: commit prepared ${quoted};`);
+  const ended = rows.map(({ quoted }) => `rollback prepared ${quoted}; -- or: commit prepared ${quoted};`);
   return database(
     `${tier}: prepared transactions`,
     'bad',
     named.join(', '),
-    `End them, in that database: ${ended.join(' ')} They hold locks for ever, keep vacuum from its work, and may keep a restore from its end.`,
+    `They hold locks for ever, keep vacuum from its work, and may keep a restore from its end. End them ("inventory psql ${tier}", with --superuser where it is another’s):${typed(ended)}`,
   );
 }
 
@@ -47,6 +47,6 @@ async function identityIn(tier: Tier, pool: Asked): Promise<Finding | null> {
     `${tier}: pg_control_system()`,
     'bad',
     IDENTITY_FORBIDDEN,
-    `Run as a superuser in that database: ${identityGrant('', right)} Nothing is sealed meanwhile.`,
+    `Nothing is sealed meanwhile. Run as a superuser in that database ("inventory psql ${tier} --superuser"):${typed([identityGrant('', right)])}`,
   );
 }

@@ -500,6 +500,41 @@ describe('operations', () => {
     });
   });
 
+  test.each(['spp', 'issoh'] as const)(
+    'of %s, which a later version has migrated, nobody says that it is up to date',
+    async tier => {
+      const run = tier === 'spp' ? world.sql : world.issoh.sql;
+      await run(
+        "insert into graphile_migrate.migrations (hash, previous_hash, filename, date) values ('sha1:another', null, '999999.sql', now())",
+      );
+      try {
+        for (const words of [['migrate'], ['migrate', '--plan']]) {
+          const { code, stdout } = await inventory(...words);
+          expect([words, code, stdout]).toEqual([
+            words,
+            0,
+            expect.stringMatching(
+              new RegExp(
+                `^A later version has migrated ${tier} \\(999999\\.sql\\): start .* of version ${version}`,
+                'm',
+              ),
+            ),
+          ]);
+          expect(stdout).not.toContain('up to date');
+        }
+        const { stdout } = await inventory('status');
+        expect(stdout).toMatch(new RegExp(`^${tier} migrations to run +none; a later version has`, 'm'));
+        const findings: { what: string }[] = JSON.parse((await inventory('doctor', '--json')).stdout);
+        expect(findings.filter(({ what }) => what === 'migrations')).toContainEqual(
+          expect.objectContaining({ verdict: 'weak', found: `a later version has migrated ${tier}` }),
+        );
+      } finally {
+        await run("delete from graphile_migrate.migrations where filename = '999999.sql'");
+      }
+    },
+    60_000,
+  );
+
   test('jobs are listed, retried and dropped', async () => {
     await world.sql("select graphile_worker.add_job('nothing__do', '{}')");
     const rows: { id: string; task_identifier: string }[] = await json('jobs', 'list', '--json');

@@ -11,7 +11,8 @@ import {
   definitionsAmiss,
 } from '../../../server/database/privileges/definitions.ts';
 import { definitionsFile, manifestOf } from '../../../server/database/privileges/manifest.ts';
-import { runChecks } from '../../../server/operations/checks.ts';
+import { grantsFile } from '../../../server/database/privileges/rights.ts';
+import { runChecks, storeChecks } from '../../../server/operations/checks.ts';
 import { definitionsOf } from '../../../server/operations/doctor/grants.ts';
 import { indexesOf } from '../../../server/operations/doctor/indexes.ts';
 import { testCluster } from '../../support/cluster.ts';
@@ -274,7 +275,7 @@ describe('what was made otherwise', () => {
        create function audit.seal_fence(last_fence text, chain text) returns text
        language sql stable security definer set search_path = pg_catalog, pg_temp as $$ select $1 $$`,
       /^function audit\.seal_fence\(text, text\) has another text than the migrations gave it and names its arguments otherwise and is sql/,
-      /^inventory psql spp -- -v ON_ERROR_STOP=1 -1 -c 'drop function audit\.seal_fence\(text, text\)' -f '.*\/seal_fence\.sql' -f '.*\/spp\.sql'$/,
+      /^inventory psql spp -- -v ON_ERROR_STOP=1 -1 -c 'drop function audit\.seal_fence\(text, text\)' -f '[^']*\/seal_fence\.sql' && inventory psql spp -- -f '[^']*\/spp\.sql'$/,
     ],
     [
       'foreign keys that are off',
@@ -630,11 +631,8 @@ describe('what was made otherwise', () => {
       const one = told.find(({ mend: words }) => mend.test(words))!;
       expect(told.map(({ mend: words }) => words)).toContainEqual(expect.stringMatching(mend));
       const said = await definitionsOf(tier, pool(tier));
-      expect(said).toMatchObject({
-        area: 'rights',
-        verdict: 'bad',
-        advice: expect.stringContaining(one.mend),
-      });
+      expect(said).toMatchObject({ area: 'rights', verdict: 'bad' });
+      expectInTurn(tier, said.advice!, told);
       expect(said.found).toContain(definitionInWords(told[0]!));
       expect(await checked(tier)).toMatchObject({
         violations: told.length,
@@ -653,6 +651,30 @@ describe('what was made otherwise', () => {
     }
     expect(await amiss(tier)).toEqual([]);
   });
+
+  /** All of them, each statement and command whole on a line of its own, below what it is typed into. */
+  function expectInTurn(tier: Tier, advice: string, told: DefinitionAmiss[]) {
+    let into = '';
+    const steps: string[] = [];
+    for (const line of advice.split('\n').slice(1)) {
+      const [, heading, step, backup] =
+        /^(In .*):$|^ {2}(.*)$|^Of .*?: ((?:A backup|"inventory|If|and if not|By itself|With|Where).*)$/.exec(
+          line,
+        ) ?? [];
+      if (heading !== undefined) into = heading;
+      if (step !== undefined) {
+        const isShell = /^inventory \S/.test(step);
+        expect(isShell || /^[^;']*(?:'[^']*'[^;']*)*;$/.test(step)).toBe(true);
+        // Of rights one that cannot be given keeps no other back; all else stops where it fails.
+        for (const command of isShell ? step.split(' && ') : [])
+          expect(/ -v ON_ERROR_STOP=1\b| -1\b/.test(command)).toBe(!command.includes(grantsFile(tier)));
+        expect(into).toMatch(isShell ? /^In a shell$/ : new RegExp(`^In "inventory psql ${tier}"`));
+      }
+      if (step !== undefined || backup !== undefined) steps.push(step ?? backup!);
+    }
+    expect(steps.join(' ')).toBe([...new Set(told.map(({ mend }) => mend))].join(' '));
+    expect(/into one psql -c/.test(advice)).toBe(steps.some(step => / CONCURRENTLY /.test(step)));
+  }
 });
 
 /** Each by itself, as `inventory psql` runs it. */
@@ -680,6 +702,16 @@ test.each(tiers)('%s: each trigger is brought back by what is said of it', async
   for (const { trigger } of rows) await pool(tier).query(`drop trigger ${trigger}`);
   const told = await amiss(tier);
   expect(told).toHaveLength(rows.length);
+  // All of them are told at once; only the first are kept.
+  const { advice } = await definitionsOf(tier, pool(tier));
+  const steps = advice!.split('\n').filter(line => line.startsWith('  '));
+  expect(steps.join(' ').replaceAll(/ +/g, ' ').trim()).toBe(told.map(({ mend }) => mend).join(' '));
+  const found = (await checked(tier))!;
+  expect(found.examples).toHaveLength(rows.length);
+  await storeChecks(tier, [found], pool('issoh'));
+  const kept =
+    'select jsonb_array_length(examples) as kept, violations from issoh.invariant_results where tier = $1';
+  expect((await pool('issoh').query(kept, [tier])).rows).toEqual([{ kept: 5, violations: rows.length }]);
   for (const { mend } of told) await pool(tier).query(mend);
   expect(await amiss(tier)).toEqual([]);
 });

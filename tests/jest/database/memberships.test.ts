@@ -184,7 +184,7 @@ describe('memberships that the start does not make', () => {
           verdict: 'bad',
           found: 'inv_analyst is a member of inv_owner',
           advice: expect.stringMatching(
-            /Run as a superuser: revoke inv_owner from inv_analyst granted by \w+;$/,
+            /Run as a superuser:\n {2}revoke inv_owner from inv_analyst granted by \w+;$/,
           ),
         },
         expect.objectContaining({ verdict: 'weak', found: 'inv_analyst is a member of inv_reviewer' }),

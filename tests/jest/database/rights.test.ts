@@ -89,8 +89,12 @@ describe('what is taken away', () => {
     const [lack] = await grantsOf(tier, pool(tier));
     expect(lack).toMatchObject({ verdict: 'bad', found: expect.stringContaining(role) });
     const statements = statementsOf(missing);
-    expect(lack!.advice).toContain(statements.slice(0, 3).join(' '));
-    expect(lack!.advice!.includes('And ')).toBe(statements.length > 3);
+    const lines = lack!.advice!.split('\n');
+    const file = `  inventory psql ${tier} -- -f '${grantsFile(tier)}'`;
+    expect(lines.filter(line => line.startsWith('  '))).toEqual([
+      ...(statements.length > 3 ? [file] : []),
+      ...statements.map(one => `  ${one}`),
+    ]);
     const checked = (await runChecks(tier, pool(tier))).find(one => one.check === 'rights_are_granted')!;
     expect(checked.violations).toBe(missing.length);
     expect(checked.examples[0]).toMatchObject({ role, mend: expect.stringMatching(/^grant .*;$/) });
@@ -299,7 +303,7 @@ describe('what is another’s', () => {
       [],
     ]);
     expect((await grantsOf('issoh', pool('issoh')))[0]!.advice).toMatch(
-      /Once inv_owner owns it again, run as inv_owner .*grant select on table issoh\.stock_on_hand to inv_analyst;/,
+      /Once inv_owner owns it again, run as inv_owner .*:\n {2}grant select on table issoh\.stock_on_hand to inv_analyst;/,
     );
     const owners = await ownersAmiss('issoh', pool('issoh'));
     expect(owners.map(one => one.on)).toEqual(['schema issoh', 'table issoh.stock_on_hand']);
@@ -369,7 +373,9 @@ test.each<[string, Tier, string, string]>([
     expect(told).toMatchObject({
       verdict: 'bad',
       found: expect.stringContaining('not there in spp: '),
-      advice: expect.stringContaining(`its file makes it: inventory psql ${tier} -- -f '${path}'`),
+      advice: expect.stringContaining(
+        `its file makes it:\n  inventory psql ${tier} -- -v ON_ERROR_STOP=1 -f '${path}'\n`,
+      ),
     });
     expect(told!.advice).not.toContain('backup');
   } finally {
@@ -383,7 +389,11 @@ test.each<[string, Tier, string, string]>([
 
 /** What an advice gives `inventory psql`, run as it stands there. */
 async function runTold(tier: Tier, advice: string): Promise<string[]> {
-  const [, given] = new RegExp(`inventory psql ${tier} --((?: -f '[^']+')+)(?= |$)`).exec(advice)!;
+  const [, stops, given] = new RegExp(
+    `\\n  inventory psql ${tier} --( -v ON_ERROR_STOP=1)?((?: -f '[^']+')+)(?=\\n|$)`,
+  ).exec(advice)!;
+  // Of rights one that cannot be given keeps no other back.
+  expect(stops === undefined).toBe(given!.includes(grantsFile(tier)));
   const files = [...given!.matchAll(/'([^']+)'/g)].map(([, file]) => file!);
   for (const file of files) await pool(tier).query(readFileSync(file, 'utf8'));
   expect(advice.match(/inventory psql/g)!.length).toBeLessThanOrEqual(2);
@@ -402,7 +412,7 @@ test.each<[string, Tier, string, number]>([
   expect((await runTold(tier, gone!.advice!)).length).toBeGreaterThanOrEqual(least);
   const lacking = (await grantsOf(tier, pool(tier))).find(one => one.verdict === 'bad');
   expect(lacking?.what).toBe('what roles lack');
-  if (lacking!.advice!.includes('all by: ')) await runTold(tier, lacking!.advice!);
+  if (lacking!.advice!.includes('all at once')) await runTold(tier, lacking!.advice!);
   else for (const statement of lacking!.advice!.match(/grant [^;]+;/g)!) await pool(tier).query(statement);
   expect(await rightsAmiss(tier, pool(tier))).toEqual(well);
   expect(await definitionsAmiss(tier, pool(tier))).toEqual(before);
@@ -475,7 +485,7 @@ test('what no file has is in a backup', async () => {
     expect((await grantsOf('spp', pool('spp')))[0]!.advice).toMatch(/anew\. A backup of before has it \(/);
     await pool('spp').query('alter view spp.v_supplier_catalog_stats rename to v_gone');
     expect((await grantsOf('spp', pool('spp')))[0]!.advice).toMatch(
-      /-f '[^']+v_supplier_catalog_stats\.sql' What roles lack .+ Of the rest a backup/,
+      /-f '[^']+v_supplier_catalog_stats\.sql'\nWhat roles lack .+ Of the rest a backup/,
     );
   } finally {
     await pool('spp').query('alter view if exists spp.v_gone rename to v_supplier_catalog_stats');

@@ -22,7 +22,8 @@ import {
   stopEmbedded,
 } from '../../../server/database/embedded/embedded.ts';
 import type { Finding } from '../../../server/operations/doctor/finding.ts';
-import { prepareSettings, type Settings } from '../../../server/settings.ts';
+import { loginsRefused } from '../../../server/operations/logins-refused.ts';
+import { prepareSettings, readSettings, type Settings } from '../../../server/settings.ts';
 import { verb } from '../../support/verbs.ts';
 
 const launcher = new URL('../../../server/cli/inventory.js', import.meta.url).pathname;
@@ -376,7 +377,7 @@ describe('once they are made', () => {
               {
                 code: 1,
                 stdout: '',
-                stderr: `error passwords_differ: ${said}\nhint: It was changed while the server runs, which has the one of before: a restart sets it. As the administrator itself: "inventory psql … --superuser".\n`,
+                stderr: `error passwords_differ: ${said}\nhint: Where it was changed in the databases (alter role … password), "inventory migrate" gives them that of secrets.json again, and nothing has to be restarted. Where secrets.json was changed while the server runs, which has the one of before: a restart sets it. As the administrator itself: "inventory psql … --superuser".\n`,
               },
             ]);
           }
@@ -559,6 +560,60 @@ describe('once they are made', () => {
       }
     }, 120_000);
   });
+
+  test('passwords that were changed in the databases come back by what is said, without a restart', async () => {
+    const { run, doctor } = at(settings.dataDir, null);
+    const { secrets } = readSettings({ ...process.env, DATA_DIR: settings.dataDir });
+    const logins = ['inv_authenticator', 'inv_worker', 'inv_migrator', 'inv_analyst_login', 'inv_spp_link'];
+    const refused = async () => {
+      const urls = { administrator: { spp: superuser('spp'), issoh: superuser('issoh') } };
+      return (await loginsRefused({ ...settings, secrets }, urls)).map(({ what }) => what);
+    };
+    expect(await refused()).toEqual([]);
+    await sql(...logins.map(login => `alter role ${login} password 'zzz'`));
+    expect(await refused()).toEqual(logins.map(login => `password of ${login}`));
+    const ofPasswords = async () => (await doctor()).filter(({ what }) => /^passwords? of /.test(what));
+    const told = await ofPasswords();
+    expect(told.map(({ what }) => what).sort()).toEqual(logins.map(login => `password of ${login}`).sort());
+    for (const { advice } of told)
+      expect(advice).toMatch(/^Where it was changed in the databases .*"inventory migrate" gives them/);
+    expect(await run('migrate')).toMatchObject({ code: 0 });
+    expect(await refused()).toEqual([]);
+    expect(await ofPasswords()).toMatchObject([{ what: 'passwords of logins', verdict: 'ok' }]);
+  }, 120_000);
+
+  test.each(['spp', 'issoh'])(
+    '%s that was renamed is told in one way, whoever asks',
+    async tier => {
+      await sql(`alter database ${tier} rename to elsewhere`);
+      try {
+        const { run } = at(settings.dataDir, null);
+        const asking = [
+          ['psql', tier],
+          ['url', tier],
+          ['backup', 'create', join(folder, `backups-${tier}`)],
+          ...(tier === 'spp' ? [['supplier', 'list']] : [['sync', 'status']]),
+        ];
+        const said = [];
+        for (const words of asking) {
+          const { code, stderr } = await run(...words);
+          // Of keys that are to be kept is said beside it.
+          said.push([code, /^error .*\nhint: .*$/m.exec(stderr)?.[0] ?? stderr]);
+        }
+        const [first] = said;
+        expect(first).toEqual([
+          1,
+          expect.stringMatching(
+            new RegExp(`^error (?:not_migrated|one_database_empty): There is no database ${tier}[:,] `),
+          ),
+        ]);
+        expect(said).toEqual(asking.map(() => first));
+      } finally {
+        await sql(`alter database elsewhere rename to ${tier}`);
+      }
+    },
+    60_000,
+  );
 
   describe.each(['spp', 'issoh'] as const)(
     '%s that is not there, beside the other, which is in use',

@@ -30,6 +30,15 @@ test('the buttons that the training names are those of the pages', () => {
   expect(buttons.filter(name => !code.includes(name))).toEqual([]);
 });
 
+test('what the runbook does with a job it says for both databases', () => {
+  const done = [...read('docs/runbooks/jobs.md').matchAll(/`(inventory jobs \w+ ID)(.*?)`/g)];
+  const [spp, issoh] = ['', ' --database issoh'].map(of =>
+    done.filter(([, , rest]) => rest === of).map(([, command]) => command),
+  );
+  expect(spp!.length).toBeGreaterThan(2);
+  expect(issoh).toEqual(spp);
+});
+
 const versions = [...read('CHANGELOG.md').matchAll(/^## \[(\d+\.\d+\.\d+)\] - (\d{4}-\d\d-\d\d)$/gm)].map(
   ([, version, day]) => ({ version: version!, day: day! }),
 );

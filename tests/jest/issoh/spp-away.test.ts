@@ -77,7 +77,7 @@ test('IS-SOH works on, says what is away, and SPP’s part comes back', async ()
   ).toMatchObject({ detail: { away: ['spp'] } });
 
   expect(await workerRuns(connections, 'issoh')).toBe(true);
-  expect(await readinessOf(connections)(connections)).toEqual(['spp: the database does not answer']);
+  expect(await readinessOf(connections)(connections)).toEqual(['spp: the database lets nobody in']);
   const told = await status();
   expect(told.stdout).toMatch(/spp database +away: .*not (currently )?accepting connections/);
   expect(told.stdout).toMatch(/issoh worker +runs/);

@@ -23,6 +23,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import pg from 'pg';
 import type { BackupState } from '../../../server/backup/state.ts';
+import { onScreen, toDo } from '../../../server/cli/doctor.ts';
 import { withClient } from '../../../server/database/bootstrap.ts';
 import type { Connections } from '../../../server/database/connect.ts';
 import { tiers } from '../../../server/database/migrate.ts';
@@ -35,7 +36,7 @@ import { examineBackups, LATE_INTERVALS } from '../../../server/operations/docto
 import { judgeRoom, roomFor, TAKEN } from '../../../server/operations/doctor/connections.ts';
 import { examineDatabases } from '../../../server/operations/doctor/databases.ts';
 import { examineFiles } from '../../../server/operations/doctor/files.ts';
-import type { Finding } from '../../../server/operations/doctor/finding.ts';
+import { type Finding, typed } from '../../../server/operations/doctor/finding.ts';
 import { judgeReplica, replicasOf } from '../../../server/operations/doctor/replicas.ts';
 import { keepPublicKey, keyId } from '../../../server/seals/key.ts';
 import { projectRoot } from '../../../server/settings.ts';
@@ -76,6 +77,54 @@ test('every finding that is not well says what to do, in words for people, too',
   const told = await verb(environmentOf(world.settings), ['doctor']);
   expect(told.stdout).toMatch(/^bad +database +fsync +off$/m);
   expect(told.stdout).toMatch(/^bad: fsync: Set fsync = on/m);
+});
+
+test('no line of what to do is broken, however long it is: pasted it is what it was', async () => {
+  const { dataDir } = world.settings;
+  const path = join(dataDir, 'k'.repeat(120), 'keys of the server');
+  const more = { INVENTORY_KEY_FILE: path };
+  const findings = JSON.parse((await doctor(more)).stdout) as Finding[];
+  const keys = findings.find(({ what }) => what === 'keys')!;
+  expect(keys).toMatchObject({ verdict: 'bad', advice: expect.stringContaining(`'${path}'`) });
+  const { stdout } = await verb({ ...environmentOf(world.settings), ...more }, ['doctor']);
+  // By which a key file was made empty once.
+  expect(stdout.split('\n')).toContainEqual(
+    expect.stringMatching(/^ {2}\(umask 077; .* > '.*keys of the server'\)$/),
+  );
+  const ends = (line: string) => stdout.split('\n').filter(one => one.endsWith(line));
+  for (const { advice } of findings)
+    for (const line of advice?.replace(/: (?=\(umask )/, ':\n  ').split('\n') ?? [])
+      expect([line, ends(line)]).toEqual([line, [expect.anything()]]);
+}, 60_000);
+
+test('whatever is advised, all of it stands on the screen as it is', () => {
+  const word = fc.stringMatching(/^[a-z;'":(]{1,40}$/);
+  const statement = fc.array(word, { minLength: 1, maxLength: 30 }).map(words => `${words.join(' ')};`);
+  const many = { minLength: 19, maxLength: 30, size: 'max' } as const;
+  const few = fc.oneof(
+    fc.array(statement, { maxLength: 3 }),
+    fc.array(fc.oneof(statement, fc.constant('a;')), many),
+  );
+  fc.assert(
+    fc.property(statement, few, (prose, statements) => {
+      const advice = `${prose}:${typed(statements)}`;
+      const finding: Finding = { area: 'rights', what: 'any', verdict: 'bad', found: 'it', advice };
+      const lines = toDo([finding]).flatMap(one => onScreen(one).split('\n'));
+      const shown = statements.slice(0, 20).map(one => `  ${one}`);
+      const left = statements.length - shown.length;
+      expect(lines).toEqual([
+        `bad: any: ${prose}:`,
+        ...shown,
+        ...(left > 0 ? [`And ${left} more: "inventory doctor --json" has all of them.`] : []),
+      ]);
+    }),
+  );
+});
+
+test('a name with line breaks breaks the statement, and makes no other', () => {
+  expect(typed(['drop function spp."a\n\r  rm -rf /"();', 'select 1;'])).toBe(
+    '\n  drop function spp."a rm -rf /"();\n  select 1;',
+  );
 });
 
 describe('where a function was taken from everybody', () => {
@@ -634,10 +683,15 @@ test('an index that is not whole, with what makes it whole', async () => {
     await say('alter table public.parted detach partition public.parted_2');
     await say(`update pg_index set indisvalid = false where indexrelid = 'public.parted_1_idx'::regclass`);
     const { advice } = await found('indexes');
-    expect(advice).toBe(
-      'reindex index concurrently parted_1_idx; alter index parted_idx attach partition parted_1_idx;',
+    const steps = advice!.split('\n').flatMap(line => /^ {2}(.*)/.exec(line)?.[1] ?? []);
+    expect(steps).toEqual([
+      'reindex index concurrently parted_1_idx;',
+      'alter index parted_idx attach partition parted_1_idx;',
+    ]);
+    expect(advice).toMatch(
+      /^In "inventory psql (?:spp|issoh)":\n[\s\S]*with no other statement into one psql -c\.$/,
     );
-    for (const step of advice!.split(/(?<=;) /)) await say(step);
+    for (const step of steps) await say(step);
     expect(await found('indexes')).toMatchObject({ verdict: 'ok' });
   } finally {
     await say('drop table public.parted; drop table if exists public.parted_2');

@@ -63,13 +63,29 @@ test('a locked table, and a database that is gone, are told in time, and nothing
   expect((await broken(world.connections))[0]).toBe('spp: the database does not answer');
 });
 
-test('a password that the database refuses is told as such', async () => {
-  const refused = Object.assign(new Error('secret of the driver'), { code: '28P01' });
+test.each([
+  ['28P01', null, 'spp: the database refuses the password'],
+  ['28000', null, 'spp: the database refuses the login'],
+  ['3D000', null, 'spp: there is no such database'],
+  ['53300', null, 'spp: the database has no connection left'],
+  ['55000', 'CheckMyDatabase', 'spp: the database lets nobody in'],
+  ['55000', 'another', 'spp: the database does not answer'],
+  ['ECONNREFUSED', null, 'spp: the database does not answer'],
+])('what a database answers (%s, %s) is told as such', async (code, routine, said) => {
+  const refused = Object.assign(new Error('secret of the driver'), { code, routine });
   const spp = { query: () => Promise.reject(refused) };
   const readiness = readinessOf(world.connections, LONG);
-  expect((await readiness({ ...world.connections, spp } as never))[0]).toBe(
-    'spp: the database refuses the password',
-  );
+  expect((await readiness({ ...world.connections, spp } as never))[0]).toBe(said);
+});
+
+test('logins that are refused are noted, and not which: whoever asks needs no token', async () => {
+  const given = { kind: 'environment', text: `1:${randomBytes(32).toString('base64')}` } as const;
+  let refused: unknown[] = [{ what: 'password of inv_worker' }];
+  const notes = notesOf(world.connections, given, 0, undefined, async () => refused);
+  await until(() => notes().length > 0);
+  expect(notes()).toEqual(['logins: the databases refuse some of ours; "inventory doctor" says which']);
+  refused = [];
+  await until(() => notes().length === 0);
 });
 
 test('a job of a task that nobody knows is told, and takes no server out', async () => {
