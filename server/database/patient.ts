@@ -37,6 +37,11 @@ interface Ends {
   destroy(): void;
 }
 
+/** Ends a session without a word to the other side: whatever waits for an answer fails. */
+export function abandon(client: pg.ClientBase): void {
+  (client as unknown as { connection: { stream: Ends } }).connection.stream.destroy();
+}
+
 /** What the driver's constructors take of it. */
 export function limitsOf({ connect = CONNECT_MS, answer }: Patience): pg.ClientConfig {
   return { connectionTimeoutMillis: connect, ...(answer === undefined ? {} : { query_timeout: answer }) };
