@@ -63,8 +63,12 @@ test.each([
 });
 
 test('a job that failed once another was asked for in its place goes on', async () => {
-  const [row] = await world.sql("select id::text from graphile_worker.add_job('nothing__do', job_key => 'again')");
-  await world.sql("update graphile_worker._private_jobs set locked_by = 'w', locked_at = now(), attempts = 1");
+  const [row] = await world.sql(
+    "select id::text from graphile_worker.add_job('nothing__do', job_key => 'again')",
+  );
+  await world.sql(
+    "update graphile_worker._private_jobs set locked_by = 'w', locked_at = now(), attempts = 1",
+  );
   await world.sql("select from graphile_worker.add_job('nothing__do', job_key => 'again')");
   await world.sql(
     "update graphile_worker._private_jobs set locked_by = null, locked_at = null, last_error = 'it broke' where id = $1",
