@@ -148,6 +148,7 @@ export const AT_THE_DOORS: ReadonlySet<string> = new Set([
   ...['too_many_files', 'body_too_slow', 'too_many_streams', 'too_many_requests', 'query_too_long'],
   ...['query_too_deep', 'query_too_wide', 'query_too_large', 'answer_too_large', 'unsupported_media_type'],
   ...['unsupported_encoding', 'unsupported_charset', 'pages_missing', 'locks_exhausted', 'unavailable'],
+  'link_silent',
   ...['timeout', 'identity_provider_unavailable', 'columns_missing', 'columns_twice', 'no_space'],
   'internal_error',
 ]);
@@ -158,6 +159,8 @@ const HINTS_FOR_CALLERS: Record<string, string> = {
   pages_missing: ITS_ADMINISTRATOR,
   locks_exhausted: 'Ask for one supplier, or have the server’s administrator make room for more locks.',
   unavailable: 'Try again in a moment.',
+  link_silent:
+    'The server’s administrator has to see to the link from IS-SOH to SPP: "inventory doctor" says how.',
   identity_provider_unavailable: 'Try again in a moment.',
 };
 /** Keys, of whatever they are asked for; ISCKM, as the server itself is who hands them over. */

@@ -37,8 +37,9 @@ export function addJobVerbs(program: Command): void {
     .addHelpText(
       'after',
       `
-States: runs, waits, tries again; and what does not go on by itself: overdue (no worker takes it), its worker is gone
-(freed within a minute while a worker runs), given up (all tries used: "jobs retry" or "jobs discard").`,
+States: runs, waits, tries again, superseded (it failed, and another does the same); and what does not go on by itself:
+overdue (no worker takes it), its worker is gone (freed within a minute while a worker runs), given up (all tries used:
+"jobs retry" or "jobs discard").`,
     )
     .addOption(new Option('--database <database>', 'of this one only').choices(tiers))
     .option('--json', 'print them as JSON')

@@ -3,6 +3,7 @@ import type { Command } from 'commander';
 import type { Connections } from '../database/connect.ts';
 import { asRole, noLimit } from '../database/pools.ts';
 import { refusesIdentity } from '../database/privileges/identity-right.ts';
+import { syncStatus } from '../database/reach-spp.ts';
 import { toProblem } from '../problem.ts';
 import type { Settings } from '../settings.ts';
 import { workerRuns } from '../worker/alive.ts';
@@ -24,7 +25,7 @@ export function addSyncVerbs(program: Command): void {
     .option('--json', 'print it as JSON')
     .action(async (flags: { json?: true }) => {
       const status = await withDatabases(({ connections }) =>
-        one(connections, 'select * from issoh.v_sync_status'),
+        asRole(connections.issoh, operator('inv_approver'), noLimit, client => syncStatus(client)),
       );
       if (flags.json) printJson(status);
       else print(table(['figure', 'value'], Object.entries(status)));

@@ -6,6 +6,7 @@ import { isLost, Problem } from '../problem.ts';
 import { projectRoot, type Secrets } from '../settings.ts';
 import { provesItself } from './embedded/proof.ts';
 import { limitsOf, type Patience, Patient, trustNobody } from './patient.ts';
+import { ourRoles } from './privileges/memberships.ts';
 import { ensureIdentityRight } from './server-identity.ts';
 import { tlsOfLibpq } from './tls.ts';
 
@@ -129,19 +130,19 @@ export async function linkToSpp(urls: AdministratorUrls, secrets: Secrets): Prom
 export async function setLink(urls: AdministratorUrls, password: string): Promise<void> {
   await withClient(urls.issoh, async client => {
     await client.query('begin');
-    await client.query('select set_config($1, $2, true), set_config($3, $4, true)', [
-      'inv.link_server',
-      JSON.stringify(linkOptions(urls.spp)),
-      'inv.link_password',
-      password,
-    ]);
+    const told = {
+      'inv.link_server': JSON.stringify(linkOptions(urls.spp)),
+      'inv.link_roles': JSON.stringify(ourRoles()),
+      'inv.link_password': password,
+    };
+    await client.query('select set_config(key, value, true) from json_each_text($1)', [JSON.stringify(told)]);
     await client.query(script('server.sql'));
     await client.query('commit');
   });
 }
 
 /**
- * Options of the foreign server; null for one to take away. A connection ends with its transaction: idle sessions would
+ * Options of the foreign server; null for one to take away, as are all others. A connection ends with its transaction: idle sessions would
  * each keep one.
  */
 function linkOptions(url: string): Record<string, string | null> {

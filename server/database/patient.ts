@@ -49,6 +49,11 @@ export async function trustNobody(client: pg.ClientBase): Promise<void> {
   await client.query(`set search_path = ${POSTGRESQLS}`);
 }
 
+/** Ends a session without a word to the other side: whatever waits for an answer fails. */
+export function abandon(client: pg.ClientBase): void {
+  (client as unknown as { connection: { stream: Ends } }).connection.stream.destroy();
+}
+
 /** What the driver's constructors take of it. */
 export function limitsOf({ connect = CONNECT_MS, answer }: Patience): pg.ClientConfig {
   return { connectionTimeoutMillis: connect, ...(answer === undefined ? {} : { query_timeout: answer }) };

@@ -1,4 +1,5 @@
 /** What one request, and one caller, may take (README, "Limits"). */
+import { ANSWER_MS } from '../database/reach-spp.ts';
 import type { ReplicaLimits } from '../database/replica.ts';
 import type { Pace } from './body-time.ts';
 import type { GraphqlLimits } from './graphql/cost.ts';
@@ -14,6 +15,8 @@ export interface Limits {
   streamPatience: number;
   /** Milliseconds that a request waits for a connection to a database. */
   connectionWait: number;
+  /** Milliseconds that SPP may take to answer over IS-SOH's link at all, where that is told as such. */
+  linkAnswer: number;
   /** Milliseconds that a request waits for a Redis in which answers are kept; then it goes on without. */
   cachePatience: number;
   /** Milliseconds that a statement may take; those of uploads, and of GraphQL's mutations, as those of REST. */
@@ -37,6 +40,7 @@ export const limits: Limits = {
   streamsPerCaller: 5,
   streamPatience: 30_000,
   connectionWait: 10_000,
+  linkAnswer: ANSWER_MS,
   cachePatience: 100,
   answer: 20_000_000,
   page: 5_000_000,

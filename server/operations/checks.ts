@@ -59,7 +59,6 @@ export async function runAllChecks(tier: Tier, owner: Connections['owner']): Pro
   const { checked, left } = await look(tier, owner[tier]);
   if (tier === 'spp') return { checked, left };
   const link = await checkLink(owner);
-  if (link === null) return { checked, left };
   return typeof link === 'string'
     ? { checked, left: [...left, { database: tier, check: LINK_CHECK, why: link }] }
     : { checked: [...checked, link], left };

@@ -1,25 +1,24 @@
 /** Whether IS-SOH's link leads to the database that SPP's URL names, and to one that it follows: told by what the synchronisation tells it by. */
 import type pg from 'pg';
 import type { Connections } from '../database/connect.ts';
-import { identifier } from '../database/privileges/memberships.ts';
+import { identifier, ourRoles } from '../database/privileges/memberships.ts';
+import { ANSWER_MS, unlessSilent } from '../database/reach-spp.ts';
 import type { Checked } from './checks.ts';
-
-/** Milliseconds that SPP may take to answer over the link; of who accepts a connection and stays silent the wrapper has no limit. */
-const ANSWER_MS = 10_000;
 
 const LIFE = `feed_epoch::text || ' ' || system_identifier || ' ' || database_oid as life`;
 const HERE = `select ${LIFE} from spp_feed.position`;
 const THERE = `select ${LIFE} from spp_remote.position`;
 const LEADS = `
-  select max(o.option_value) filter (where o.option_name = 'host') as host,
+  select coalesce(max(o.option_value) filter (where o.option_name = 'hostaddr'),
+                  max(o.option_value) filter (where o.option_name = 'host')) as host,
          max(o.option_value) filter (where o.option_name = 'port') as port,
          max(o.option_value) filter (where o.option_name = 'dbname') as name, count(s.oid) > 0 as is_there
     from pg_catalog.pg_foreign_server s
     left join lateral pg_catalog.pg_options_to_table(s.srvoptions) o on true
    where s.srvname = 'spp'`;
-/** Whose mappings a start does not make: it makes that of everybody. */
+/** $1: our roles. A start makes the mapping of everybody, and none of theirs; those of others are their administrator's. */
 const MAPPED = `
-  select m.usename::text as role from pg_catalog.pg_user_mappings m
+  select m.usename::text as role, m.usename = any ($1) as "isOurs" from pg_catalog.pg_user_mappings m
    where m.srvname = 'spp' and m.umuser <> 0 order by 1`;
 
 /** What claim_sync asks before it follows: whether SPP is another one, with none of the suppliers that are followed. */
@@ -53,7 +52,7 @@ export async function linkAmiss(owner: Owner, answerMs = ANSWER_MS): Promise<Lin
   return found instanceof Error ? null : found;
 }
 
-/** @returns an error where nobody can say: it is that of SPP itself, or of IS-SOH */
+/** @returns an error where nobody can say: SPP itself cannot be asked, or IS-SOH */
 async function lookAlong(owner: Owner, answerMs: number): Promise<LinkAmiss | Error | null> {
   const before = await lifeIn(owner.spp, HERE);
   if (before instanceof Error) return before;
@@ -127,33 +126,21 @@ async function along<T>(
     return error as Error;
   }
   let broken = true;
-  let late: NodeJS.Timeout | undefined;
   try {
-    await client.query(`begin; set local statement_timeout = ${answerMs}`);
-    // Whoever gave up asks the other side to end it, and waits for that again.
-    const silence = new Promise<Error>(resolve => {
-      late = setTimeout(resolve, 2 * answerMs, new Error(SILENT)).unref();
+    await client.query('begin');
+    return await unlessSilent(client, answerMs, async () => {
+      const answer = await ask(client);
+      await client.query('rollback');
+      broken = false;
+      if (answer instanceof Error) throw answer;
+      return answer;
     });
-    const answer = await Promise.race([
-      ask(client).then(async answer => {
-        await client.query('rollback');
-        broken = false;
-        return answer;
-      }),
-      silence,
-    ]);
-    return answer instanceof Error && (answer as pg.DatabaseError).code === '57014'
-      ? new Error(SILENT)
-      : answer;
   } catch (error) {
     return error as Error;
   } finally {
-    clearTimeout(late);
     client.release(broken);
   }
 }
-
-const SILENT = 'it does not answer';
 
 /** Whether the other side answered that it has nothing of ours; what is not there of IS-SOH's own is its own. */
 function isNoSpp(error: Error): boolean {
@@ -161,12 +148,28 @@ function isNoSpp(error: Error): boolean {
   return ['42P01', '3F000'].includes(code) && !error.message.includes('spp_remote');
 }
 
-/** Such a one goes before ours, with a password of its own. */
+interface Mapped {
+  role: string;
+  isOurs: boolean;
+}
+
+async function mapped(issoh: pg.Pool): Promise<Mapped[]> {
+  return (await issoh.query<Mapped>(MAPPED, [ourRoles()])).rows;
+}
+
+const unmap = ({ role }: Mapped) => `drop user mapping for ${identifier(role)} server spp;`;
+
+/** Such a one of a role of ours goes before that of everybody, with a password of its own. */
 async function mappingsIn(issoh: pg.Pool): Promise<string> {
-  const { rows } = await issoh.query<{ role: string }>(MAPPED).catch(() => ({ rows: [] }));
-  if (rows.length === 0) return '';
-  const drops = rows.map(({ role }) => `drop user mapping for ${identifier(role)} server spp;`);
-  return ` It takes away user mappings that are none of ours, unless another DATA_DIR has the password of inv_spp_link; by hand: ${drops.join(' ')}`;
+  const ours = (await mapped(issoh).catch(() => [])).filter(({ isOurs }) => isOurs);
+  if (ours.length === 0) return '';
+  return ` It takes away user mappings that roles of ours have of their own, unless another DATA_DIR has the password of inv_spp_link; by hand: ${ours.map(unmap).join(' ')}`;
+}
+
+/** Whoever else has a login of his own at SPP, by the link. @throws pg.DatabaseError */
+export async function mappingsOfOthers(issoh: pg.Pool): Promise<{ role: string; drop: string }[]> {
+  const others = (await mapped(issoh)).filter(({ isOurs }) => !isOurs);
+  return others.map(one => ({ role: one.role, drop: unmap(one) }));
 }
 
 /** Somebody has dropped the server. */
@@ -192,11 +195,11 @@ function wordsOf(error: Error): string {
 /**
  * Whether it is another database, as a check of IS-SOH: where it fails the synchronisation does, and tells.
  *
- * @returns why nobody can say; null where SPP itself cannot be asked, which is told elsewhere
+ * @returns why nobody can say
  */
-export async function checkLink(owner: Owner, answerMs = ANSWER_MS): Promise<Checked | string | null> {
+export async function checkLink(owner: Owner, answerMs = ANSWER_MS): Promise<Checked | string> {
   const amiss = await lookAlong(owner, answerMs);
-  if (amiss instanceof Error) return null;
+  if (amiss instanceof Error) return `nobody can say where the link leads: ${wordsOf(amiss)}`;
   if (amiss?.isOther === false) return `the link ${amiss.found}`;
   const examples = amiss === null ? [] : [{ found: `the link ${amiss.found}`, mend: amiss.mend }];
   return { database: 'issoh', check: LINK_CHECK, violations: examples.length, examples };

@@ -38,24 +38,30 @@ begin
   end loop;
 
   -- Whatever a server's defaults are, answers are the same: times in UTC, dates in ISO. Nobody holds a lock, or a
-  -- connection, by falling asleep in a transaction; and what a process has asked for ends soon after that process.
+  -- connection, by falling asleep in a transaction; and what a process has asked for ends soon after that process. What
+  -- takes long is no fault, whatever limit a database has for others.
   for v_setting in
     select l.name, s.setting, s.value
       from (values ('inv_authenticator', '5min', '1min'),
-                   ('inv_worker', null, '15min'),
-                   ('inv_migrator', null, null),
+                   ('inv_worker', '0', '15min'),
+                   ('inv_migrator', '0', '0'),
                    ('inv_spp_link', '2min', '15min'),
                    ('inv_analyst_login', '30min', '10min')) l (name, statement, idle),
-           (values ('timezone'), ('datestyle'), ('statement_timeout'),
+           (values ('timezone'), ('datestyle'), ('statement_timeout'), ('transaction_timeout'),
                    ('idle_in_transaction_session_timeout'), ('client_connection_check_interval')) k (setting),
            lateral (select k.setting,
                            case k.setting when 'timezone' then 'UTC' when 'datestyle' then 'ISO, MDY'
                                           when 'client_connection_check_interval' then '5s'
+                                          when 'transaction_timeout' then '0'
                                           when 'statement_timeout' then l.statement else l.idle end as value
                     union all
                     -- IS-SOH hears soon that a table is locked; it tries again.
                     select 'lock_timeout', '10s'
                      where k.setting = 'timezone' and l.name = 'inv_spp_link'
+                    union all
+                    -- Pools and workers keep sessions; people may be sent away.
+                    select 'idle_session_timeout', '0'
+                     where k.setting = 'timezone' and l.name <> 'inv_analyst_login'
                     union all
                     -- People leave schemas out (rights.sql); what the server itself asks names them, or fails.
                     select 'search_path', 'public'

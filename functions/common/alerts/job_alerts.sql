@@ -18,7 +18,9 @@ begin
           union all
           select 'given up', p.task_id, p.run_at
             from graphile_worker._private_jobs p
-           where not p.is_available and p.locked_by is null and p.attempts >= p.max_attempts) j
+           where not p.is_available and p.locked_by is null and p.attempts >= p.max_attempts
+             and not lease.is_superseded(p.key, p.attempts, p.max_attempts, p.locked_at, p.created_at, p.updated_at,
+                                         p.last_error)) j
     join graphile_worker._private_tasks t on t.id = j.task_id
    group by j.state;
 end

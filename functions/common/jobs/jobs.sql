@@ -7,7 +7,7 @@ as $$
                    and (j.locked_at > now() - interval '1 minute'
                         or exists (select from lease.workers w
                                     where j.locked_by = any (w.job_owners) and lease.lives(w.worker_id))) then 'runs'
-              when j.locked_by is not null and j.is_superseded then 'superseded'
+              when j.is_superseded then 'superseded'
               when j.locked_by is not null then 'its worker is gone'
               when j.attempts >= j.max_attempts then 'given up'
               when j.run_at < now() - interval '2 minutes' then 'overdue'
@@ -25,4 +25,4 @@ as $$
 $$;
 comment on function lease.jobs() is
   $$Every job that is not done. Whoever locked one lives, or will be found dead within a minute.
-superseded: its worker is gone, and another job does the same; it is removed then.$$;
+superseded: another job does the same, as it was asked for again; what failed or lost its worker then is removed.$$;

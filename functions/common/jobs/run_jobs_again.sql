@@ -15,6 +15,10 @@ begin
     from lease.jobs() j
    where j.job_id = any (v_free);
   v_done := array(select j.id from graphile_worker.reschedule_jobs(v_free, run_at => now(), attempts => 0) j);
+  -- One without a key is not taken for superseded by this (lease.is_superseded): it has all its tries to use up.
+  update graphile_worker._private_jobs j
+     set updated_at = j.created_at
+   where j.id = any (v_done) and j.key is null;
   if cardinality(v_done) = 0 then
     raise exception using
       errcode = 'SPNJO',

@@ -9,11 +9,13 @@ create or replace function lease.is_superseded(
 ) returns boolean
 language sql immutable parallel safe
 as $$
-  select locked_at is not null and key is null and attempts >= max_attempts
-         and (updated_at > locked_at
+  select key is null and attempts >= max_attempts
+         -- Since it has failed nobody knows when it ran; one that never had a key was not asked for again.
+         and (updated_at > coalesce(locked_at, created_at)
               -- Asked for again by a transaction that had begun before.
               or last_error is null and updated_at > created_at)
 $$;
 comment on function lease.is_superseded(text, integer, integer, timestamptz, timestamptz, timestamptz, text) is
-  $$Whether a job was asked for again while it ran: its key was taken from it then, and its tries. Told by updated_at,
-which nothing else moves while a job runs.$$;
+  $$Whether a job was asked for again while it ran, or after it was given up: its key was taken from it then, and its
+tries. Told by updated_at, which nothing else moves while a job runs, or of one without a key
+(lease.run_jobs_again puts it back).$$;

@@ -25,9 +25,13 @@ begin
       where m.sampled_at < now() - make_interval(days => (
               select s.setting_value::integer from %1$I.settings s where s.setting_key = ''maintenance.keep_days''))',
     common.tier());
+  -- Asked for again while they ran, and failed then: other jobs do what they had to do.
+  delete from graphile_worker._private_jobs j
+   where j.locked_by is null
+     and lease.is_superseded(j.key, j.attempts, j.max_attempts, j.locked_at, j.created_at, j.updated_at, j.last_error);
   return v_purged;
 end
 $$;
 comment on function common.purge_maintenance() is
   $$Drops runs and samples of metrics older than the setting maintenance.keep_days, and of each task the completed runs
-beyond the latest 2,000; answers how many runs.$$;
+beyond the latest 2,000, also failed jobs that others have superseded; answers how many runs.$$;

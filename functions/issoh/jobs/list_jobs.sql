@@ -18,6 +18,6 @@ as $$
 $$;
 comment on function issoh.list_jobs(text, text, bigint, integer) is
   $$Jobs of the worker that are not done, by id: of a state, of a task, after an id. States: runs, waits, tries again;
-and what does not go on by itself: overdue (no worker takes it), its worker is gone (freed within a minute), given up
-(all tries used).$$;
+superseded (it failed, and another does the same); and what does not go on by itself: overdue (no worker takes it), its
+worker is gone (freed within a minute), given up (all tries used).$$;
 grant execute on function issoh.list_jobs(text, text, bigint, integer) to inv_admin;

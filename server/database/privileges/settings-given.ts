@@ -34,13 +34,15 @@ interface Watched {
   well: RegExp;
   verdict: 'bad' | 'weak';
   why: string;
+  /** Whether the logins that work have one of their own, before which that of everybody does not count. */
+  isPinned?: true;
 }
 
 const ON = /^(?:on|true|yes|1)$/i;
 const OFF = /^(?:off|false|no|0)$/i;
 const NEVER = /^\b$/;
 
-/** Others are an administrator's choice: times, memory, what is logged of a session, and where names are looked for. */
+/** Others are an administrator's choice: other times, memory, what is logged of a session, and where names are looked for. */
 const WATCHED: Watched[] = [
   {
     name: /^session_replication_role$/,
@@ -116,6 +118,20 @@ const WATCHED: Watched[] = [
   },
   { name: /^default_transaction_read_only$/, well: OFF, verdict: 'weak', why: 'whatever writes is refused' },
   {
+    name: /^transaction_timeout$/,
+    well: /^0[a-z]*$/i,
+    verdict: 'weak',
+    why: 'what takes longer, as a large list does, fails time after time',
+    isPinned: true,
+  },
+  {
+    name: /^idle_session_timeout$/,
+    well: /^0[a-z]*$/i,
+    verdict: 'weak',
+    why: 'workers that wait for work are ended',
+    isPinned: true,
+  },
+  {
     name: /^log_parameter_max_length(?:_on_error)?$/,
     well: /^0[a-z]*$/i,
     verdict: 'weak',
@@ -141,10 +157,21 @@ const WATCHED: Watched[] = [
   },
 ];
 
-/** $1: our roles. A name may have capitals, as DateStyle has. */
+/** Whose limits roles.sql says; an analyst's are an administrator's choice. */
+const WORKING = ['inv_authenticator', 'inv_worker', 'inv_migrator', 'inv_spp_link'];
+
+/** $1: our roles; $2: the logins that work. A name may have capitals, as DateStyle has. */
 const SETTINGS = `
   select r.rolname::text as role, d.datname::text as database, lower(split_part(e.entry, '=', 1)) as name,
-         substr(e.entry, strpos(e.entry, '=') + 1) as value
+         substr(e.entry, strpos(e.entry, '=') + 1) as value,
+         case when s.setrole <> 0 then r.rolname = any ($2)
+              else exists (select from pg_catalog.pg_roles w
+                            where w.rolname = any ($2)
+                              and not exists (select from pg_catalog.pg_db_role_setting o
+                                               cross join unnest(o.setconfig) c (entry)
+                                               where o.setrole = w.oid and o.setdatabase = 0
+                                                 and lower(split_part(c.entry, '=', 1)) = lower(split_part(e.entry, '=', 1))))
+         end as "isFelt"
     from pg_catalog.pg_db_role_setting s
     left join pg_catalog.pg_roles r on r.oid = s.setrole
     left join pg_catalog.pg_database d on d.oid = s.setdatabase
@@ -184,18 +211,24 @@ const PARAMETERS = `
 /** @throws pg.DatabaseError */
 export async function settingsAmiss(asked: pg.Pool | pg.ClientBase): Promise<SettingGiven[]> {
   type Found = Omit<SettingGiven, 'verdict' | 'why'>;
-  const given = await asked.query<Omit<Found, 'configured'>>(SETTINGS, [ourRoles()]);
+  const given = await asked.query<Omit<Found, 'configured'> & { isFelt: boolean }>(SETTINGS, [
+    ourRoles(),
+    WORKING,
+  ]);
   const configured = await asked.query<Found>(CONFIGURED);
   return [
-    ...given.rows.flatMap(row => judged({ ...row, configured: null })),
+    ...given.rows.flatMap(({ isFelt, ...row }) => judged({ ...row, configured: null }, isFelt)),
     // What is weak of a whole server is its administrator's choice, or looked at by itself.
-    ...configured.rows.flatMap(judged).filter(({ verdict }) => verdict === 'bad'),
+    ...configured.rows.flatMap(row => judged(row)).filter(({ verdict }) => verdict === 'bad'),
   ];
 }
 
-function judged(row: Omit<SettingGiven, 'verdict' | 'why'>): SettingGiven[] {
+/** @param isFelt whether a login that works begins its sessions with it */
+function judged(row: Omit<SettingGiven, 'verdict' | 'why'>, isFelt = true): SettingGiven[] {
   const watched = WATCHED.find(({ name, well }) => name.test(row.name) && !well.test(row.value));
-  return watched === undefined ? [] : [{ ...row, verdict: watched.verdict, why: watched.why }];
+  return watched === undefined || (watched.isPinned && !isFelt)
+    ? []
+    : [{ ...row, verdict: watched.verdict, why: watched.why }];
 }
 
 /** What is watched may be set by nobody more; of others an administrator may think so. @throws pg.DatabaseError */

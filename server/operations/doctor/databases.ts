@@ -34,7 +34,7 @@ import { identityOf, isSameServer } from '../../database/server-identity.ts';
 import { whyRefused } from '../../database/why-refused.ts';
 import { isLost, Problem } from '../../problem.ts';
 import type { Settings } from '../../settings.ts';
-import { linkAmiss } from '../link.ts';
+import { linkAmiss, mappingsOfOthers } from '../link.ts';
 import { loginsRefused } from '../logins-refused.ts';
 import { otherInWords } from '../other-version.ts';
 import { ofMoved } from './backups.ts';
@@ -136,7 +136,8 @@ const QUEUE_FULL = 0.1;
 const TABLESPACES =
   'select t.spcname as name from pg_catalog.pg_tablespace t where t.oid >= 16384 order by 1';
 const LINK = `
-  select max(o.option_value) filter (where o.option_name = 'host') as host,
+  select coalesce(max(o.option_value) filter (where o.option_name = 'hostaddr'),
+                  max(o.option_value) filter (where o.option_name = 'host')) as host,
          max(o.option_value) filter (where o.option_name = 'sslmode') as sslmode
     from pg_catalog.pg_foreign_server s, pg_catalog.pg_options_to_table(s.srvoptions) o where s.srvname = 'spp'`;
 const CLOCK = 'select clock_timestamp() as now';
@@ -532,7 +533,18 @@ const IN_THE_URL =
 
 async function linkAstray(owner: Connections['owner']): Promise<Finding[]> {
   const amiss = await linkAmiss(owner);
-  return amiss === null ? [] : [database('link to spp', 'bad', amiss.found, amiss.mend)];
+  const others = await mappingsOfOthers(owner.issoh);
+  return [
+    ...(amiss === null ? [] : [database('link to spp', 'bad', amiss.found, amiss.mend)]),
+    ...others.map(({ role, drop }) =>
+      database(
+        'logins of the link to spp',
+        'weak',
+        `${role} has one of its own`,
+        `Whoever is ${role} may ask SPP by it. If nobody means that: ${drop}`,
+      ),
+    ),
+  ];
 }
 
 /** The same of IS-SOH's server, which asks SPP's by itself. */

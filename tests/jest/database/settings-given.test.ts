@@ -1,7 +1,7 @@
 /** Settings of logins and databases, by which the next session is another than it looks, are told with what takes them away. */
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import type pg from 'pg';
-import { withClient } from '../../../server/database/bootstrap.ts';
+import { asLogin, passwordsIn, withClient } from '../../../server/database/bootstrap.ts';
 import {
   parameterRevoke,
   parametersAmiss,
@@ -40,6 +40,10 @@ test('of what the start gives nothing is told, nor of what is an administratorâ€
       "alter role inv_authenticator set search_path = 'pg_catalog, public'",
       'alter role inv_authenticator set synchronous_commit = remote_apply',
       'alter database DATABASE set log_min_duration_statement = 100',
+      "alter database DATABASE set transaction_timeout = '3s'",
+      "alter role all set idle_session_timeout = '3s'",
+      "alter role inv_analyst_login set idle_session_timeout = '1h'",
+      "alter role inv_analyst_login in database DATABASE set transaction_timeout = '1h'",
       'alter database postgres set session_replication_role = replica',
       'create role inv_test_stranger login',
       'alter role inv_test_stranger set session_replication_role = replica',
@@ -51,6 +55,29 @@ test('of what the start gives nothing is told, nor of what is an administratorâ€
       expect(await settingsOf(client)).toEqual(NONE);
     },
   ));
+
+test('limits that a database has for others are none of the logins that work', async () => {
+  const limits = ['transaction_timeout', 'idle_session_timeout', 'statement_timeout'];
+  const { direct } = world.settings.spp!;
+  await world.sql(limits.map(name => `alter database "${database}" set ${name} = '3s'`).join('; '));
+  try {
+    for (const [login, password] of Object.entries(passwordsIn(world.settings.secrets))) {
+      const felt = await withClient(asLogin(direct, login, password), async client => {
+        const { rows } = await client.query<{ name: string }>(
+          "select name from pg_settings where name = any ($1) and setting = '3000' order by name",
+          [limits],
+        );
+        return rows.map(row => row.name);
+      });
+      expect({ login, felt }).toEqual({
+        login,
+        felt: login === 'inv_analyst_login' ? ['idle_session_timeout'] : [],
+      });
+    }
+  } finally {
+    await world.sql(limits.map(name => `alter database "${database}" reset ${name}`).join('; '));
+  }
+});
 
 test.each<[statement: string, verdict: string, words: string]>([
   [
@@ -133,6 +160,26 @@ test.each<[statement: string, verdict: string, words: string]>([
     'alter role inv_worker set default_transaction_read_only = on',
     'weak',
     'default_transaction_read_only = on for inv_worker',
+  ],
+  [
+    "alter role inv_worker in database DATABASE set transaction_timeout = '3s'",
+    'weak',
+    'transaction_timeout = 3s for inv_worker in database DATABASE',
+  ],
+  [
+    "alter role inv_authenticator set transaction_timeout = '3s'",
+    'weak',
+    'transaction_timeout = 3s for inv_authenticator',
+  ],
+  [
+    "alter role inv_worker set idle_session_timeout = '3s'",
+    'weak',
+    'idle_session_timeout = 3s for inv_worker',
+  ],
+  [
+    "alter role inv_worker reset transaction_timeout; alter database DATABASE set transaction_timeout = '3s'",
+    'weak',
+    'transaction_timeout = 3s for everybody in database DATABASE',
   ],
   ['alter role all set lo_compat_privileges = on', 'weak', 'lo_compat_privileges = on for everybody'],
   [

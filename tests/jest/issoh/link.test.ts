@@ -175,6 +175,40 @@ describe('the link', () => {
     expect(await read()).toHaveLength(4);
   });
 
+  test.each([
+    ['another address', "add hostaddr '127.0.0.9'"],
+    ['settings of its sessions', "add options '-c statement_timeout=1'"],
+    ['what is only the wrapper’s', "add use_remote_estimate 'on', set fetch_size '1'"],
+  ])('keeps no option that nobody gave it: %s', async (_, options) => {
+    const given = async () =>
+      (await world.issoh.sql("select srvoptions from pg_foreign_server where srvname = 'spp'"))[0]
+        ?.srvoptions;
+    const before = (await given()) as string[];
+    await world.issoh.sql(`alter server spp options (${options})`);
+    await linkToSpp(world.connections.urls.administrator, world.settings.secrets);
+    expect([...((await given()) as string[])].sort()).toEqual([...before].sort());
+    expect(await world.issoh.sql('select from spp_remote.suppliers')).toHaveLength(4);
+  });
+
+  test('takes mappings of our roles away, and leaves those of others', async () => {
+    const stranger = `inv_stranger_${randomUUID().slice(0, 8)}`;
+    await withClient(world.connections.urls.administrator.issoh, async client => {
+      await client.query(`create role ${stranger}; grant usage on foreign server spp to ${stranger}`);
+      for (const role of [stranger, 'inv_owner', 'inv_worker'])
+        await client.query(`create user mapping for ${role} server spp options (user 'joe', password 'his')`);
+      try {
+        await linkToSpp(world.connections.urls.administrator, world.settings.secrets);
+        const { rows } = await client.query(
+          "select m.usename::text as role, m.umoptions from pg_user_mappings m where m.srvname = 'spp' and m.umuser <> 0",
+        );
+        expect(rows).toEqual([{ role: stranger, umoptions: ['user=joe', 'password=his'] }]);
+        expect(await world.issoh.sql('select from spp_remote.suppliers')).toHaveLength(4);
+      } finally {
+        await client.query(`drop owned by ${stranger}; drop role ${stranger}`);
+      }
+    });
+  });
+
   test('keeps the password that another installation has set', async () => {
     const { administrator } = world.connections.urls;
     await linkToSpp(administrator, { ...world.settings.secrets, link_password: 'of another DATA_DIR' });

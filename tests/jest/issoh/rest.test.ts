@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { linkToSpp } from '../../../server/database/bootstrap.ts';
+import { silentPort } from '../../support/silent-port.ts';
 import { type Call, type Door, openDoor } from '../http/door.ts';
 import { addGoods, type Goods } from './goods.ts';
 
@@ -12,7 +13,7 @@ const none = randomUUID();
 let door: Door;
 let goods: Goods;
 beforeAll(async () => {
-  door = await openDoor();
+  door = await openDoor({ limits: { linkAnswer: 2_000 } });
   goods = await addGoods(door.world);
 });
 afterAll(() => door.close());
@@ -224,6 +225,24 @@ describe('a movement', () => {
     } finally {
       await linkToSpp(door.world.connections.urls.administrator, door.settings.secrets);
     }
+  });
+});
+
+test('how far it is behind SPP: nobody waits for one that stays silent, and the link is named', async () => {
+  const silent = await silentPort();
+  try {
+    await door.world.issoh.sql(`alter server spp options (set host '127.0.0.1', set port '${silent.port}')`);
+    expect(await door.call('/api/isi/sync/status', { role: 'inv_analyst' })).toMatchObject({
+      status: 503,
+      body: { code: 'link_silent', hint: expect.stringMatching(/the link from IS-SOH to SPP/) },
+    });
+  } finally {
+    await silent.close();
+    await linkToSpp(door.world.connections.urls.administrator, door.settings.secrets);
+  }
+  expect(await door.call('/api/isi/sync/status', { role: 'inv_analyst' })).toMatchObject({
+    status: 200,
+    body: { is_known: true },
   });
 });
 

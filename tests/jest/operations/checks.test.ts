@@ -149,6 +149,26 @@ test.each(tiers)('%s: that nothing is compared is said by the command and the wo
   expect((await runAllChecks(tier, world.connections.owner)).left).toEqual([]);
 });
 
+test.each(tiers)('%s: where migrations have not run what is lacking is none of its checks', async tier => {
+  const gone = tier === 'spp' ? 'spp.match_pairs' : 'issoh.settings';
+  const [schema, name] = gone.split('.');
+  const latest = 'select max(filename) from graphile_migrate.migrations';
+  await pool(tier).query(
+    `create table public.kept as select * from graphile_migrate.migrations where filename = (${latest})`,
+  );
+  await pool(tier).query(`delete from graphile_migrate.migrations where filename = (${latest})`);
+  await asAdministrator(tier, `alter table ${gone} rename to odd`);
+  try {
+    await expect(runChecks(tier, pool(tier))).rejects.toMatchObject({ code: '42P01' });
+  } finally {
+    await asAdministrator(tier, `alter table ${schema}.odd rename to ${name}`);
+    await pool(tier).query(
+      'insert into graphile_migrate.migrations select * from public.kept; drop table public.kept',
+    );
+  }
+  expect(await broken(tier)).toEqual([]);
+});
+
 test('of a later version what is no longer there is no fault', async () => {
   await pool('spp').query(ANOTHER);
   await asAdministrator('spp', 'alter table spp.match_pairs rename to odd');

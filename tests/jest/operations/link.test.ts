@@ -2,7 +2,10 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { ensureDatabase, inDatabase } from '../../../server/database/bootstrap.ts';
+import type pg from 'pg';
+import { ensureDatabase, inDatabase, withClient } from '../../../server/database/bootstrap.ts';
+import { asRole, type Claims, inTransaction } from '../../../server/database/pools.ts';
+import { syncStatus, unlessSilent } from '../../../server/database/reach-spp.ts';
 import { runAllChecks } from '../../../server/operations/checks.ts';
 import { checkLink, linkAmiss, linkInWords } from '../../../server/operations/link.ts';
 import { templates } from '../../support/cluster.ts';
@@ -28,7 +31,15 @@ afterAll(async () => {
   await dropDatabase(server, new URL(copy).pathname.slice(1));
 });
 
+const analyst: Claims = { role: 'inv_analyst', user_id: 'somebody' };
 const inventory = (...words: string[]) => verb(environmentOf(world.settings), words);
+/** How many sessions of those that were used since then the pool did not get back. */
+function abandonedOf(pool: pg.Pool): () => number {
+  const [used, gone] = [new Set<unknown>(), new Set<unknown>()];
+  pool.on('acquire', client => used.add(client));
+  pool.on('remove', client => gone.add(client));
+  return () => [...gone].filter(client => used.has(client)).length;
+}
 const leadTo = (url: string) =>
   world.issoh.sql(`alter server spp options (set dbname '${new URL(url).pathname.slice(1)}')`);
 const TOLD = /another database than SPP's URL: \w+_copy on .*"inventory migrate"/s;
@@ -168,14 +179,21 @@ test('that nobody has any more: it is said, and migrate makes it', async () => {
 
 test('to one that accepts and stays silent: nobody waits for it', async () => {
   const silent = await silentPort();
-  const { owner } = world.connections;
+  const { owner, issoh } = world.connections;
   try {
     await world.issoh.sql(`alter server spp options (set host '127.0.0.1', set port '${silent.port}')`);
     const words = new RegExp(`leads to \\w+ on 127\\.0\\.0\\.1:${silent.port}: it does not answer`);
     const amiss = (await linkAmiss(owner, 200))!;
     expect(amiss).toMatchObject({ isOther: false, found: expect.stringMatching(words) });
     expect(linkInWords(amiss)).toMatch(/^fails, and leads to .* does not answer\. "inventory migrate"/);
+    // It gives up by itself: no session is left behind that goes on waiting.
+    const [here, there] = [abandonedOf(owner.issoh), abandonedOf(issoh)];
     expect(await checkLink(owner, 200)).toMatch(words);
+    expect(here()).toBe(0);
+    // As of who asks how far the synchronisation is.
+    const asked = asRole(issoh, analyst, 60_000, client => syncStatus(client, 200));
+    await expect(asked).rejects.toMatchObject({ code: 'link_silent', hint: expect.stringMatching(/link/) });
+    expect(there()).toBe(0);
   } finally {
     await silent.close();
     await inventory('migrate');
@@ -183,11 +201,96 @@ test('to one that accepts and stays silent: nobody waits for it', async () => {
   expect(await linkAmiss(owner)).toBeNull();
 });
 
+test('to one that falls silent once it was asked: it is given up with the session that waits for it', async () => {
+  const { issoh } = world.connections.owner;
+  const behind = await silentPort(world.settings.spp!.direct);
+  const abandoned = abandonedOf(issoh);
+  try {
+    await world.issoh.sql(`alter server spp options (set host '127.0.0.1', set port '${behind.port}')`);
+    const asked = inTransaction(issoh, '{}', async client => {
+      const ask = () => client.query('select from spp_remote.position');
+      await ask();
+      behind.mute();
+      return await unlessSilent(client, 200, ask);
+    });
+    await expect(asked).rejects.toThrow('it does not answer');
+    expect(abandoned()).toBe(1);
+  } finally {
+    await behind.close();
+    await inventory('migrate');
+  }
+  const status = await asRole(world.connections.issoh, analyst, 60_000, client => syncStatus(client));
+  expect(status).toMatchObject({ is_known: true });
+});
+
+test('to an address beside its host: that is where it leads', async () => {
+  await world.issoh.sql(
+    "alter server spp options (add hostaddr '127.0.0.1', set host 'elsewhere', set port '1')",
+  );
+  expect((await linkAmiss(world.connections.owner))!.found).toMatch(/leads to \w+ on 127\.0\.0\.1:1:/);
+  await inventory('migrate');
+  expect(await linkAmiss(world.connections.owner)).toBeNull();
+});
+
+test('logins that others have by it are told by doctor, and mend nothing', async () => {
+  const { administrator } = world.connections.urls;
+  const role = `stranger_${new URL(copy).pathname.slice(1)}`;
+  await withClient(administrator.issoh, async client => {
+    await client.query(`create role "${role}"`);
+    await client.query(`create user mapping for "${role}" server spp options (user 'joe', password 'his')`);
+  });
+  try {
+    const findings = JSON.parse((await inventory('doctor', '--json')).stdout) as object[];
+    expect(findings).toContainEqual(
+      expect.objectContaining({
+        what: 'logins of the link to spp',
+        verdict: 'weak',
+        found: `${role} has one of its own`,
+        advice: expect.stringMatching(/drop user mapping for \w+ server spp;$/),
+      }),
+    );
+    await world.issoh.sql("alter user mapping for public server spp options (set password 'wrong')");
+    expect((await linkAmiss(world.connections.owner))!.mend).not.toMatch(/user mapping/);
+  } finally {
+    await inventory('migrate');
+    await world.issoh.sql(`drop user mapping for "${role}" server spp`);
+    await withClient(administrator.issoh, client => client.query(`drop role "${role}"`));
+  }
+});
+
+test('where what is not there is IS-SOH’s own, nobody says that it leads to another one', async () => {
+  await world.issoh.sql('alter foreign table spp_remote.position rename to odd');
+  try {
+    const { owner } = world.connections;
+    expect(await linkAmiss(owner)).toMatchObject({ isOther: false });
+    expect(await checkLink(owner)).toMatch(/relation "spp_remote.position" does not exist/);
+  } finally {
+    await world.issoh.sql('alter foreign table spp_remote.odd rename to position');
+  }
+});
+
+test('SPP that begins another life, or goes, while it is asked is no other database', async () => {
+  const { spp, issoh } = world.connections.owner;
+  const answers = (...lives: (() => Promise<unknown>)[]) => {
+    const asked = Object.assign(Object.create(spp), { query: () => lives.shift()!() });
+    return { spp: asked as typeof spp, issoh };
+  };
+  const life = (life: string) => () => Promise.resolve({ rows: [{ life }] });
+  const gone = () => Promise.reject(new Error('It is away.'));
+  expect(await linkAmiss(answers(life('one'), life('one')))).toMatchObject({ isOther: true });
+  expect(await linkAmiss(answers(life('one'), life('two')))).toBeNull();
+  expect(await checkLink(answers(life('one'), life('two')))).toMatchObject({ violations: 0 });
+  expect(await linkAmiss(answers(life('one'), gone))).toBeNull();
+  expect(await checkLink(answers(life('one'), gone))).toMatch(/It is away/);
+});
+
 test('where SPP itself cannot be asked nobody says that it holds', async () => {
   const { spp, issoh } = world.connections.owner;
   const away = Object.assign(Object.create(spp), { query: () => Promise.reject(new Error('It is away.')) });
   expect(await linkAmiss({ spp: away, issoh })).toBeNull();
-  expect(await checkLink({ spp: away, issoh })).toBeNull();
+  const why = 'nobody can say where the link leads: It is away.';
+  expect(await checkLink({ spp: away, issoh })).toBe(why);
   const { checked, left } = await runAllChecks('issoh', { spp: away, issoh });
-  expect([...checked, ...left].map(one => one.check)).not.toContain('link_leads_to_spp');
+  expect(checked.map(one => one.check)).not.toContain('link_leads_to_spp');
+  expect(left).toEqual([{ database: 'issoh', check: 'link_leads_to_spp', why }]);
 });

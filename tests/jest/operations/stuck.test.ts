@@ -62,6 +62,23 @@ test.each([
   expect(await told()).toEqual([{ what: 'job', id, why }]);
 });
 
+test('a job that failed once another was asked for in its place goes on', async () => {
+  const [row] = await world.sql(
+    "select id::text from graphile_worker.add_job('nothing__do', job_key => 'again')",
+  );
+  await world.sql(
+    "update graphile_worker._private_jobs set locked_by = 'w', locked_at = now(), attempts = 1",
+  );
+  await world.sql("select from graphile_worker.add_job('nothing__do', job_key => 'again')");
+  await world.sql(
+    "update graphile_worker._private_jobs set locked_by = null, locked_at = null, last_error = 'it broke' where id = $1",
+    [row!.id],
+  );
+  expect(await told()).toEqual([]);
+  const [kept] = await world.sql('select state, attempts from lease.jobs() where job_id = $1', [row!.id]);
+  expect(kept).toEqual({ state: 'superseded', attempts: 25 });
+});
+
 test.each<[string, string, boolean]>([
   ['no job will take it up', "upload_date = now() - interval '3 minutes'", false],
   [

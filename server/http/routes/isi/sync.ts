@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { issohReaders } from '../../../access.ts';
+import { syncStatus } from '../../../database/reach-spp.ts';
 import { id } from '../../answers.ts';
 import { type Route, route } from '../../route.ts';
 import { IssohVSyncStatus } from '../../rows.ts';
@@ -13,8 +14,8 @@ export const syncRoutes: Route[] = [
     summary: 'How far IS-SOH is behind SPP.',
     roles: issohReaders,
     answers: { 200: IssohVSyncStatus },
-    handle: async ({ issoh }) => ({
-      body: (await issoh(client => client.query('select * from issoh.v_sync_status'))).rows[0],
+    handle: async ({ issoh, context }) => ({
+      body: await issoh(client => syncStatus(client, context.limits.linkAnswer)),
     }),
   }),
   route({

@@ -1,5 +1,5 @@
 -- What wants attention in either database: the worker, its jobs, recurring work; and what was sampled over time.
-select plan(20);
+select plan(22);
 
 create function pg_temp.amiss(name text) returns text
 language plpgsql volatile
@@ -42,6 +42,11 @@ update graphile_worker._private_jobs j
  where t.id = j.task_id and t.identifier in ('nothing__do', 'nothing__more');
 select is(pg_temp.amiss('jobs_given_up'), 'error Jobs given up: 2 (nothing__do, nothing__more)', 'two were');
 select is(pg_temp.amiss('jobs_overdue'), 'error Jobs overdue: 1 (nothing__late)', 'one is');
+-- As graphile-worker leaves what was asked for again while it ran, and then failed.
+update graphile_worker._private_jobs j set updated_at = j.created_at + interval '1 minute' where j.last_error = 'it broke';
+select is(pg_temp.amiss('jobs_given_up'), null, 'what another job does was not given up');
+update graphile_worker._private_jobs j set key = 'keyed:' || j.id where j.last_error = 'it broke';
+select is(pg_temp.amiss('jobs_given_up'), 'error Jobs given up: 2 (nothing__do, nothing__more)', 'what has its key was');
 
 -- Connections.
 select is(pg_temp.amiss('connections_scarce'), null, 'there are connections enough');

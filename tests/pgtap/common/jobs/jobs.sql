@@ -1,5 +1,5 @@
 -- Jobs: who sees what, retried and discarded unless somebody works at them.
-select plan(17);
+select plan(21);
 
 create temporary table made (name text primary key, job_id bigint) on commit drop;
 insert into made
@@ -77,4 +77,34 @@ select lease.bury_dead();
 select is_empty('select from graphile_worker._private_jobs j join asked a on a.job_id = j.id',
   'is removed with its worker');
 select is((select count(*)::integer from graphile_worker.jobs j where j.key = 'key'), 1, 'and the other stays');
+
+-- The same where its worker lives, and it fails: as graphile-worker leaves it, with neither a key nor tries.
+create temporary table failed on commit drop as
+select (graphile_worker.add_job('nothing__do', job_key => 'failed')).id as job_id;
+update graphile_worker._private_jobs j
+   set attempts = 1, locked_at = now() - interval '1 minute', locked_by = 'somebody',
+       created_at = now() - interval '3 minutes', updated_at = now() - interval '3 minutes'
+  from failed f where f.job_id = j.id;
+select graphile_worker.add_job('nothing__do', job_key => 'failed');
+update graphile_worker._private_jobs j set last_error = 'it broke', locked_at = null, locked_by = null
+  from failed f where f.job_id = j.id;
+-- And one that never had a key, and used up its tries after an administrator had it tried again.
+create temporary table keyless on commit drop as select (graphile_worker.add_job('nothing__do')).id as job_id;
+update graphile_worker._private_jobs j
+   set attempts = j.max_attempts, last_error = 'it broke', created_at = now() - interval '3 minutes',
+       updated_at = now() - interval '3 minutes'
+  from keyless k where k.job_id = j.id;
+select is((select count(*)::integer from lease.run_jobs_again(array(select k.job_id from keyless k))), 1, 'one is retried');
+update graphile_worker._private_jobs j set attempts = j.max_attempts from keyless k where k.job_id = j.id;
+select results_eq(
+  $$select j.state from lease.jobs() j where j.job_id in (table failed union all table keyless) order by j.job_id$$,
+  $$values ('superseded'), ('given up')$$, 'only what nobody does any more was given up');
+select common.purge_maintenance();
+select is_empty('select from graphile_worker._private_jobs j join failed f on f.job_id = j.id',
+  'what was superseded is purged');
+select results_eq(
+  $$select j.state from lease.jobs() j
+     where j.job_id in (table keyless) or j.job_id in (select g.id from graphile_worker.jobs g where g.key = 'failed')
+     order by j.job_id$$,
+  $$values ('waits'), ('given up')$$, 'neither what was given up nor the other that does the same');
 select * from finish();

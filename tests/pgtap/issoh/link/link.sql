@@ -1,5 +1,5 @@
 -- The link to SPP, its mirror, and the tables that only readers' roles see.
-select plan(70);
+select plan(71);
 
 -- Readers read, nobody writes.
 insert into issoh.categories (category_id, category_name, level, path) values (uuidv7(), 'Tools', 1, 'tools');
@@ -26,6 +26,13 @@ select is_empty(
   $$select c.table_name, c.role_name from closed c
      where has_table_privilege(c.role_name, 'issoh.' || c.table_name, 'insert, update, delete, truncate')$$,
   'nobody but the owner writes them');
+
+select is_empty(
+  $$select r.name from tap.our_roles r
+     where (tap.outcome(r.name, 'select issoh_private.reach_spp()') = 'ok')
+           <> (r.name in ('inv_reviewer', 'inv_approver', 'inv_stock_operator', 'inv_pricing_manager', 'inv_analyst',
+                          'inv_admin', 'inv_analyst_login'))$$,
+  'whoever may see how far the synchronisation is may ask whether SPP answers, whatever it answers');
 
 -- Only a supplier's code is looked up.
 insert into issoh.suppliers (supplier_id, supplier_code, supplier_name, status, currency_code)
