@@ -2,7 +2,10 @@
 set lock_timeout = '5s';
 
 --! include functions/common/lease/is_superseded.sql
+-- graphile_worker is made once all migrations have run.
+set check_function_bodies = off;
 --! include functions/common/jobs/jobs.sql
+reset check_function_bodies;
 --! include functions/common/jobs/run_jobs_again.sql
 --! include functions/common/alerts/job_alerts.sql
 --! include functions/common/maintenance/purge_maintenance.sql
