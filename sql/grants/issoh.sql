@@ -259,6 +259,8 @@ grant execute on function issoh_private.proposal_steps(issoh.pricing_rules, isso
   inv_admin, inv_analyst, inv_pricing_manager, inv_reviewer, inv_stock_operator;
 grant execute on function issoh_private.queued_price(jsonb) to inv_admin, inv_analyst, inv_pricing_manager,
   inv_reviewer, inv_stock_operator;
+grant execute on function issoh_private.reach_spp() to inv_admin, inv_analyst, inv_pricing_manager, inv_reviewer,
+  inv_stock_operator;
 grant execute on function issoh_private.read_selection_filter(jsonb, text[]) to inv_admin, inv_analyst,
   inv_pricing_manager, inv_reviewer, inv_stock_operator;
 grant execute on function issoh_private.refresh_supplier_reliability(uuid[]) to inv_admin;

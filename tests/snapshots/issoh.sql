@@ -7281,6 +7281,16 @@ create function issoh_private.raise_alerts(kind text, alert_keys text[]) returns
   set search_path = pg_catalog, pg_temp
   -- body: functions/issoh/notifications/raise_alerts.sql
 
+create function issoh_private.reach_spp() returns void
+  language plpgsql stable security definer
+  set search_path = pg_catalog, pg_temp
+  -- body: functions/issoh/link/reach_spp.sql
+grant execute on function issoh_private.reach_spp to inv_admin;
+grant execute on function issoh_private.reach_spp to inv_analyst;
+grant execute on function issoh_private.reach_spp to inv_pricing_manager;
+grant execute on function issoh_private.reach_spp to inv_reviewer;
+grant execute on function issoh_private.reach_spp to inv_stock_operator;
+
 create function issoh_private.read_counts(counts issoh.stock_count_input[]) returns issoh_private.stock_count_draft[]
   language plpgsql volatile
   set search_path = pg_catalog, pg_temp

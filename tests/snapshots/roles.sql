@@ -17,6 +17,7 @@ alter role inv_analyst_login set client_connection_check_interval = '5s';
 alter role inv_analyst_login set idle_in_transaction_session_timeout = '10min';
 alter role inv_analyst_login set statement_timeout = '30min';
 alter role inv_analyst_login set temp_file_limit = '10GB';
+alter role inv_analyst_login set transaction_timeout = '0';
 
 create role inv_anonymous nologin noinherit;
 
@@ -37,8 +38,10 @@ alter role inv_authenticator set datestyle = 'ISO, MDY';
 alter role inv_authenticator set timezone = 'UTC';
 alter role inv_authenticator set client_connection_check_interval = '5s';
 alter role inv_authenticator set idle_in_transaction_session_timeout = '1min';
+alter role inv_authenticator set idle_session_timeout = '0';
 alter role inv_authenticator set search_path = 'public';
 alter role inv_authenticator set statement_timeout = '5min';
+alter role inv_authenticator set transaction_timeout = '0';
 
 create role inv_catalog_manager nologin noinherit;
 
@@ -47,7 +50,11 @@ grant inv_owner to inv_migrator with inherit false, set true;
 alter role inv_migrator set datestyle = 'ISO, MDY';
 alter role inv_migrator set timezone = 'UTC';
 alter role inv_migrator set client_connection_check_interval = '5s';
+alter role inv_migrator set idle_in_transaction_session_timeout = '0';
+alter role inv_migrator set idle_session_timeout = '0';
 alter role inv_migrator set search_path = 'public';
+alter role inv_migrator set statement_timeout = '0';
+alter role inv_migrator set transaction_timeout = '0';
 
 create role inv_owner nologin noinherit;
 
@@ -60,9 +67,11 @@ alter role inv_spp_link set datestyle = 'ISO, MDY';
 alter role inv_spp_link set timezone = 'UTC';
 alter role inv_spp_link set client_connection_check_interval = '5s';
 alter role inv_spp_link set idle_in_transaction_session_timeout = '15min';
+alter role inv_spp_link set idle_session_timeout = '0';
 alter role inv_spp_link set lock_timeout = '10s';
 alter role inv_spp_link set search_path = 'public';
 alter role inv_spp_link set statement_timeout = '2min';
+alter role inv_spp_link set transaction_timeout = '0';
 
 create role inv_stock_operator nologin noinherit;
 
@@ -75,4 +84,7 @@ alter role inv_worker set datestyle = 'ISO, MDY';
 alter role inv_worker set timezone = 'UTC';
 alter role inv_worker set client_connection_check_interval = '5s';
 alter role inv_worker set idle_in_transaction_session_timeout = '15min';
+alter role inv_worker set idle_session_timeout = '0';
 alter role inv_worker set search_path = 'public';
+alter role inv_worker set statement_timeout = '0';
+alter role inv_worker set transaction_timeout = '0';
