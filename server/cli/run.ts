@@ -68,9 +68,17 @@ export function note(text: string): void {
 export async function told(error: unknown): Promise<unknown> {
   if (error instanceof Problem) return error;
   try {
-    return (await whyRefused(error, settingsWithoutSecrets()))?.problem ?? error;
+    return (await whyRefused(error, settingsAtHand()))?.problem ?? error;
   } catch {
     return error;
+  }
+}
+
+function settingsAtHand(): Settings {
+  try {
+    return readSettings();
+  } catch {
+    return settingsWithoutSecrets();
   }
 }
 

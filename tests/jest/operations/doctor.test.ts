@@ -685,8 +685,8 @@ test('an index that is not whole, with what makes it whole', async () => {
     const { advice } = await found('indexes');
     const steps = advice!.split('\n').flatMap(line => /^ {2}(.*)/.exec(line)?.[1] ?? []);
     expect(steps).toEqual([
-      'reindex index concurrently parted_1_idx;',
-      'alter index parted_idx attach partition parted_1_idx;',
+      'reindex index concurrently public.parted_1_idx;',
+      'alter index public.parted_idx attach partition public.parted_1_idx;',
     ]);
     expect(advice).toMatch(
       /^In "inventory psql (?:spp|issoh)":\n[\s\S]*with no other statement into one psql -c\.$/,
