@@ -27,6 +27,9 @@ export interface LoadedCatalogue {
   rowsPerSecond: number;
 }
 
+/** Where operators of paths lie: nobody else has made anything there. */
+const IN_PUBLIC = 'set search_path = public';
+
 /** Tables whose indexes are made when their rows are there. */
 const parents = ['spp.supplier_products', 'spp.price_history', 'spp_kept.product_figures'];
 const sessions = 2;
@@ -44,6 +47,7 @@ export async function loadCatalogue(
   note: (text: string) => void = () => undefined,
 ): Promise<LoadedCatalogue> {
   return await withClient(url, async client => {
+    await client.query(IN_PUBLIC);
     await client.query(script('prepare'));
     const lists = listsFor(size);
     await prepareSuppliers(client, size, lists);
@@ -53,7 +57,7 @@ export async function loadCatalogue(
     let done = 0;
     const work = async () => {
       await withClient(url, async session => {
-        await session.query("set session_replication_role = replica; set work_mem = '256MB'");
+        await session.query(`${IN_PUBLIC}; set session_replication_role = replica; set work_mem = '256MB'`);
         await session.query(script('items_table'));
         const products = script('products');
         for (let number = next++; number < size.suppliers; number = next++) {
