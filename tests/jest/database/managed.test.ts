@@ -162,10 +162,10 @@ test('whoever logs in leaves schemas out, also by a login of a DBA’s; the serv
     client.query(`create role ann login password 'ann' in role inv_analyst`),
   );
   const ask = (tier: 'spp' | 'issoh', login: string, password: string, sql: string) =>
-    withClient(
-      asLogin(cluster.superuserUrl(tier), login, password),
-      async client => (await client.query(sql)).rows,
-    );
+    withClient(asLogin(cluster.superuserUrl(tier), login, password), async client => {
+      await client.query('reset search_path');
+      return (await client.query(sql)).rows;
+    });
 
   const { secrets } = settings;
   const hidden = `select c.oid::regclass::text from pg_class c
@@ -217,7 +217,10 @@ test('nobody but the owner makes anything where names are looked for', async () 
 
 test('a path that an administrator has set stays', async () => {
   const path = () =>
-    withClient(url('spp'), async client => (await client.query('show search_path')).rows[0].search_path);
+    withClient(url('spp'), async client => {
+      await client.query('reset search_path');
+      return (await client.query('show search_path')).rows[0].search_path;
+    });
   await withClient(url('spp'), client => client.query('alter database spp set search_path = spp'));
   expect(bootstrapAndMigrate()).toEqual({ status: 0, output: '' });
   expect(await path()).toBe('spp');
