@@ -69,7 +69,7 @@ function linkSilent(): Problem {
   return new Problem(
     503,
     'link_silent',
-    'SPP does not answer over IS-SOH’s link: whoever is called there accepts the connection and stays silent.',
+    'SPP does not answer over IS-SOH’s link: whoever is called there stays silent, or somebody has locked what is asked for.',
     {
       hint: '"inventory status" says where the link leads; "inventory migrate", or a start, leads it to SPP’s URL again.',
     },
