@@ -56,15 +56,15 @@ async function archivesInTime(url: string): Promise<boolean> {
     const archived = async () => {
       const { rows } = await client.query<{ archived: boolean }>(
         `select coalesce(a.last_archived_wal >= w.name, false) as archived
-           from pg_stat_archiver a, noted w`,
+           from pg_stat_archiver a, public.noted w`,
       );
       return rows[0]!.archived;
     };
-    await client.query('create table noted as select pg_walfile_name(pg_current_wal_insert_lsn()) as name');
+    await client.query('create table public.noted as select pg_walfile_name(pg_current_wal_insert_lsn()) as name');
     const until = Date.now() + 30_000;
     while (!(await archived()) && Date.now() < until) await sleep(200);
     const isInTime = await archived();
-    await client.query('drop table noted');
+    await client.query('drop table public.noted');
     return isInTime;
   });
 }
