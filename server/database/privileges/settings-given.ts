@@ -3,6 +3,7 @@
  * it was. And who may set what otherwise only superusers may.
  */
 import type pg from 'pg';
+import { POSTGRESQLS } from '../patient.ts';
 import { identifier, ourRoles } from './memberships.ts';
 
 /** One setting that our integrity rests on, otherwise than it has to be. */
@@ -179,13 +180,15 @@ const SETTINGS = `
    where (s.setrole = 0 or r.rolname = any ($1)) and (s.setdatabase = 0 or d.datname = current_database())
    order by 2 nulls first, 1 nulls first, 3`;
 
-/** What a server begins every session with, if nothing else is said of it: by `alter system`, a file, or how it was started. */
+/**
+ * What a server begins every session with, if nothing else is said of it: by `alter system`, a file, or how it was started. Of where
+ * names are looked for that is seen once nothing else is said; nothing is called, and nothing compared, meanwhile.
+ */
 const CONFIGURED = `
-  select null as role, null as database, lower(s.name) as name, s.reset_val as value,
-         pg_catalog.json_build_object('file', s.sourcefile) as configured
-    from pg_catalog.pg_settings s
-   where s.source in ('environment variable', 'configuration file', 'command line', 'global')
-   order by 3`;
+  reset search_path;
+  select s.name, s.source, s.sourcefile as file, s.reset_val as value from pg_catalog.pg_settings s;
+  set search_path = ${POSTGRESQLS}`;
+const OF_THE_SERVER = ['environment variable', 'configuration file', 'command line', 'global'];
 
 /** To a role of ours, to one that it may become, or to a member of one; superusers need none. */
 const PARAMETERS = `
@@ -208,23 +211,38 @@ const PARAMETERS = `
       or not r.rolsuper and a.grantee in (select v.oid from above v union all select b.oid from below b)
    order by 3, 1, 2`;
 
+type Found = Omit<SettingGiven, 'verdict' | 'why'>;
+
 /** @throws pg.DatabaseError */
 export async function settingsAmiss(asked: pg.Pool | pg.ClientBase): Promise<SettingGiven[]> {
-  type Found = Omit<SettingGiven, 'verdict' | 'why'>;
   const given = await asked.query<Omit<Found, 'configured'> & { isFelt: boolean }>(SETTINGS, [
     ourRoles(),
     WORKING,
   ]);
-  const configured = await asked.query<Found>(CONFIGURED);
   return [
     ...given.rows.flatMap(({ isFelt, ...row }) => judged({ ...row, configured: null }, isFelt)),
     // What is weak of a whole server is its administrator's choice, or looked at by itself.
-    ...configured.rows.flatMap(row => judged(row)).filter(({ verdict }) => verdict === 'bad'),
+    ...(await configuredIn(asked)).flatMap(row => judged(row)).filter(({ verdict }) => verdict === 'bad'),
   ];
 }
 
+async function configuredIn(asked: pg.Pool | pg.ClientBase): Promise<Found[]> {
+  type Row = { name: string; source: string; file: string | null; value: string };
+  const [, { rows }] = (await asked.query(CONFIGURED)) as unknown as [unknown, pg.QueryResult<Row>];
+  return rows
+    .filter(({ source }) => OF_THE_SERVER.includes(source))
+    .map(({ name, file, value }) => ({
+      role: null,
+      database: null,
+      name: name.toLowerCase(),
+      value,
+      configured: { file },
+    }))
+    .toSorted((one, other) => one.name.localeCompare(other.name));
+}
+
 /** @param isFelt whether a login that works begins its sessions with it */
-function judged(row: Omit<SettingGiven, 'verdict' | 'why'>, isFelt = true): SettingGiven[] {
+function judged(row: Found, isFelt = true): SettingGiven[] {
   const watched = WATCHED.find(({ name, well }) => name.test(row.name) && !well.test(row.value));
   return watched === undefined || (watched.isPinned && !isFelt)
     ? []

@@ -83,7 +83,7 @@ test.each([...tiers])(
     await query(`create database ${names[tier]} owner inv_owner`);
     await withClient(url, client =>
       client.query(
-        'create extension ltree; create extension pg_trgm; create extension btree_gist; create extension postgres_fdw',
+        'set search_path = public; create extension ltree; create extension pg_trgm; create extension btree_gist; create extension postgres_fdw',
       ),
     );
     await withClient(url, client =>
