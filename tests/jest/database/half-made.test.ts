@@ -41,7 +41,7 @@ beforeAll(async () => {
   await ensureDatabase(at);
   await withClient(at, client =>
     client.query(`
-      create extension ltree; create extension pg_trgm; create extension btree_gist; create extension postgres_fdw;
+      set search_path = public; create extension ltree; create extension pg_trgm; create extension btree_gist; create extension postgres_fdw;
       grant usage on foreign data wrapper postgres_fdw to inv_owner;
       set role inv_owner;
       create server spp foreign data wrapper postgres_fdw`),

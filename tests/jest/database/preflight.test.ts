@@ -313,7 +313,7 @@ describe('seen on a server', () => {
     expect(await codesOf(as(database))).toContain('database_of_another');
     await query(`alter database ${database} owner to ${login}`);
     await withClient(inDatabase(administrator, database), client =>
-      client.query('create extension postgres_fdw'),
+      client.query('create extension postgres_fdw with schema public'),
     );
     expect(await codesOf(as(database))).toEqual(['roles_of_another', 'wrapper_forbidden']);
   });
