@@ -60,7 +60,9 @@ async function archivesInTime(url: string): Promise<boolean> {
       );
       return rows[0]!.archived;
     };
-    await client.query('create table public.noted as select pg_walfile_name(pg_current_wal_insert_lsn()) as name');
+    await client.query(
+      'create table public.noted as select pg_walfile_name(pg_current_wal_insert_lsn()) as name',
+    );
     const until = Date.now() + 30_000;
     while (!(await archived()) && Date.now() < until) await sleep(200);
     const isInTime = await archived();
