@@ -116,7 +116,7 @@ function byOf(tier: Tier, step: string): string | null {
 }
 
 /** The statements and commands of a mend, one by one, and what is said between them, which ends in a colon before a statement. */
-export function stepsOf(mend: string): string[] {
+function stepsOf(mend: string): string[] {
   return [...mend.matchAll(/(?:'[^']*'|"[^"]*"|[^;])+;?/g)]
     .flatMap(
       ([step]) =>
